@@ -50,7 +50,7 @@ internal sealed class TaskQueueStore
         await session.InsertManyAsync(
             "tq_Jobs",
             ["TQId", "JobId", "Priority", "RealPriority"],
-            jobs.Select(IReadOnlyList<object?> (job) => [queue, job.JobId, Math.Max(0, job.UserPriority), CpuSegments.RealPriority(job.UserPriority)]),
+            jobs.Select(IReadOnlyList<object?> (job) => [queue, job.JobId, Math.Max(0, job.UserPriority), JobPriority.RealPriority(job.UserPriority)]),
             cancellationToken);
     }
 

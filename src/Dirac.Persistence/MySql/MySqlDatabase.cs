@@ -65,7 +65,7 @@ internal sealed partial class MySqlDatabase(
         Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var session = new DbSession(connection, transaction, Dialect, _tables, canWrite: true);
         var result = await work(session, cancellationToken);
         await CommitAsync(connection, transaction);

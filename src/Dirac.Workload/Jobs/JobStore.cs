@@ -69,6 +69,15 @@ internal sealed class JobStore
         }
     }
 
+    /// <summary>Notes the end of execution of jobs that have none yet.</summary>
+    public async Task SetEndAsync(IDbSession session, IReadOnlyList<long> ids, DateTime now, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in ids.Chunk(IdsPerStatement))
+        {
+            await session.ExecuteAsync("UPDATE {Jobs} SET EndExecTime = COALESCE(EndExecTime, @now) WHERE JobID IN @chunk", new { now, chunk }, cancellationToken);
+        }
+    }
+
     /// <summary>Gives a Waiting job to a pilot; false when it is not Waiting any more.</summary>
     public async Task<bool> SetMatchedAsync(IDbSession session, long id, string site, DateTime now, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(

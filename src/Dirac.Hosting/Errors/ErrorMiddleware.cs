@@ -41,7 +41,7 @@ internal sealed partial class ErrorMiddleware
             LogLateFailure(failure, context.Request.Method, context.Request.Path);
             context.Abort();
         }
-        catch (ValidationFailure failure)
+        catch (InvalidRequestException failure)
         {
             var reply = new ValidationReply(failure.Problems, nameof(ErrorCode.BadRequest), "Mend the request; loc says where.", TraceId(context));
             await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, reply, ModelJsonContext.Default.ValidationReply);

@@ -9,15 +9,15 @@ namespace Dirac.Hosting.Requests;
 public static class JsonBodies
 {
     /// <summary>Reads the body, which must be there.</summary>
-    /// <exception cref="ValidationFailure">It is missing, no JSON or not of the shape wanted: 422.</exception>
+    /// <exception cref="InvalidRequestException">It is missing, no JSON or not of the shape wanted: 422.</exception>
     /// <exception cref="BadHttpRequestException">It is too large: 413.</exception>
     public static async Task<T> ReadJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class =>
         await request.ReadOptionalJsonAsync(type, cancellationToken)
-            ?? throw new ValidationFailure(new ValidationProblem("missing", ["body"], "A JSON body is required."));
+            ?? throw new InvalidRequestException(new ValidationProblem("missing", ["body"], "A JSON body is required."));
 
     /// <summary>Reads the body; null when there is none.</summary>
-    /// <exception cref="ValidationFailure">It is no JSON or not of the shape wanted: 422.</exception>
+    /// <exception cref="InvalidRequestException">It is no JSON or not of the shape wanted: 422.</exception>
     /// <exception cref="BadHttpRequestException">It is too large: 413.</exception>
     public static async Task<T?> ReadOptionalJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
@@ -34,7 +34,7 @@ public static class JsonBodies
         }
         catch (JsonException failure)
         {
-            throw new ValidationFailure(JsonProblems.Describe(failure));
+            throw new InvalidRequestException(JsonProblems.Describe(failure));
         }
     }
 }

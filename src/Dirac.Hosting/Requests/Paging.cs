@@ -19,7 +19,7 @@ public readonly record struct Paging(int Page, int PerPage)
     public long Offset => (Page - 1L) * PerPage;
 
     /// <summary>Reads <c>page</c> and <c>per_page</c> of a query.</summary>
-    /// <exception cref="ValidationFailure">One is no number or out of range: 422.</exception>
+    /// <exception cref="InvalidRequestException">One is no number or out of range: 422.</exception>
     public static Paging From(IQueryCollection query) =>
         new(Read(query, "page", 1, int.MaxValue), Read(query, "per_page", DefaultPerPage, MostPerPage));
 
@@ -29,7 +29,7 @@ public readonly record struct Paging(int Page, int PerPage)
             return usual;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             ? value
-            : throw new ValidationFailure(new ValidationProblem("value_error", ["query", name], $"{name} is a whole number from 1 to {most}.", Shorten(text.ToString())));
+            : throw new InvalidRequestException(new ValidationProblem("value_error", ["query", name], $"{name} is a whole number from 1 to {most}.", Shorten(text.ToString())));
     }
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100];

@@ -55,9 +55,9 @@ public sealed class Registry
             .FirstOrDefault(mine.Contains) ?? mine.FirstOrDefault();
     }
 
-    /// <summary>The group a user of <paramref name="vo"/> gets by default, whoever it is; null when none is configured.</summary>
+    /// <summary>The group a user of <paramref name="vo"/> gets by default, whoever it is: the configured one, else the VO's first; null when it has none.</summary>
     public string? DefaultGroupOfVo(string vo) =>
-        List($"VO/{vo}/DefaultGroup").Concat(List("DefaultGroup")).FirstOrDefault(group => VoOfGroup(group) == vo);
+        List($"VO/{vo}/DefaultGroup").Concat(List("DefaultGroup")).Concat(GroupsOfVo(vo)).FirstOrDefault(group => VoOfGroup(group) == vo);
 
     /// <summary>Option <paramref name="name"/> (for example VOAdmin) of <paramref name="vo"/>; null when absent.</summary>
     public string? VoOption(string vo, string name) => Option($"VO/{vo}/{name}");

@@ -129,6 +129,17 @@ internal sealed class JobStore
             new { statuses, before, count },
             cancellationToken);
 
+    /// <summary>Marks a job Stalled and leaves its LastUpdateTime alone.</summary>
+    public Task SetStalledAsync(IDbSession session, long id, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("UPDATE {Jobs} SET Status = 'Stalled' WHERE JobID = @id", new { id }, cancellationToken);
+
+    /// <summary>Jobs after a number that have been Waiting since before a moment, by number.</summary>
+    public Task<IReadOnlyList<long>> WaitingSinceAsync(IDbSession session, long after, DateTime before, int count, CancellationToken cancellationToken) =>
+        session.QueryAsync<long>(
+            "SELECT JobID FROM {Jobs} WHERE Status = 'Waiting' AND JobID > @after AND LastUpdateTime < @before ORDER BY JobID LIMIT @count",
+            new { after, before, count },
+            cancellationToken);
+
     // Ids come from JobJDLs' own counter, since a Python DIRAC may submit at the same time.
     private static async Task<IReadOnlyList<long>> ReserveIdsAsync(IDbSession session, int count, CancellationToken cancellationToken)
     {

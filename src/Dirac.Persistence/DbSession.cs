@@ -9,6 +9,8 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
 {
     private List<Action>? _afterCommit;
 
+    public string Database => names.Database;
+
     public Dialect Dialect => dialect;
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken cancellationToken) =>

@@ -9,6 +9,9 @@ namespace Dirac.Persistence;
 /// </remarks>
 public interface IDbSession
 {
+    /// <summary>DIRAC's name of the database, such as <c>JobDB</c>.</summary>
+    string Database { get; }
+
     /// <summary>What differs in this database's SQL.</summary>
     Dialect Dialect { get; }
 

@@ -20,6 +20,13 @@ public sealed record LocalLoginRequest(
     [property: JsonPropertyName("secret")] string Secret,
     [property: JsonPropertyName("group")] string? Group = null);
 
+/// <summary>A link that opens the portal in a browser as the caller, once.</summary>
+/// <param name="Url">The link, with its one-time secret.</param>
+/// <param name="ExpiresIn">Seconds for which it can be opened.</param>
+public sealed record BrowserLinkReply(
+    [property: JsonPropertyName("url")] string Url,
+    [property: JsonPropertyName("expires_in")] int ExpiresIn);
+
 /// <summary>A pilot presents its secret and stamp.</summary>
 /// <param name="PilotStamp">1 to 32 characters.</param>
 /// <param name="Secret">The secret given at submission.</param>

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+
+namespace Dirac.Client.Http;
+
+/// <summary>One server's REST surface: addresses, trust, tokens and errors in one place.</summary>
+/// <remarks>Thread-safe. Keeps connections alive. A request that meets 401 is repeated once with a new token.</remarks>
+public sealed class ApiConnection : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly ITokenSource? _tokens;
+    private readonly TimeSpan _timeout;
+
+    /// <summary>Opens nothing yet; the first request connects.</summary>
+    /// <param name="options">Where the server is.</param>
+    /// <param name="tokens">Gives tokens; null sends requests without one.</param>
+    public ApiConnection(ApiConnectionOptions options, ITokenSource? tokens)
+    {
+        _tokens = tokens;
+        _timeout = options.Timeout;
+        _http = new HttpClient(CreateHandler(options.CaFile)) { BaseAddress = options.Url, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The server's address.</summary>
+    public Uri Url => _http.BaseAddress!;
+
+    /// <summary>Sends a request and reads a JSON reply.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="replyType">How to read the reply.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="DiracException">The server could not be reached (Unavailable) or answered something else.</exception>
+    public async Task<TReply> SendAsync<TReply>(ApiRequest request, JsonTypeInfo<TReply> replyType, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return await JsonSerializer.DeserializeAsync(stream, replyType, cancellationToken).ConfigureAwait(false)
+            ?? throw new DiracException(ErrorCode.Unknown, $"The server answered {request.Path} with nothing.");
+    }
+
+    /// <summary>Sends a request; the caller disposes the successful response.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="DiracException">The server could not be reached (Unavailable).</exception>
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_timeout + request.Wait);
+        try
+        {
+            return await SendWithTokenAsync(request, timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unreachable($"did not answer {request.Path} within {(_timeout + request.Wait).TotalSeconds:0} s", null);
+        }
+        catch (HttpRequestException error)
+        {
+            throw Unreachable($"cannot be reached: {error.InnerException?.Message ?? error.Message}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendWithTokenAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var tokens = request.Anonymous ? null : _tokens;
+        var token = tokens is null ? null : await tokens.GetTokenAsync(null, cancellationToken).ConfigureAwait(false);
+        var response = await SendOnceAsync(request, token, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized && tokens is not null)
+        {
+            response.Dispose();
+            token = await tokens.GetTokenAsync(token, cancellationToken).ConfigureAwait(false);
+            response = await SendOnceAsync(request, token, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (response.IsSuccessStatusCode || request.Accepts(response.StatusCode)) return response;
+        using (response)
+        {
+            throw new ApiException(response.StatusCode, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, string? token, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(request.Method, request.Path) { Content = request.CreateContent?.Invoke() };
+        if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ErrorReply> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return ParseError(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new ErrorReply($"HTTP {(int)response.StatusCode} {response.ReasonPhrase}");
+        }
+    }
+
+    // "detail" is a sentence, or an object or list where DiracX's shapes say so.
+    private static ErrorReply ParseError(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("detail", out var detail)) return new ErrorReply(body.GetRawText());
+        return new ErrorReply(
+            detail.ValueKind == JsonValueKind.String ? detail.GetString()! : detail.GetRawText(),
+            Text(body, "code"),
+            Text(body, "advice"),
+            Text(body, "trace_id"));
+    }
+
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private DiracException Unreachable(string what, Exception? cause) => new(
+        ErrorCode.Unavailable,
+        $"The DIRAC server at {Url} {what}.",
+        "Is it running? './dirac up' starts one on this machine; --url or DIRAC_URL names another.",
+        cause);
+
+    private static SocketsHttpHandler CreateHandler(string? caFile)
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false };
+        if (caFile is null) return handler;
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(caFile);
+        handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+        return handler;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Dirac.Client.Http;
+using Dirac.Client.Jobs;
+using Dirac.Model.Api;
+
+namespace Dirac.Client.Pilots;
+
+/// <summary>What pilots, and people who look after them, ask of a server.</summary>
+/// <param name="connection">The server; shared, not disposed here.</param>
+/// <remarks>Thread-safe. Errors are those of <see cref="ApiConnection"/>.</remarks>
+public sealed class PilotClient(ApiConnection connection)
+{
+    /// <summary>Asks for one job; null when none fitted within the wait.</summary>
+    /// <param name="request">What is offered; repeat it unchanged when the reply was lost.</param>
+    /// <param name="cancellationToken">Ends the call; a job may have been given.</param>
+    public async Task<MatchReply?> MatchAsync(MatchRequest request, CancellationToken cancellationToken = default)
+    {
+        var call = ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/match", request, ModelJsonContext.Default.MatchRequest)
+            with { Wait = TimeSpan.FromSeconds(request.WaitSeconds) };
+        using var response = await connection.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NoContent) return null;
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return await System.Text.Json.JsonSerializer
+            .DeserializeAsync(stream, ModelJsonContext.Default.MatchReply, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Delivers reports; safe to repeat.</summary>
+    /// <param name="request">Reports of attempts this pilot holds.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<ReportReply> ReportAsync(ReportRequest request, CancellationToken cancellationToken = default) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/report", request, ModelJsonContext.Default.ReportRequest),
+        ModelJsonContext.Default.ReportReply,
+        cancellationToken);
+
+    /// <summary>Renews leases and collects commands; held by the server for the wait asked for while there is none.</summary>
+    /// <param name="request">Attempts held, heartbeats, commands done.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<PilotHeartbeatReply> HeartbeatAsync(PilotHeartbeatRequest request, CancellationToken cancellationToken = default) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/heartbeat", request, ModelJsonContext.Default.PilotHeartbeatRequest)
+            with { Wait = TimeSpan.FromSeconds(request.WaitSeconds) },
+        ModelJsonContext.Default.PilotHeartbeatReply,
+        cancellationToken);
+
+    /// <summary>Changes a pilot's row.</summary>
+    /// <param name="stamp">The pilot.</param>
+    /// <param name="change">What changes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task UpdateAsync(string stamp, PilotMetadata change, CancellationToken cancellationToken = default)
+    {
+        var body = new Dictionary<string, PilotMetadata> { [stamp] = change };
+        var call = ApiRequest.WithJson(HttpMethod.Patch, "/api/pilots/metadata", body, ModelJsonContext.Default.IReadOnlyDictionaryStringPilotMetadata);
+        (await connection.SendAsync(call, cancellationToken).ConfigureAwait(false)).Dispose();
+    }
+
+    /// <summary>Finds pilots.</summary>
+    /// <param name="search">Conditions, columns, order.</param>
+    /// <param name="page">Counted from 1.</param>
+    /// <param name="perPage">1 to 10,000.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<SearchPage> SearchAsync(SearchRequest search, int page = 1, int perPage = 100, CancellationToken cancellationToken = default) => SearchPage.ReadAsync(
+        connection,
+        ApiRequest.WithJson(HttpMethod.Post, $"/api/pilots/search?page={page}&per_page={perPage}", search, ModelJsonContext.Default.SearchRequest)
+            with { AlsoAccept = HttpStatusCode.RequestedRangeNotSatisfiable },
+        cancellationToken);
+
+    /// <summary>Gets a secret with which pilots may log in.</summary>
+    /// <param name="request">For which VO and site, how often, how long.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<PilotSecretReply> CreateSecretAsync(PilotSecretRequest request, CancellationToken cancellationToken = default) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/secrets", request, ModelJsonContext.Default.PilotSecretRequest),
+        ModelJsonContext.Default.PilotSecretReply,
+        cancellationToken);
+
+    /// <summary>The task queues of the caller's VO.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<TaskQueueInfo>> TaskQueuesAsync(CancellationToken cancellationToken = default) =>
+        connection.SendAsync(ApiRequest.Get("/api/task-queues"), ModelJsonContext.Default.IReadOnlyListTaskQueueInfo, cancellationToken);
+}

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Tasks.Tests;
 
-/// <summary>A database with tasks, whose workers start when the test says so. Waits are on a fake clock; leases on the database's.</summary>
+/// <summary>A database with tasks, whose workers start when the test says so. Leases are on the database's clock, which tests move by changing rows.</summary>
 internal sealed class TaskWorld : IAsyncDisposable
 {
     public const string DatabaseName = "TestDB";
@@ -39,26 +39,32 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TaskDefinition Note(int batchSize = 10, int maxAttempts = 3) => new("note")
+    public static TaskDefinition Note(int batchSize = 10, int maxAttempts = 3, TimeSpan? timeLimit = null) => new("note")
     {
         Database = DatabaseName,
         BatchSize = batchSize,
         MaxAttempts = maxAttempts,
         Lease = TimeSpan.FromSeconds(30),
-        TimeLimit = TimeSpan.FromMinutes(1),
+        TimeLimit = timeLimit ?? TimeSpan.FromMinutes(1),
         Retry = new RetryPolicy(TimeSpan.FromHours(1), TimeSpan.FromHours(1)),
     };
 
-    public static async Task<TaskWorld> CreateAsync(Engine engine, TaskDefinition? note = null, Action<IServiceCollection>? configure = null)
+    /// <param name="engine">The engine.</param>
+    /// <param name="note">How the task is declared.</param>
+    /// <param name="fakeTime">Whether waits in this process are on <see cref="Time"/>. Then nothing is polled for.</param>
+    /// <param name="configure">Further registrations.</param>
+    public static async Task<TaskWorld> CreateAsync(
+        Engine engine, TaskDefinition? note = null, bool fakeTime = false, Action<IServiceCollection>? configure = null)
     {
         var script = new NoteScript();
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         var databases = await TestDatabases.CreateAsync(engine, services =>
         {
-            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+            if (fakeTime)
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
             services.AddSingleton(script);
             services.AddTask<Note, NoteHandler>(note ?? Note(), TestJson.Default.Note);
-            services.AddTasks();
+            services.AddTasks(options => options.PollInterval = TimeSpan.FromHours(1));
             configure?.Invoke(services);
         });
         return new TaskWorld(databases, script, time);
@@ -72,6 +78,9 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     /// <summary>Claims with one slot; the only batch, which must be there.</summary>
     public async Task<ClaimBatch> ClaimOneAsync() => Assert.Single((await Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
+
+    /// <summary>Makes the workers look at the table.</summary>
+    public void Ring() => Services.GetRequiredService<IDoorbell>().Ring(DatabaseName, TaskSize.Small);
 
     public async Task StartAsync()
     {
@@ -96,7 +105,7 @@ internal sealed class TaskWorld : IAsyncDisposable
     public Task<long> CountAsync(string table, string where = "1 = 1") =>
         Database.ReadAsync((session, token) => session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{{table}}} WHERE {where}", null, token), Token);
 
-    /// <summary>Waits until the queue has <paramref name="count"/> rows, looking whenever something was committed.</summary>
+    /// <summary>Waits until the queue has <paramref name="count"/> rows, looking again and again.</summary>
     public async Task<long> WaitForCountAsync(string table, long count, string where = "1 = 1")
     {
         long found;

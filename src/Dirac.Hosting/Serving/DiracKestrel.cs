@@ -13,7 +13,7 @@ public static class DiracKestrel
     public static IWebHostBuilder UseDiracKestrel(this IWebHostBuilder host, HostingOptions options)
     {
         var addresses = options.Urls.Select(url => ListenAddress.Parse(url, options.InsecureHttp)).ToList();
-        return host.ConfigureKestrel(kestrel =>
+        return host.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HostingOptions.DefaultBodyLimit;

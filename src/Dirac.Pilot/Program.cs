@@ -1,1 +1,3 @@
-System.Console.WriteLine("dirac");
+using Dirac.Pilot.Supervision;
+
+return args is [SupervisorCommand.Verb] ? new Supervisor().Run() : 64;

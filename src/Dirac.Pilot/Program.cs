@@ -1,3 +1,6 @@
+using Dirac.Pilot;
+using Dirac.Pilot.Hosting;
 using Dirac.Pilot.Supervision;
 
-return args is [SupervisorCommand.Verb] ? new Supervisor().Run() : 64;
+// The supervisor starts once for every job: nothing else is touched on its way.
+return args is [SupervisorCommand.Verb] ? new Supervisor().Run() : await PilotCommand.RunAsync(args);

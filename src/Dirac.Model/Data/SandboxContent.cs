@@ -20,7 +20,7 @@ public sealed record SandboxContent(string Bucket, string Vo, string Group, stri
 
     /// <summary>Whether a text is a checksum as it stands in names.</summary>
     /// <param name="text">A text.</param>
-    public static bool IsSha256(string text) => text.Length == ChecksumLength && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+    public static bool IsSha256(string text) => text.Length == ChecksumLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Whether archives of this kind are accepted.</summary>
     /// <param name="format">For example <c>tar.zst</c>.</param>

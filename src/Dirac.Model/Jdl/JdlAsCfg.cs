@@ -71,7 +71,6 @@ public static class JdlAsCfg
     private static JdlValue Scalar(string text) => IsNumber(text) ? new JdlWord(text) : new JdlString(text);
 
     private static bool IsNumber(string text) =>
-        text.Length > 0
-        && !text.AsSpan().ContainsAnyExcept("0123456789.-+eE")
+        text.All(letter => char.IsAsciiDigit(letter) || letter is '.' or '-' or '+' or 'e' or 'E')
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

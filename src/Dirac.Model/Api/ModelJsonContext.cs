@@ -28,6 +28,8 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(IReadOnlyList<string?>))]
 [JsonSerializable(typeof(TokenReply))]
 [JsonSerializable(typeof(LocalLoginRequest))]
+[JsonSerializable(typeof(OneTimeLink))]
+[JsonSerializable(typeof(OneTimeCode))]
 [JsonSerializable(typeof(PilotLoginRequest))]
 [JsonSerializable(typeof(UserInfo))]
 [JsonSerializable(typeof(ErrorReply))]

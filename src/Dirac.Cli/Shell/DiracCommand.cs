@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Dirac.Cli.Identity;
+using Dirac.Cli.Jobs;
+
+namespace Dirac.Cli.Shell;
+
+/// <summary>The command line as a whole.</summary>
+internal static class DiracCommand
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="host">The process.</param>
+    /// <param name="cancellationToken">Ends the command as Ctrl-C does.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
+    {
+        var parsed = Create(host).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            new ErrorReport(ExitCodes.Usage, parsed.Errors[0].Message, $"Try '{NameOf(parsed.CommandResult.Command)} --help'.").WriteTo(host.Error);
+            return ExitCodes.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = host.Output, Error = host.Error, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static RootCommand Create(CliHost host)
+    {
+        var root = new RootCommand($"DIRAC: jobs, pilots and data of your community. {ExitCodes.Explanation}")
+        {
+            WhoAmI.Create(host),
+            JobCommands.Create(host),
+        };
+        GlobalOptions.AddTo(root);
+        return root;
+    }
+
+    private static string NameOf(Command command)
+    {
+        var names = new List<string>();
+        for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault()) names.Insert(0, at is RootCommand ? "dirac" : at.Name);
+        return string.Join(' ', names);
+    }
+}

@@ -7,6 +7,9 @@ namespace Dirac.Cli.Jobs;
 /// <param name="row">The row as it came.</param>
 internal sealed class JobRow(JsonElement row)
 {
+    /// <summary>The row as it came.</summary>
+    public JsonElement Element => row;
+
     /// <summary>The job's number.</summary>
     public long Id => row.GetProperty("JobID").GetInt64();
 

@@ -74,6 +74,23 @@ internal sealed class Screen
         return table;
     }
 
+    /// <summary>Shows a progress bar while something long goes on; shows nothing when nobody sees it.</summary>
+    /// <param name="name">What advances.</param>
+    /// <param name="total">How far it goes.</param>
+    /// <param name="workAsync">The work; it says by how much it has advanced.</param>
+    public Task WithProgressAsync(string name, int total, Func<Action<int>, Task> workAsync)
+    {
+        if (!Live || total < 2) return workAsync(_ => { });
+        return Console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new TaskCountColumn(), new ElapsedTimeColumn())
+            .StartAsync(context =>
+            {
+                var task = context.AddTask(Markup.Escape(name), maxValue: total);
+                return workAsync(steps => task.Increment(steps));
+            });
+    }
+
     /// <summary>Asks a yes-or-no question; anything but y or yes is no.</summary>
     /// <param name="question">The question.</param>
     /// <exception cref="UsageException">Nobody can answer.</exception>

@@ -8,10 +8,18 @@ internal static class JobCommands
 {
     /// <summary>Makes the command with all its verbs.</summary>
     /// <param name="host">The process.</param>
-    public static Command Create(CliHost host) => new("job", "Submit jobs, see where they are and why, get their outputs.")
+    public static Command Create(CliHost host)
     {
-        SubmitJobs.Create(host),
-        ListJobs.Create(host),
-        ShowJob.Create(host),
-    };
+        var command = new Command("job", "Submit jobs, see where they are and why, get their outputs.")
+        {
+            SubmitJobs.Create(host),
+            ListJobs.Create(host),
+            ShowJob.Create(host),
+            ShowJobLog.Create(host),
+            PeekJob.Create(host),
+            WaitForJobs.Create(host),
+        };
+        foreach (var change in ChangeJobs.CreateAll(host)) command.Add(change);
+        return command;
+    }
 }

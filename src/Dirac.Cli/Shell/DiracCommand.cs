@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Dirac.Cli.Configuration;
 using Dirac.Cli.Identity;
 using Dirac.Cli.Jobs;
+using Dirac.Cli.Local;
+using Dirac.Cli.Pilots;
+using Dirac.Cli.Queues;
+using Dirac.Model.Errors;
 
 namespace Dirac.Cli.Shell;
 
@@ -18,7 +23,7 @@ internal static class DiracCommand
         var parsed = Create(host).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            new ErrorReport(ExitCodes.Usage, parsed.Errors[0].Message, $"Try '{NameOf(parsed.CommandResult.Command)} --help'.").WriteTo(host.Error);
+            Explain(parsed).WriteTo(host.Error);
             return ExitCodes.Usage;
         }
 
@@ -30,11 +35,29 @@ internal static class DiracCommand
     {
         var root = new RootCommand($"DIRAC: jobs, pilots and data of your community. {ExitCodes.Explanation}")
         {
-            WhoAmI.Create(host),
+            Up.Create(host),
             JobCommands.Create(host),
+            PilotCommands.Create(host),
+            QueueCommands.Create(host),
+            ConfigCommands.Create(host),
+            WhoAmI.Create(host),
+            Login.Create(host),
         };
         GlobalOptions.AddTo(root);
         return root;
+    }
+
+    private static ErrorReport Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var advice = $"'{NameOf(command)} --help' shows what there is.";
+        if (parsed.UnmatchedTokens is not [var word, ..]) return new ErrorReport(ExitCodes.Usage, parsed.Errors[0].Message, advice);
+        var known = command.Subcommands.Select(verb => verb.Name).Concat(command.Options.Select(option => option.Name));
+        var near = NearestNames.Find(word, known, 1);
+        return new ErrorReport(
+            ExitCodes.Usage,
+            $"'{NameOf(command)}' does not know '{word}'.",
+            near.Count > 0 ? $"Did you mean '{near[0]}'? {advice}" : advice);
     }
 
     private static string NameOf(Command command)

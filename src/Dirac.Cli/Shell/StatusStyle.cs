@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Dirac.Cli.Jobs;
+namespace Dirac.Cli.Shell;
 
 /// <summary>The colour of a status, the same wherever it is shown.</summary>
 internal static class StatusStyle

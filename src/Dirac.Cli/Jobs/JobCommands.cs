@@ -18,6 +18,7 @@ internal static class JobCommands
             ShowJobLog.Create(host),
             PeekJob.Create(host),
             WaitForJobs.Create(host),
+            GetJobOutput.Create(host),
         };
         foreach (var change in ChangeJobs.CreateAll(host)) command.Add(change);
         return command;

@@ -15,11 +15,11 @@ internal sealed class JobWatch(JobClient jobs, TimeProvider clock, IReadOnlyList
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks again and again, less often while nothing happens.</summary>
-    /// <param name="onEnded">Told of the jobs that have ended since the last time.</param>
+    /// <param name="onLook">Told of the jobs that had not ended at the time before, as they are now.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>The last rows of all jobs.</returns>
     /// <exception cref="DiracException">NotFound: some of the jobs do not exist for the caller.</exception>
-    public async Task<IReadOnlyList<JobRow>> RunAsync(Action<IReadOnlyList<JobRow>> onEnded, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobRow>> RunAsync(Action<IReadOnlyList<JobRow>> onLook, CancellationToken cancellationToken)
     {
         var ended = new List<JobRow>(ids.Count);
         IReadOnlyList<long> open = ids;
@@ -27,10 +27,10 @@ internal sealed class JobWatch(JobClient jobs, TimeProvider clock, IReadOnlyList
         {
             var rows = await JobSearch.FindAsync(jobs, open, Columns, cancellationToken);
             if (rows.Count < open.Count) throw Missing(open.Except(rows.Select(row => row.Id)));
-            var news = rows.Where(row => IsFinal(row.Status)).ToList();
+            onLook(rows);
+            var news = rows.Where(HasEnded).ToList();
             ended.AddRange(news);
-            onEnded(news);
-            open = [.. rows.Where(row => !IsFinal(row.Status)).Select(row => row.Id)];
+            open = [.. rows.Where(row => !HasEnded(row)).Select(row => row.Id)];
             pause = news.Count > 0 ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks));
             if (open.Count > 0) await Task.Delay(pause, clock, cancellationToken);
         }
@@ -38,7 +38,9 @@ internal sealed class JobWatch(JobClient jobs, TimeProvider clock, IReadOnlyList
         return ended;
     }
 
-    private static bool IsFinal(string status) => JobStatuses.TryParse(status, out var known) && JobStatuses.IsFinal(known);
+    /// <summary>Whether a job has reached a status that it does not leave by itself.</summary>
+    /// <param name="row">The job.</param>
+    public static bool HasEnded(JobRow row) => JobStatuses.TryParse(row.Status, out var known) && JobStatuses.IsFinal(known);
 
     private static DiracException Missing(IEnumerable<long> missing) => new(
         ErrorCode.NotFound,

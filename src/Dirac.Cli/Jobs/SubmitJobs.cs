@@ -12,18 +12,20 @@ internal static class SubmitJobs
     public static Command Create(CliHost host)
     {
         var files = new Argument<string[]>("FILE") { Description = "Job descriptions (JDL); - reads one from standard input.", Arity = ArgumentArity.ZeroOrMore };
-        return new Command("submit", "Submit jobs. All descriptions are accepted, or none.") { files }.Does(host, async (session, parsed, cancellationToken) =>
+        var options = new JobOptions();
+        var command = new Command("submit", "Submit jobs with their input files. All descriptions are accepted, or none.") { files };
+        options.AddTo(command);
+        return command.Does(host, async (session, parsed, cancellationToken) =>
         {
-            var texts = await Task.WhenAll(parsed.GetValue(files)!.Select(file => ReadAsync(host, file, cancellationToken)));
-            var jobs = await session.Jobs.SubmitAsync(texts, cancellationToken);
-            Print(session.Screen, jobs);
+            var descriptions = new List<JobDescriptionFile>();
+            foreach (var file in parsed.GetValue(files)!) descriptions.Add(await JobDescriptionFile.ReadAsync(host, file, cancellationToken));
+            if (options.Read(host, parsed) is { } described) descriptions.Add(described);
+            if (descriptions.Count == 0) throw new UsageException("There is nothing to submit.", "Give a job description (JDL), - for standard input, or --executable PROGRAM.");
+
+            Print(session.Screen, await new JobSubmission(session.Jobs, session.Sandboxes).SubmitAsync(descriptions, cancellationToken));
             return ExitCodes.Ok;
         });
     }
-
-    private static Task<string> ReadAsync(CliHost host, string file, CancellationToken cancellationToken) => file == "-"
-        ? host.Input.ReadToEndAsync(cancellationToken)
-        : File.ReadAllTextAsync(Path.Combine(host.WorkingDirectory, file), cancellationToken);
 
     private static void Print(Screen screen, IReadOnlyList<SubmittedJob> jobs)
     {
@@ -33,8 +35,8 @@ internal static class SubmitJobs
             return;
         }
 
-        var ids = JobIdRanges.Format([.. jobs.Select(job => job.JobID)]);
-        screen.WriteLine(jobs.Count == 1 ? $"Job {ids}" : $"{jobs.Count} jobs: {ids}");
-        screen.Note($"'dirac job show {jobs[0].JobID}' tells how it goes; 'dirac job wait {ids.Replace(", ", " ", StringComparison.Ordinal)}' waits for the end.");
+        IReadOnlyList<long> ids = [.. jobs.Select(job => job.JobID).Order()];
+        screen.WriteLine(ids.Count == 1 ? $"Job {ids[0]}" : $"{ids.Count} jobs: {JobIdRanges.Format(ids)}");
+        screen.Note($"'dirac job show {ids[0]}' tells how it goes, 'dirac job wait {JobIdRanges.Format(ids).Replace(" ", "", StringComparison.Ordinal)}' waits for the end.");
     }
 }

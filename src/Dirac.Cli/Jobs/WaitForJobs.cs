@@ -39,7 +39,7 @@ internal static class WaitForJobs
         await session.Screen.WithProgressAsync("Ended", ids.Count, async advance =>
         {
             var watch = new JobWatch(session.Jobs, session.Host.Clock, ids);
-            ended = await watch.RunAsync(rows => advance(rows.Count), cancellationToken);
+            ended = await watch.RunAsync(rows => advance(rows.Count(JobWatch.HasEnded)), cancellationToken);
         });
         return ended;
     }

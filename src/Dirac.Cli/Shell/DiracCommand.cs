@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Dirac.Cli.Configuration;
+using Dirac.Cli.Demo;
 using Dirac.Cli.Identity;
 using Dirac.Cli.Jobs;
 using Dirac.Cli.Local;
@@ -36,6 +37,7 @@ internal static class DiracCommand
         var root = new RootCommand($"DIRAC: jobs, pilots and data of your community. {ExitCodes.Explanation}")
         {
             Up.Create(host),
+            RunDemo.Create(host),
             JobCommands.Create(host),
             PilotCommands.Create(host),
             QueueCommands.Create(host),

@@ -36,6 +36,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(MatchRequest))]
 [JsonSerializable(typeof(MatchReply))]
 [JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(AttemptReport))]
 [JsonSerializable(typeof(ReportReply))]
 [JsonSerializable(typeof(PilotHeartbeatRequest))]
 [JsonSerializable(typeof(PilotHeartbeatReply))]

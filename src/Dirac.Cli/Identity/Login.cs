@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Dirac.Cli.Shell;
-using Dirac.Client.Identity;
+using Dirac.Security.Local;
 using Dirac.Model.Api;
 
 namespace Dirac.Cli.Identity;

@@ -56,12 +56,12 @@ internal static class Up
 
     private static async Task PrintNextStepsAsync(Session session, ApiConnection connection, CancellationToken cancellationToken)
     {
-        var link = await new IdentityClient(connection).CreateLinkAsync(cancellationToken);
+        var link = await new IdentityClient(connection).CreateBrowserLinkAsync(cancellationToken);
         var data = session.DataDirectory == DataDirectory.Find(null, session.Host) ? "" : $" --data {session.DataDirectory}";
         session.Screen.WriteLine($"""
 
-              Web page   {link}
-                         (works once; the browser asks about the certificate, which is signed by {Path.Combine(session.DataDirectory, "ca.pem")})
+              Web page   {link.Url}
+                         (works once, for {link.ExpiresIn / 60} minutes; the browser will ask about the certificate, which {Path.Combine(session.DataDirectory, "ca.pem")} vouches for)
               Submit     dirac{data} job submit --executable /bin/echo --arguments "Hello"
               Look       dirac{data} job list
             """);

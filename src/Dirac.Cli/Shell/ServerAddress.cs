@@ -1,5 +1,6 @@
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
+using Dirac.Security.Local;
 using Dirac.Model.Errors;
 
 namespace Dirac.Cli.Shell;

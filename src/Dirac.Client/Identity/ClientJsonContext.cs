@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Dirac.Client.Identity;
 
-/// <summary>Source-generated JSON for the files a server leaves in its data directory.</summary>
+/// <summary>Source-generated JSON for the file a server leaves in its data directory.</summary>
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(LocalIdentity))]
 [JsonSerializable(typeof(ServerReady))]
 internal sealed partial class ClientJsonContext : JsonSerializerContext;

@@ -25,20 +25,6 @@ public sealed class IdentityClient(ApiConnection connection)
 
     /// <summary>Gets a link that logs a browser in as the caller, once.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<Uri> CreateLinkAsync(CancellationToken cancellationToken = default)
-    {
-        var link = await connection
-            .SendAsync(new ApiRequest(HttpMethod.Post, "/api/auth/one-time"), ModelJsonContext.Default.OneTimeLink, cancellationToken)
-            .ConfigureAwait(false);
-        return new Uri(connection.Url, link.Url);
-    }
-
-    /// <summary>Exchanges the code of a one-time link for a token.</summary>
-    /// <param name="code">The code.</param>
-    /// <param name="cancellationToken">Ends the call; the code may be used up.</param>
-    public Task<TokenReply> RedeemAsync(string code, CancellationToken cancellationToken = default) => connection.SendAsync(
-        ApiRequest.WithJson(HttpMethod.Post, "/api/auth/one-time/redeem", new OneTimeCode(code), ModelJsonContext.Default.OneTimeCode)
-            with { Anonymous = true },
-        ModelJsonContext.Default.TokenReply,
-        cancellationToken);
+    public Task<BrowserLinkReply> CreateBrowserLinkAsync(CancellationToken cancellationToken = default) => connection.SendAsync(
+        new ApiRequest(HttpMethod.Post, "/api/auth/browser-link"), ModelJsonContext.Default.BrowserLinkReply, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Dirac.Client.Http;
+using Dirac.Security.Local;
 
 namespace Dirac.Client.Identity;
 

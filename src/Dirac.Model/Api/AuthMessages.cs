@@ -20,13 +20,12 @@ public sealed record LocalLoginRequest(
     [property: JsonPropertyName("secret")] string Secret,
     [property: JsonPropertyName("group")] string? Group = null);
 
-/// <summary>A link for a browser, good once and for a few minutes.</summary>
-/// <param name="Url">Address of the page with the code in it.</param>
-public sealed record OneTimeLink([property: JsonPropertyName("url")] string Url);
-
-/// <summary>The code of a one-time link, given back for a token.</summary>
-/// <param name="Code">The code as it stands in the link.</param>
-public sealed record OneTimeCode([property: JsonPropertyName("code")] string Code);
+/// <summary>A link that opens the portal in a browser as the caller, once.</summary>
+/// <param name="Url">The link, with its one-time secret.</param>
+/// <param name="ExpiresIn">Seconds for which it can be opened.</param>
+public sealed record BrowserLinkReply(
+    [property: JsonPropertyName("url")] string Url,
+    [property: JsonPropertyName("expires_in")] int ExpiresIn);
 
 /// <summary>A pilot presents its secret and stamp.</summary>
 /// <param name="PilotStamp">1 to 32 characters.</param>

@@ -110,6 +110,7 @@ public sealed record BulkResult(
 public sealed record JobIdList([property: JsonPropertyName("job_ids")] IReadOnlyList<long> JobIds);
 
 /// <summary>A sign of life with what the payload uses.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record JobHeartbeat
 {
     /// <summary>One-minute load average of the node.</summary>

@@ -210,6 +210,7 @@ public sealed record PilotMetadata
 /// <param name="DestinationSite">Computing element.</param>
 /// <param name="PilotReference">Batch identifier; the stamp when absent.</param>
 /// <param name="PilotStatus">First status.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PilotRegistration(
     [property: JsonPropertyName("pilot_stamp")] string PilotStamp,
     [property: JsonPropertyName("vo")] string Vo,

@@ -46,6 +46,12 @@ public enum ErrorCode
     /// <summary>The body or one of its parts is larger than allowed.</summary>
     TooLarge = 10_413,
 
+    /// <summary>Too many attempts in a short time; waiting helps.</summary>
+    TooManyRequests = 10_429,
+
+    /// <summary>The server's or client's own configuration is not usable; nothing starts until it is mended.</summary>
+    BadConfiguration = 10_500,
+
     /// <summary>The server cannot answer now; trying again later helps.</summary>
     Unavailable = 10_503,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dirac.Client.Identity;
+using Dirac.Security.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,0 +1,54 @@
+using Dirac.Model.Errors;
+using Dirac.Security.Identities;
+using Dirac.Security.Policies;
+using Dirac.Security.Tokens;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dirac.Hosting.Access;
+
+/// <summary>The one place where a route's rule is evaluated. Open routes do not look at credentials, so a stale token never hurts there.</summary>
+internal sealed class AccessMiddleware
+{
+    private readonly RequestDelegate _next;
+    private readonly TokenValidator _tokens;
+
+    public AccessMiddleware(RequestDelegate next, TokenValidator tokens)
+    {
+        _next = next;
+        _tokens = tokens;
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // Only a mapped route leads to code of ours; "no such route" and "wrong method" need no rule.
+        if (context.GetEndpoint() is RouteEndpoint route)
+        {
+            var rule = route.Metadata.GetMetadata<RouteRule>()?.Rule
+                ?? throw new InvalidOperationException($"{route.RoutePattern.RawText} has no rule.");
+            if (rule.NeedsCaller)
+                await AdmitAsync(context, rule);
+        }
+
+        await _next(context);
+    }
+
+    private async Task AdmitAsync(HttpContext context, AccessRule rule)
+    {
+        var token = Credentials.Find(context)
+            ?? throw new DiracException(ErrorCode.NotAuthenticated, "This needs a token, and none came.", "Log in with: dirac login - and send the token as: Authorization: Bearer TOKEN.");
+        switch (await _tokens.ValidateAsync(token, context.RequestAborted))
+        {
+            case TokenVerdict.Refused refused:
+                throw new DiracException(ErrorCode.NotAuthenticated, refused.Reason, "Log in again with: dirac login.");
+            case TokenVerdict.Valid { Caller: var caller } when !rule.Allows(caller):
+                throw new DiracException(ErrorCode.NotAuthorized, $"This needs {rule.Describe()}; {Describe(caller)}.", "Log in with a group that has it: dirac login --group GROUP.");
+            case TokenVerdict.Valid { Caller: var caller }:
+                context.SetCaller(caller);
+                break;
+        }
+    }
+
+    private static string Describe(Caller caller) =>
+        $"{caller.UserName}{(caller.Group.Length > 0 ? $" in group {caller.Group}" : "")} has {(caller.Properties.Count > 0 ? caller.Properties : "none")}";
+}

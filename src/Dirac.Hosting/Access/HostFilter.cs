@@ -1,0 +1,43 @@
+using Dirac.Model.Errors;
+using Dirac.Security.Local;
+using Microsoft.AspNetCore.Http;
+
+namespace Dirac.Hosting.Access;
+
+/// <summary>Serves only requests meant for us: a web page elsewhere that renames itself to a loopback address is turned away by its Host or Origin.</summary>
+internal sealed class HostFilter
+{
+    private readonly RequestDelegate _next;
+    private readonly HashSet<string> _hosts;
+    private readonly HashSet<string> _origins;
+
+    public HostFilter(RequestDelegate next, HostingOptions options)
+    {
+        _next = next;
+        _hosts = new HashSet<string>(AllowedHosts(options), StringComparer.OrdinalIgnoreCase);
+        _origins = new HashSet<string>(options.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!_hosts.Contains(Bare(request.Host.Host)))
+            throw new DiracException(ErrorCode.BadRequest, "The Host header names a host this server does not answer to.", "Use the address the server printed, or add the name to its allowed hosts.");
+        if (request.Headers.Origin is [{ } origin] && !IsOwn(request, origin) && !_origins.Contains(origin))
+            throw new DiracException(ErrorCode.NotAuthorized, "Pages of that origin may not call this server.", "Add the page's origin to the server's allowed origins.");
+        return _next(context);
+    }
+
+    private static bool IsOwn(HttpRequest request, string origin) =>
+        string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> AllowedHosts(HostingOptions options) =>
+        [
+            .. ServerNames.ThisMachine.HostNames,
+            .. ServerNames.ThisMachine.Addresses.Select(address => address.ToString()),
+            .. options.Urls.Append(options.PublicUrl).Select(url => Bare(new Uri(url).Host)),
+            .. options.AllowedHosts,
+        ];
+
+    private static string Bare(string host) => host.Trim('[', ']');
+}

@@ -1,0 +1,23 @@
+using Dirac.Hosting.Access;
+using Dirac.Security.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dirac.Hosting.Configuration;
+
+/// <summary>The configuration over REST.</summary>
+internal static class ConfigurationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/config/", Serve).Requires(AccessRule.Authenticated).WithTags("config").WithName("config_serve_config");
+
+    private static IResult Serve(HttpContext context, IConfigurationSnapshots snapshots)
+    {
+        var snapshot = snapshots.Current;
+        snapshot.Entity.WriteTo(context.Response);
+        return snapshot.Entity.SatisfiesCondition(context.Request)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Bytes(snapshot.Json, "application/json");
+    }
+}

@@ -1,0 +1,71 @@
+using Dirac.Model.Configuration;
+using Dirac.Model.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Hosting.Configuration;
+
+/// <summary>Holds the newest good configuration read from the CFG files. Thread-safe.</summary>
+/// <remarks>The first reading must succeed; later a bad file keeps the old configuration and is logged once.</remarks>
+internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
+{
+    private readonly IReadOnlyList<string> _files;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ConfigurationSnapshots> _logger;
+    private readonly Lock _gate = new();
+    private volatile ConfigurationSnapshot _current;
+    private string _lastProblem = "";
+
+    public ConfigurationSnapshots(HostingOptions options, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
+    {
+        _files = options.ConfigurationFiles;
+        _clock = clock;
+        _logger = logger;
+        _current = new ConfigurationSnapshot(Read(), clock.GetUtcNow());
+    }
+
+    public ConfigurationSnapshot Current => _current;
+
+    /// <summary>Reads the files again; true when their content is new and good.</summary>
+    public bool Reload()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                var fresh = new ConfigurationSnapshot(Read(), _clock.GetUtcNow());
+                _lastProblem = "";
+                if (fresh.Entity.Tag == _current.Entity.Tag)
+                    return false;
+
+                _current = fresh;
+                LogLoaded(fresh.Version);
+                return true;
+            }
+            catch (DiracException problem)
+            {
+                if (problem.Message != _lastProblem)
+                    LogKeptOld(problem.Message, problem.Advice);
+                _lastProblem = problem.Message;
+                return false;
+            }
+        }
+    }
+
+    private CfgSection Read() => _files.Select(ReadFile).Aggregate(CfgSection.Empty, Cfg.Merge);
+
+    private static CfgSection ReadFile(string path)
+    {
+        try
+        {
+            return Cfg.Parse(File.ReadAllText(path));
+        }
+        catch (DiracException problem)
+        {
+            throw new DiracException(ErrorCode.BadConfiguration, $"{path}: {problem.Message}", problem.Advice ?? "Mend the file.", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DiracException(ErrorCode.BadConfiguration, $"{path} cannot be read: {problem.Message}", "Check the path given with --config.", problem);
+        }
+    }
+}

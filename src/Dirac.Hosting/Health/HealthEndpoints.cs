@@ -1,0 +1,35 @@
+using Dirac.Hosting.Access;
+using Dirac.Security.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Dirac.Hosting.Health;
+
+/// <summary>Probes: alive (the process answers), ready and started (every registered health check passes).</summary>
+internal static class HealthEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "live", checks: false);
+        Map(routes, "ready", checks: true);
+        Map(routes, "startup", checks: true);
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string probe, bool checks) =>
+        routes.MapHealthChecks($"/api/health/{probe}", new HealthCheckOptions { Predicate = _ => checks, ResponseWriter = WriteAsync })
+            .Requires(AccessRule.Anyone)
+            .WithTags("health");
+
+    // Names of checks only: what exactly is wrong is for the log, not for everybody.
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        var failed = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry => $"\"{entry.Key}\"");
+        return context.Response.WriteAsync(
+            $"{{\"status\":\"{(report.Status == HealthStatus.Unhealthy ? "unavailable" : "ok")}\",\"failed\":[{string.Join(',', failed)}]}}",
+            context.RequestAborted);
+    }
+}

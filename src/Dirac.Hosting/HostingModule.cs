@@ -1,0 +1,98 @@
+using Dirac.Hosting.Access;
+using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Errors;
+using Dirac.Hosting.Health;
+using Dirac.Hosting.Identity;
+using Dirac.Hosting.Requests;
+using Dirac.Hosting.Serving;
+using Dirac.Hosting.Telemetry;
+using Dirac.Model.Api;
+using Dirac.Security.Local;
+using Dirac.Security.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Hosting;
+
+/// <summary>Everything a DIRAC server process needs before a system moves in: identity, rules, errors, configuration, health, telemetry.</summary>
+public static partial class HostingModule
+{
+    /// <summary>Registers the services. Repeated calls change nothing. Does no I/O; files are opened when the host starts.</summary>
+    public static IServiceCollection AddDiracHosting(this IServiceCollection services, HostingOptions options)
+    {
+        if (services.Any(service => service.ServiceType == typeof(HostingOptions)))
+            return services;
+
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        AddIdentity(services, options);
+        services.AddSingleton<ConfigurationSnapshots>();
+        services.AddSingleton<IConfigurationSnapshots>(provider => provider.GetRequiredService<ConfigurationSnapshots>());
+        services.AddHostedService<ConfigurationWatcher>();
+        services.AddSingleton<RouteRuleCheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<RouteRuleCheck>());
+        services.AddHostedService<ReadyFile>();
+        services.AddHealthChecks().AddCheck<DrainCheck>("running");
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. options.AllowedOrigins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("Content-Range", "ETag", "Retry-After")));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelJsonContext.Default));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
+        services.AddLogging(logging => TelemetrySetup.AddConsole(logging, options));
+        TelemetrySetup.AddExport(services, options);
+        return services;
+    }
+
+    /// <summary>Adds what every request passes: error mapping, host and origin check, client version, rules. Call before mapping routes.</summary>
+    public static IApplicationBuilder UseDiracHosting(this IApplicationBuilder app) => app
+        .UseMiddleware<ErrorMiddleware>()
+        .UseMiddleware<HostFilter>()
+        .UseMiddleware<ClientVersionFilter>()
+        .UseCors()
+        .UseMiddleware<AccessMiddleware>();
+
+    /// <summary>Maps discovery, login, configuration and health, and has every route of <paramref name="routes"/> checked for its rule at start.</summary>
+    public static IEndpointRouteBuilder MapDiracHosting(this IEndpointRouteBuilder routes)
+    {
+        WellKnownEndpoints.Map(routes);
+        AuthEndpoints.Map(routes);
+        ConfigurationEndpoints.Map(routes);
+        HealthEndpoints.Map(routes);
+        routes.ServiceProvider.GetRequiredService<RouteRuleCheck>().Watch(routes.DataSources);
+        return routes;
+    }
+
+    private static void AddIdentity(IServiceCollection services, HostingOptions options)
+    {
+        services.AddSingleton(new TokenOptions(options.PublicUrl));
+        services.AddSingleton(provider => OpenKeys(options, provider.GetRequiredService<ILogger<SigningKeys>>()));
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<TokenValidator>();
+        services.AddSingleton<OneTimeSecrets>();
+        services.AddSingleton(provider => UrlSigner.Open(options.DataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new LocalCertificateAuthority(
+            options.DataDirectory,
+            ServerNames.ThisMachine.With(options.AllowedHosts.Append(new Uri(options.PublicUrl).Host.Trim('[', ']'))),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LocalIdentityKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<LocalIdentityKeeper>());
+        services.AddSingleton<LocalLogin>();
+        services.AddSingleton<LoginThrottle>();
+    }
+
+    private static SigningKeys OpenKeys(HostingOptions options, ILogger logger)
+    {
+        var keys = options.KeySetFile is { } file ? SigningKeys.Load(file) : SigningKeys.LoadOrCreate(options.DataDirectory);
+        if (keys.Warning is { } warning)
+            LogKeysExposed(logger, warning);
+        return keys;
+    }
+
+    [LoggerMessage(5200, LogLevel.Warning, "The signing keys are exposed: {Warning}")]
+    private static partial void LogKeysExposed(ILogger logger, string warning);
+}

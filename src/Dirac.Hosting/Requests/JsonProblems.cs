@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json;
+using Dirac.Model.Api;
+
+namespace Dirac.Hosting.Requests;
+
+/// <summary>Says in our users' words what a JSON reader found wrong; names of our types stay here.</summary>
+internal static class JsonProblems
+{
+    private const string MissingMark = "missing required properties including: ";
+    private const string ExtraMark = "could not be mapped to any .NET member";
+
+    public static ValidationProblem Describe(JsonException failure)
+    {
+        var place = Place(failure.Path);
+        if (failure.InnerException is JsonException)
+            return new("json_invalid", place, string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}."));
+        if (After(failure.Message, MissingMark) is { } missing)
+            return new("missing", place, $"Required and not given: {missing.TrimEnd('.')}.");
+        if (failure.Message.Contains(ExtraMark, StringComparison.Ordinal))
+            return new("extra_forbidden", place, $"There is no {Quoted(failure.Message)} here.");
+        return new("type_error", place, $"The value of {string.Join('.', place)} has the wrong type.");
+    }
+
+    /// <summary><c>$.search[0].operator</c> becomes body, search, 0, operator.</summary>
+    private static IReadOnlyList<string> Place(string? path) =>
+        ["body", .. (path ?? "$").Split(['.', '[', ']', '\''], StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+
+    private static string? After(string message, string mark)
+    {
+        var start = message.IndexOf(mark, StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+        var rest = message[(start + mark.Length)..];
+        var end = rest.IndexOf(" Path:", StringComparison.Ordinal);
+        return end < 0 ? rest : rest[..end];
+    }
+
+    private static string Quoted(string message) => message.Split('\'') is [_, var name, ..] ? name : "such member";
+}

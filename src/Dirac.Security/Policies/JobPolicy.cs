@@ -1,0 +1,62 @@
+using Dirac.Security.Identities;
+
+namespace Dirac.Security.Policies;
+
+/// <summary>DIRAC's rules on who may do what with a job. Pure.</summary>
+public static class JobPolicy
+{
+    private const JobRights OwnerRights = JobRights.GetInfo | JobRights.GetSandbox | JobRights.PutSandbox | JobRights.ChangeStatus
+        | JobRights.Delete | JobRights.Kill | JobRights.Reschedule;
+
+    private const JobRights AdministratorRights = OwnerRights | JobRights.GetJob | JobRights.GetStats | JobRights.Reset;
+
+    /// <summary>Everything <paramref name="caller"/> may do with <paramref name="job"/>.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="job">Whose job it is.</param>
+    /// <param name="everybodySeesJobs">The VO's setting GlobalJobsInfo: whether every member sees the information of every job.</param>
+    /// <returns><see cref="JobRights.None"/> for a job of another VO: it does not exist for this caller.</returns>
+    public static JobRights Evaluate(Caller caller, JobOwnership job, bool everybodySeesJobs = true)
+    {
+        if (!Exists(caller, job.Vo))
+            return JobRights.None;
+
+        var rights = General(caller);
+        if (everybodySeesJobs)
+            rights |= JobRights.GetInfo;
+        if (IsOwner(caller, job))
+            rights |= OwnerRights;
+        return rights;
+    }
+
+    /// <summary>Whether <paramref name="caller"/> has all of <paramref name="wanted"/> on <paramref name="job"/>.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="job">Whose job it is.</param>
+    /// <param name="wanted">The rights needed.</param>
+    /// <param name="everybodySeesJobs">The VO's setting GlobalJobsInfo.</param>
+    public static bool May(Caller caller, JobOwnership job, JobRights wanted, bool everybodySeesJobs = true) =>
+        Evaluate(caller, job, everybodySeesJobs).HasFlag(wanted);
+
+    /// <summary>Whether things of <paramref name="vo"/> exist for <paramref name="caller"/> at all.</summary>
+    public static bool Exists(Caller caller, string vo) => string.Equals(caller.Vo, vo, StringComparison.Ordinal);
+
+    /// <summary>Whether <paramref name="caller"/> may submit jobs. Administration alone does not allow it.</summary>
+    public static bool MaySubmit(Caller caller) => caller.Kind == CallerKind.User && caller.Properties.Has(DiracProperties.NormalUser);
+
+    private static JobRights General(Caller caller)
+    {
+        var rights = MaySubmit(caller) ? JobRights.Submit : JobRights.None;
+        if (caller.Properties.Has(DiracProperties.JobAdministrator))
+            rights |= AdministratorRights;
+        if (caller.Properties.Has(DiracProperties.JobMonitor))
+            rights |= JobRights.GetInfo;
+        if (caller.Properties.Has(DiracProperties.GenericPilot))
+            rights |= JobRights.Reschedule;
+        return rights;
+    }
+
+    // The owner is a user name, whatever the group; a pilot is nobody's owner even if its name were a user's.
+    private static bool IsOwner(Caller caller, JobOwnership job) =>
+        caller.Kind == CallerKind.User
+        && (string.Equals(caller.UserName, job.Owner, StringComparison.Ordinal)
+            || (caller.Properties.Has(DiracProperties.JobSharing) && string.Equals(caller.Group, job.OwnerGroup, StringComparison.Ordinal)));
+}

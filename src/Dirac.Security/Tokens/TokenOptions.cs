@@ -1,0 +1,12 @@
+namespace Dirac.Security.Tokens;
+
+/// <summary>What this installation's tokens look like.</summary>
+/// <param name="Issuer">The <c>iss</c> claim: the server's public address.</param>
+public sealed record TokenOptions(string Issuer)
+{
+    /// <summary>How long a user's access token is good; 20 minutes.</summary>
+    public TimeSpan UserLifetime { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long a pilot's token is good; one hour.</summary>
+    public TimeSpan PilotLifetime { get; init; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,10 @@
+using Dirac.Security.Identities;
+
+namespace Dirac.Security.Tokens;
+
+/// <summary>For whom a user's token is made.</summary>
+/// <param name="UserName">DIRAC user name, also the subject within the VO.</param>
+/// <param name="Vo">Virtual organisation.</param>
+/// <param name="Group">DIRAC group.</param>
+/// <param name="Properties">What the token allows; the group's properties.</param>
+public sealed record UserIdentity(string UserName, string Vo, string Group, PropertySet Properties);

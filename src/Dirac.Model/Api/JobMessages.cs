@@ -176,6 +176,6 @@ public sealed record JobDetails(
 /// <param name="PilotStamp">The pilot that ran it.</param>
 /// <param name="Site">Where.</param>
 /// <param name="StartTime">When it was matched, UTC.</param>
-/// <param name="EndTime">When it ended, UTC; null while it runs.</param>
 /// <param name="Outcome">Running, Finished, Infrastructure, Superseded, …</param>
-public sealed record JobAttempt(int Attempt, string PilotStamp, string Site, DateTimeOffset StartTime, DateTimeOffset? EndTime, string Outcome);
+/// <param name="EndTime">When it ended, UTC; null while it runs.</param>
+public sealed record JobAttempt(int Attempt, string PilotStamp, string Site, DateTimeOffset StartTime, string Outcome, DateTimeOffset? EndTime = null);

@@ -1,1 +1,21 @@
-System.Console.WriteLine("dirac");
+using Dirac.Model.Errors;
+using Dirac.Server;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(ServerOptions.Usage);
+    return 0;
+}
+
+try
+{
+    await using var server = await DiracServer.BuildAsync(ServerOptions.Parse(args), CancellationToken.None);
+    await server.RunAsync();
+    return 0;
+}
+catch (DiracException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    if (error.Advice is { } advice) await Console.Error.WriteLineAsync(advice);
+    return 1;
+}

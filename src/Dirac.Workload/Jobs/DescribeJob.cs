@@ -46,6 +46,6 @@ internal sealed class DescribeJob(
         row.PilotStamp,
         row.Site,
         DateTimeOffset.FromUnixTimeMilliseconds(row.StartedMs),
-        row.EndedMs is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null,
-        row.Reason.Length == 0 ? row.Outcome : $"{row.Outcome}: {row.Reason}");
+        row.Reason.Length == 0 ? row.Outcome : $"{row.Outcome}: {row.Reason}",
+        row.EndedMs is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null);
 }

@@ -1,0 +1,73 @@
+using Dirac.Hosting;
+using Dirac.Hosting.Serving;
+using Dirac.Model.Errors;
+
+namespace Dirac.Server;
+
+/// <summary>The server's command line.</summary>
+internal sealed record ServerOptions
+{
+    public const string Usage =
+        """
+        dirac-server --data DIR [options]
+
+          --data DIR          everything this server keeps: database, sandboxes, keys, certificates (made if missing)
+          --config FILE       DIRAC configuration (CFG); may be given several times, later files win.
+                              Without one, DIR/dirac.cfg is used, and made with one VO and you as its user
+          --roles LIST        some of api,rpc,tasks,triggers,portal (default: all)
+          --urls LIST         addresses to listen on, separated by commas (default: https://127.0.0.1:8443)
+          --insecure-http     allow http:// addresses, on loopback only
+          --jwks FILE         signing keys of tokens, as a JSON web key set (default: made at first start)
+          --issuer URL        the public address, when it is not the first of --urls
+          --json-log          write logs as JSON
+
+        DIRAC_MYSQL           connection string of a MySQL or MariaDB server that holds the databases;
+                              without it they are kept in DIR/dirac.db (SQLite)
+        """;
+
+    public required string Data { get; init; }
+
+    public IReadOnlyList<string> ConfigurationFiles { get; init; } = [];
+
+    public ServerRoles Roles { get; init; } = ServerRoles.All;
+
+    public IReadOnlyList<string> Urls { get; init; } = [HostingOptions.DefaultUrl];
+
+    public bool InsecureHttp { get; init; }
+
+    public string? KeySetFile { get; init; }
+
+    public string? Issuer { get; init; }
+
+    public bool JsonLog { get; init; }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="DiracException">An argument is unknown or lacks its value.</exception>
+    public static ServerOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new ServerOptions { Data = "" };
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var name = arguments[index];
+            options = name switch
+            {
+                "--data" => options with { Data = Path.GetFullPath(Value(arguments, ref index)) },
+                "--config" => options with { ConfigurationFiles = [.. options.ConfigurationFiles, Path.GetFullPath(Value(arguments, ref index))] },
+                "--roles" => options with { Roles = ServerRolesText.Parse(Value(arguments, ref index)) },
+                "--urls" => options with { Urls = Value(arguments, ref index).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
+                "--insecure-http" => options with { InsecureHttp = true },
+                "--jwks" => options with { KeySetFile = Path.GetFullPath(Value(arguments, ref index)) },
+                "--issuer" => options with { Issuer = Value(arguments, ref index) },
+                "--json-log" => options with { JsonLog = true },
+                _ => throw Wrong($"The argument {name} is not known."),
+            };
+        }
+
+        return options.Data.Length > 0 ? options : throw Wrong("--data is missing.");
+    }
+
+    private static string Value(IReadOnlyList<string> arguments, ref int index) =>
+        index + 1 < arguments.Count ? arguments[++index] : throw Wrong($"{arguments[index]} needs a value.");
+
+    private static DiracException Wrong(string problem) => new(ErrorCode.BadRequest, problem, "See dirac-server --help.");
+}

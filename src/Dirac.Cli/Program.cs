@@ -1,1 +1,3 @@
-System.Console.WriteLine("dirac");
+using Dirac.Cli.Shell;
+
+return await DiracCommand.RunAsync(args, CliHost.OfThisProcess(), CancellationToken.None);

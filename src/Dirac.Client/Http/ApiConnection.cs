@@ -40,8 +40,16 @@ public sealed class ApiConnection : IDisposable
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await JsonSerializer.DeserializeAsync(stream, replyType, cancellationToken).ConfigureAwait(false)
-            ?? throw new DiracException(ErrorCode.Unknown, $"The server answered {request.Path} with nothing.");
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(stream, replyType, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException("null");
+        }
+        catch (JsonException error)
+        {
+            throw new DiracException(
+                ErrorCode.Unknown, $"The server's answer to {request.Path} cannot be understood: {error.Message}", $"Is {Url} a DIRAC server of this version?", error);
+        }
     }
 
     /// <summary>Sends a request; the caller disposes the successful response.</summary>

@@ -13,7 +13,7 @@ public static class DiracKestrel
     public static IWebHostBuilder UseDiracKestrel(this IWebHostBuilder host, HostingOptions options)
     {
         var addresses = options.Urls.Select(url => ListenAddress.Parse(url, options.InsecureHttp)).ToList();
-        return host.ConfigureKestrel(kestrel =>
+        return host.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HostingOptions.DefaultBodyLimit;
@@ -34,6 +34,8 @@ public static class DiracKestrel
             if (!address.IsHttps)
                 return;
             var authority = listener.ApplicationServices.GetRequiredService<LocalCertificateAuthority>();
+            // Made now, so that clients find the authority's certificate and a fault shows at start, not at the first handshake.
+            _ = authority.ServerCertificate;
             listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => authority.ServerCertificate);
         }
     }

@@ -105,6 +105,10 @@ public sealed record BulkResult(
     [property: JsonPropertyName("success")] IReadOnlyDictionary<long, StatusChange> Success,
     [property: JsonPropertyName("failed")] IReadOnlyDictionary<long, FailedItem> Failed);
 
+/// <summary>The reply when no id of a bulk succeeded.</summary>
+/// <param name="Detail">The outcome per id.</param>
+public sealed record BulkFailure([property: JsonPropertyName("detail")] BulkResult Detail);
+
 /// <summary>A list of jobs to act on.</summary>
 /// <param name="JobIds">Job numbers.</param>
 public sealed record JobIdList([property: JsonPropertyName("job_ids")] IReadOnlyList<long> JobIds);
@@ -172,6 +176,6 @@ public sealed record JobDetails(
 /// <param name="PilotStamp">The pilot that ran it.</param>
 /// <param name="Site">Where.</param>
 /// <param name="StartTime">When it was matched, UTC.</param>
-/// <param name="EndTime">When it ended, UTC; null while it runs.</param>
 /// <param name="Outcome">Running, Finished, Infrastructure, Superseded, …</param>
-public sealed record JobAttempt(int Attempt, string PilotStamp, string Site, DateTimeOffset StartTime, DateTimeOffset? EndTime, string Outcome);
+/// <param name="EndTime">When it ended, UTC; null while it runs.</param>
+public sealed record JobAttempt(int Attempt, string PilotStamp, string Site, DateTimeOffset StartTime, string Outcome, DateTimeOffset? EndTime = null);

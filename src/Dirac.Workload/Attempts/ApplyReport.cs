@@ -10,15 +10,15 @@ namespace Dirac.Workload.Attempts;
 
 /// <summary>Writes one new report of a current attempt, inside one transaction of JobDB.</summary>
 internal sealed class ApplyReport(
-    JobStore jobs, ParameterStore parameters, AttemptStore attempts, LoggingOutbox outbox, Rescheduling rescheduling, TimeProvider clock)
+    LoggingOutbox outbox, Rescheduling rescheduling, TimeProvider clock)
 {
     /// <summary>Applies the report; returns the order value of the job's latest history line.</summary>
     public async Task<double> RunAsync(IDbSession session, AttemptRow attempt, AttemptReport report, double lastOrder, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var job = (await jobs.LoadAsync(session, null, [report.JobID], cancellationToken)).Single();
-        await attempts.AdvanceAsync(session, attempt, report.Sequence, cancellationToken);
-        if (report.Parameters is { Count: > 0 } values) await parameters.SetAsync(session, report.JobID, values, cancellationToken);
+        var job = (await JobStore.LoadAsync(session, null, [report.JobID], cancellationToken)).Single();
+        await AttemptStore.AdvanceAsync(session, attempt, report.Sequence, cancellationToken);
+        if (report.Parameters is { Count: > 0 } values) await ParameterStore.SetAsync(session, report.JobID, values, cancellationToken);
         var order = await SetStatusesAsync(session, job, report, lastOrder, now, cancellationToken);
         if (report.Outcome is { } outcome) await EndAsync(session, attempt, job, outcome, report.Reason ?? "", now, cancellationToken);
         return order;
@@ -29,7 +29,7 @@ internal sealed class ApplyReport(
     {
         if (report.Statuses.Count == 0) return lastOrder;
         var decision = JobStatusRules.Apply(job.State, lastOrder, [.. report.Statuses.Select(Timed)], force: false, now);
-        if (decision.ChangesJob) await jobs.SetStateAsync(session, job.JobID, decision.NewState, now, now, cancellationToken);
+        if (decision.ChangesJob) await JobStore.SetStateAsync(session, job.JobID, decision.NewState, now, now, cancellationToken);
         await outbox.AddAsync(session, decision.LogRows.Select(row => JobLogRow.From(job.JobID, row)), cancellationToken);
         return Math.Max(lastOrder, decision.LogRows.Max(row => row.Order));
     }
@@ -42,7 +42,7 @@ internal sealed class ApplyReport(
             throw new DiracException(ErrorCode.BadRequest, $"An attempt ends as Finished or Infrastructure, not as '{outcome}'.");
         }
 
-        await attempts.EndAsync(session, attempt, outcome, reason, cancellationToken);
+        await AttemptStore.EndAsync(session, attempt, outcome, reason, cancellationToken);
         if (outcome == AttemptOutcome.Infrastructure && !JobStatuses.IsFinal(job.ParsedStatus))
         {
             await rescheduling.AfterInfrastructureFailureAsync(session, job, Cut(reason), Sources.JobAgent, now, cancellationToken);

@@ -10,10 +10,6 @@ namespace Dirac.Workload.Attempts;
 /// <summary>Renews a pilot's leases, stores its heartbeats, and tells it commands and lost attempts, waiting for one if asked to.</summary>
 internal sealed class BeatAttempts(
     WorkloadDatabases databases,
-    AttemptStore attempts,
-    JobStore jobs,
-    ParameterStore parameters,
-    CommandStore commands,
     AttemptBell bell,
     IOptions<WorkloadOptions> options,
     TimeProvider clock)
@@ -43,40 +39,40 @@ internal sealed class BeatAttempts(
     private async Task RecordAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var live = await attempts.LiveOfPilotAsync(session, stamp, cancellationToken);
+        var live = await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken);
         var current = Current(live, request.Held);
         var ids = current.Select(held => held.JobID).ToList();
         if (ids.Count > 0)
         {
-            await attempts.RenewAsync(session, stamp, ids, options.Value.LeaseSeconds * 1000L, cancellationToken);
-            await jobs.BeatAsync(session, ids, now, cancellationToken);
+            await AttemptStore.RenewAsync(session, stamp, ids, options.Value.LeaseSeconds * 1000L, cancellationToken);
+            await JobStore.BeatAsync(session, ids, now, cancellationToken);
         }
 
         foreach (var held in current.Where(held => held.Heartbeat is not null)) await StoreAsync(session, held.JobID, held.Heartbeat!, now, cancellationToken);
         foreach (var done in request.DoneCommands.Select(CommandRow.FromId).OfType<CommandRow>().Where(command => live.Any(attempt => attempt.JobID == command.JobID)))
         {
-            await commands.DoneAsync(session, done, now, cancellationToken);
+            await CommandStore.DoneAsync(session, done, now, cancellationToken);
         }
 
         await ReleaseAsync(session, live, request.Held, cancellationToken);
     }
 
     // A pilot that has reported an attempt and holds it no more has ended its payload: the job's next attempt need not wait for the lease.
-    private async Task ReleaseAsync(IDbSession session, IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held, CancellationToken cancellationToken)
+    private static async Task ReleaseAsync(IDbSession session, IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held, CancellationToken cancellationToken)
     {
         var holds = held.Select(attempt => (attempt.JobID, attempt.Attempt)).ToHashSet();
         foreach (var attempt in live.Where(attempt => !attempt.IsCurrent && attempt.LastSequence > 0 && !holds.Contains((attempt.JobID, attempt.Attempt))))
         {
-            await attempts.EndAsync(session, attempt, attempt.Outcome, "let go by its pilot", cancellationToken);
+            await AttemptStore.EndAsync(session, attempt, attempt.Outcome, "let go by its pilot", cancellationToken);
         }
     }
 
     private async Task<PilotHeartbeatReply> LookAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)
     {
-        var live = await attempts.LiveOfPilotAsync(session, stamp, cancellationToken);
+        var live = await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken);
         var current = Current(live, request.Held);
         var numbers = current.ToDictionary(held => held.JobID, held => held.Attempt);
-        var open = numbers.Count == 0 ? [] : await commands.OpenAsync(session, [.. numbers.Keys], cancellationToken);
+        var open = numbers.Count == 0 ? [] : await CommandStore.OpenAsync(session, [.. numbers.Keys], cancellationToken);
         return new PilotHeartbeatReply
         {
             Renewed = [.. current.Select(held => held with { Heartbeat = null })],
@@ -86,8 +82,8 @@ internal sealed class BeatAttempts(
         };
     }
 
-    private Task StoreAsync(IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken) =>
-        HeartbeatData.StoreAsync(session, parameters, job, beat, now, cancellationToken);
+    private static Task StoreAsync(IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken) =>
+        HeartbeatData.StoreAsync(session, job, beat, now, cancellationToken);
 
     private async Task<bool> WaitAsync(Task rung, long deadline, CancellationToken cancellationToken)
     {

@@ -1,34 +1,29 @@
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
-using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Workload.Jobs;
-using Dirac.Workload.Jobs.Control;
-using Dirac.Workload.Jobs.Status;
 using Dirac.Workload.Logging;
 using Dirac.Workload.Sandboxes;
 
 namespace Dirac.Workload.Attempts;
 
-/// <summary>Takes in what a pilot reports of its attempts.</summary>
+/// <summary>Takes in what a pilot reports of its AttemptStore.</summary>
 /// <remarks>
 /// Reports of an attempt that is not the job's current one are refused. A report that was taken in before is accepted and ignored, so a pilot
 /// repeats until it has an answer. When it returns, everything accepted is durable.
 /// </remarks>
 internal sealed class TakeReports(
     WorkloadDatabases databases,
-    AttemptStore attempts,
     ApplyReport apply,
     AssignSandboxes sandboxes,
-    JobStore jobs,
     JobHistory history)
 {
     private const int MostReports = 1_000;
 
     public async Task<ReportReply> RunAsync(Caller pilot, ReportRequest request, CancellationToken cancellationToken)
     {
-        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports attempts.");
+        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports AttemptStore.");
         if (request.Reports.Count > MostReports) throw new DiracException(ErrorCode.BadRequest, $"At most {MostReports} reports are taken at once.", "Send them in parts.");
 
         var ids = request.Reports.Select(report => report.JobID).Distinct().ToList();
@@ -47,7 +42,7 @@ internal sealed class TakeReports(
         IReadOnlyDictionary<long, double> orders,
         CancellationToken cancellationToken)
     {
-        var known = (await attempts.OfJobsAsync(session, ids, cancellationToken)).ToLookup(attempt => attempt.JobID);
+        var known = (await AttemptStore.OfJobsAsync(session, ids, cancellationToken)).ToLookup(attempt => attempt.JobID);
         var sequences = new Dictionary<(long, int), long>();
         var latest = new Dictionary<long, double>(orders);
         var verdicts = new List<ReportVerdict>();
@@ -64,7 +59,7 @@ internal sealed class TakeReports(
             else if (refusal is not null && attempt is not null && report.Outcome is not null)
             {
                 // The word that a superseded payload is gone still counts: the job's next attempt waits for it.
-                await attempts.EndAsync(session, attempt, AttemptOutcome.Superseded, "ended after it was superseded", cancellationToken);
+                await AttemptStore.EndAsync(session, attempt, AttemptOutcome.Superseded, "ended after it was superseded", cancellationToken);
             }
 
             verdicts.Add(new ReportVerdict(report.JobID, report.Attempt, refusal is null, refusal));
@@ -79,8 +74,8 @@ internal sealed class TakeReports(
         if (withOutput.Count == 0) return;
         var (held, rows) = await databases.Jobs.ReadAsync(
             async (session, token) => (
-                await attempts.LiveOfPilotAsync(session, stamp, token),
-                await jobs.LoadAsync(session, null, [.. withOutput.Select(report => report.JobID)], token)),
+                await AttemptStore.LiveOfPilotAsync(session, stamp, token),
+                await JobStore.LoadAsync(session, null, [.. withOutput.Select(report => report.JobID)], token)),
             cancellationToken);
         foreach (var report in withOutput)
         {

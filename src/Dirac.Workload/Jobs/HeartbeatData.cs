@@ -8,12 +8,12 @@ namespace Dirac.Workload.Jobs;
 internal static class HeartbeatData
 {
     public static async Task StoreAsync(
-        IDbSession session, ParameterStore parameters, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken)
+        IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken)
     {
-        await parameters.AddHeartbeatAsync(session, job, Figures(beat), now, cancellationToken);
+        await ParameterStore.AddHeartbeatAsync(session, job, Figures(beat), now, cancellationToken);
         if (beat.StandardOutput is { } output)
         {
-            await parameters.SetAsync(session, job, new Dictionary<string, string> { ["StandardOutput"] = output }, cancellationToken);
+            await ParameterStore.SetAsync(session, job, new Dictionary<string, string> { ["StandardOutput"] = output }, cancellationToken);
         }
     }
 

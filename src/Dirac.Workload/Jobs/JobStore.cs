@@ -1,11 +1,12 @@
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
+using Dirac.Workload.Jobs.Search;
 
 namespace Dirac.Workload.Jobs;
 
 /// <summary>The SQL of JobDB's job rows and descriptions.</summary>
-internal sealed class JobStore
+internal static class JobStore
 {
     private const int IdsPerStatement = 500;
 
@@ -20,7 +21,7 @@ internal sealed class JobStore
     ];
 
     /// <summary>Stores jobs as Received; returns their numbers, which are consecutive.</summary>
-    public async Task<IReadOnlyList<long>> InsertAsync(IDbSession session, IReadOnlyList<NewJob> jobs, DateTime now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<long>> InsertAsync(IDbSession session, IReadOnlyList<NewJob> jobs, DateTime now, CancellationToken cancellationToken)
     {
         var ids = await ReserveIdsAsync(session, jobs.Count, cancellationToken);
         var numbered = jobs.Zip(ids, (job, id) => (Job: job, Id: id)).ToList();
@@ -32,7 +33,7 @@ internal sealed class JobStore
     }
 
     /// <summary>The rows of these jobs in one VO; ids that do not exist there are left out. Locked where several writers work.</summary>
-    public async Task<IReadOnlyList<JobRow>> LoadAsync(IDbSession session, string? vo, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<JobRow>> LoadAsync(IDbSession session, string? vo, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var rows = new List<JobRow>(ids.Count);
         var filter = vo is null ? "" : " AND VO = @vo";
@@ -46,7 +47,7 @@ internal sealed class JobStore
     }
 
     /// <summary>Writes status and times of a job (a forced update: the caller has decided).</summary>
-    public Task SetStateAsync(IDbSession session, long id, JobState state, DateTime? heartBeat, DateTime now, CancellationToken cancellationToken) =>
+    public static Task SetStateAsync(IDbSession session, long id, JobState state, DateTime? heartBeat, DateTime now, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "UPDATE {Jobs} SET Status = @Status, MinorStatus = @MinorStatus, ApplicationStatus = @ApplicationStatus, StartExecTime = @StartExecTime,"
             + " EndExecTime = @EndExecTime, HeartBeatTime = COALESCE(@heartBeat, HeartBeatTime), LastUpdateTime = @now WHERE JobID = @id",
@@ -57,7 +58,7 @@ internal sealed class JobStore
             cancellationToken);
 
     /// <summary>Moves jobs that are still in the expected state; the caller has loaded them in this transaction.</summary>
-    public async Task MoveAsync(
+    public static async Task MoveAsync(
         IDbSession session, IReadOnlyList<long> ids, JobStatus status, string minor, string application, DateTime now, CancellationToken cancellationToken)
     {
         foreach (var chunk in ids.Chunk(IdsPerStatement))
@@ -70,7 +71,7 @@ internal sealed class JobStore
     }
 
     /// <summary>Notes the end of execution of jobs that have none yet.</summary>
-    public async Task SetEndAsync(IDbSession session, IReadOnlyList<long> ids, DateTime now, CancellationToken cancellationToken)
+    public static async Task SetEndAsync(IDbSession session, IReadOnlyList<long> ids, DateTime now, CancellationToken cancellationToken)
     {
         foreach (var chunk in ids.Chunk(IdsPerStatement))
         {
@@ -78,8 +79,12 @@ internal sealed class JobStore
         }
     }
 
+    /// <summary>Sets one column that has no rules of its own.</summary>
+    public static Task SetAttributeAsync(IDbSession session, long id, SearchColumn column, string value, CancellationToken cancellationToken) =>
+        session.ExecuteAsync($"UPDATE {{Jobs}} SET {column.Name} = @value WHERE JobID = @id", new { id, value }, cancellationToken);
+
     /// <summary>Gives a Waiting job to a pilot; false when it is not Waiting any more.</summary>
-    public async Task<bool> SetMatchedAsync(IDbSession session, long id, string site, DateTime now, CancellationToken cancellationToken) =>
+    public static async Task<bool> SetMatchedAsync(IDbSession session, long id, string site, DateTime now, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             "UPDATE {Jobs} SET Status = 'Matched', MinorStatus = @minor, ApplicationStatus = 'Unknown', Site = @site, LastUpdateTime = @now"
             + " WHERE JobID = @id AND Status = 'Waiting'",
@@ -87,7 +92,7 @@ internal sealed class JobStore
             cancellationToken) == 1;
 
     /// <summary>Notes signs of life; a Matched or Stalled job with one is Running.</summary>
-    public async Task BeatAsync(IDbSession session, IReadOnlyList<long> ids, DateTime now, CancellationToken cancellationToken)
+    public static async Task BeatAsync(IDbSession session, IReadOnlyList<long> ids, DateTime now, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync("UPDATE {Jobs} SET HeartBeatTime = @now WHERE JobID IN @ids", new { ids, now }, cancellationToken);
         await session.ExecuteAsync(
@@ -98,30 +103,30 @@ internal sealed class JobStore
     }
 
     /// <summary>Descriptions of jobs, still compressed.</summary>
-    public Task<IReadOnlyList<JobJdlRow>> LoadJdlsAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<JobJdlRow>> LoadJdlsAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         session.QueryAsync<JobJdlRow>("SELECT JobID, JDL, OriginalJDL FROM {JobJDLs} WHERE JobID IN @ids", new { ids }, cancellationToken);
 
     /// <summary>Replaces a derived description.</summary>
-    public Task SetJdlAsync(IDbSession session, long id, ClassAd derived, CancellationToken cancellationToken) =>
+    public static Task SetJdlAsync(IDbSession session, long id, ClassAd derived, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "UPDATE {JobJDLs} SET JDL = @jdl WHERE JobID = @id", new { id, jdl = JobJdlCodec.Compress(derived.ToString()) }, cancellationToken);
 
     /// <summary>Replaces the requirements written by the optimizers, and the site column that follows from them.</summary>
-    public async Task SetRequirementsAsync(IDbSession session, long id, string requirements, string site, CancellationToken cancellationToken)
+    public static async Task SetRequirementsAsync(IDbSession session, long id, string requirements, string site, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync("UPDATE {JobJDLs} SET JobRequirements = @requirements WHERE JobID = @id", new { id, requirements }, cancellationToken);
         await session.ExecuteAsync("UPDATE {Jobs} SET Site = @site WHERE JobID = @id", new { id, site }, cancellationToken);
     }
 
     /// <summary>Notes a rescheduling.</summary>
-    public Task SetRescheduledAsync(IDbSession session, long id, int counter, DateTime now, CancellationToken cancellationToken) =>
+    public static Task SetRescheduledAsync(IDbSession session, long id, int counter, DateTime now, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "UPDATE {Jobs} SET RescheduleCounter = @counter, RescheduleTime = @now, HeartBeatTime = NULL, StartExecTime = NULL, EndExecTime = NULL WHERE JobID = @id",
             new { id, counter, now },
             cancellationToken);
 
     /// <summary>Ids of jobs in a status whose last sign of life (or change) is older than a moment.</summary>
-    public Task<IReadOnlyList<JobRow>> SilentSinceAsync(
+    public static Task<IReadOnlyList<JobRow>> SilentSinceAsync(
         IDbSession session, IReadOnlyList<string> statuses, DateTime before, int count, CancellationToken cancellationToken) =>
         session.QueryAsync<JobRow>(
             $"SELECT {Columns} FROM {{Jobs}} WHERE Status IN @statuses AND LastUpdateTime < @before AND (HeartBeatTime IS NULL OR HeartBeatTime < @before)"
@@ -130,11 +135,11 @@ internal sealed class JobStore
             cancellationToken);
 
     /// <summary>Marks a job Stalled and leaves its LastUpdateTime alone.</summary>
-    public Task SetStalledAsync(IDbSession session, long id, CancellationToken cancellationToken) =>
+    public static Task SetStalledAsync(IDbSession session, long id, CancellationToken cancellationToken) =>
         session.ExecuteAsync("UPDATE {Jobs} SET Status = 'Stalled' WHERE JobID = @id", new { id }, cancellationToken);
 
     /// <summary>Jobs after a number that have been Waiting since before a moment, by number.</summary>
-    public Task<IReadOnlyList<long>> WaitingSinceAsync(IDbSession session, long after, DateTime before, int count, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<long>> WaitingSinceAsync(IDbSession session, long after, DateTime before, int count, CancellationToken cancellationToken) =>
         session.QueryAsync<long>(
             "SELECT JobID FROM {Jobs} WHERE Status = 'Waiting' AND JobID > @after AND LastUpdateTime < @before ORDER BY JobID LIMIT @count",
             new { after, before, count },

@@ -3,28 +3,28 @@ using Dirac.Persistence;
 namespace Dirac.Workload.Jobs;
 
 /// <summary>The SQL of job parameters, optimizer parameters and heartbeat data.</summary>
-internal sealed class ParameterStore
+internal static class ParameterStore
 {
     private const int MaxValueLength = 65_000;
 
-    public Task SetAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
+    public static Task SetAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
         UpsertAsync(session, "JobParameters", job, parameters, cancellationToken);
 
-    public Task SetOptimizerAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
+    public static Task SetOptimizerAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
         UpsertAsync(session, "OptimizerParameters", job, parameters, cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, string>> GetAsync(IDbSession session, long job, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyDictionary<string, string>> GetAsync(IDbSession session, long job, CancellationToken cancellationToken) =>
         ToDictionary(await session.QueryAsync<ParameterRow>("SELECT JobID, Name, Value FROM {JobParameters} WHERE JobID = @job", new { job }, cancellationToken));
 
-    public async Task<IReadOnlyDictionary<string, string>> GetOptimizerAsync(IDbSession session, long job, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyDictionary<string, string>> GetOptimizerAsync(IDbSession session, long job, CancellationToken cancellationToken) =>
         ToDictionary(await session.QueryAsync<ParameterRow>("SELECT JobID, Name, Value FROM {OptimizerParameters} WHERE JobID = @job", new { job }, cancellationToken));
 
-    public async Task<ILookup<long, ParameterRow>> GetOptimizerAsync(IDbSession session, IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
+    public static async Task<ILookup<long, ParameterRow>> GetOptimizerAsync(IDbSession session, IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
         (await session.QueryAsync<ParameterRow>("SELECT JobID, Name, Value FROM {OptimizerParameters} WHERE JobID IN @jobs", new { jobs }, cancellationToken))
         .ToLookup(row => row.JobID);
 
     /// <summary>Adds one sample of each figure; a second one in the same second replaces the first.</summary>
-    public Task AddHeartbeatAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> figures, DateTime now, CancellationToken cancellationToken) =>
+    public static Task AddHeartbeatAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> figures, DateTime now, CancellationToken cancellationToken) =>
         session.UpsertManyAsync(
             "HeartBeatLoggingInfo",
             ["JobID", "Name", "HeartBeatTime"],
@@ -33,7 +33,7 @@ internal sealed class ParameterStore
             cancellationToken);
 
     /// <summary>Keeps a job's parameters under a rescheduling cycle and clears the current ones.</summary>
-    public async Task MoveToAtticAsync(IDbSession session, long job, int cycle, CancellationToken cancellationToken)
+    public static async Task MoveToAtticAsync(IDbSession session, long job, int cycle, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             $"{session.Dialect.InsertIgnore} {{AtticJobParameters}} (JobID, Name, Value, RescheduleCycle)"

@@ -17,14 +17,14 @@ internal sealed class LoggingOutbox(LoggingDoorbell doorbell)
     }
 
     /// <summary>Lines of these jobs that have not arrived yet.</summary>
-    public Task<IReadOnlyList<JobLogRow>> PendingAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<JobLogRow>> PendingAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         jobs.QueryAsync<JobLogRow>(
             "SELECT JobID, Status, MinorStatus, ApplicationStatus, StatusTime, StatusTimeOrder, StatusSource FROM {x_LoggingOutbox} WHERE JobID IN @ids ORDER BY Id",
             new { ids },
             cancellationToken);
 
     /// <summary>Puts up to <paramref name="count"/> lines into a batch of their own; returns the batch, or null when there are none.</summary>
-    public async Task<string?> TakeBatchAsync(IDbSession jobs, string batch, int count, CancellationToken cancellationToken)
+    public static async Task<string?> TakeBatchAsync(IDbSession jobs, string batch, int count, CancellationToken cancellationToken)
     {
         var last = await jobs.ScalarAsync<long?>(
             "SELECT MAX(Id) FROM (SELECT Id FROM {x_LoggingOutbox} WHERE Batch IS NULL ORDER BY Id LIMIT @count) t", new { count }, cancellationToken);
@@ -34,18 +34,18 @@ internal sealed class LoggingOutbox(LoggingDoorbell doorbell)
     }
 
     /// <summary>Batches that were taken and not finished, by a process that died.</summary>
-    public Task<IReadOnlyList<string>> OpenBatchesAsync(IDbSession jobs, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<string>> OpenBatchesAsync(IDbSession jobs, CancellationToken cancellationToken) =>
         jobs.QueryAsync<string>("SELECT DISTINCT Batch FROM {x_LoggingOutbox} WHERE Batch IS NOT NULL", null, cancellationToken);
 
     /// <summary>The lines of a batch, oldest first.</summary>
-    public Task<IReadOnlyList<JobLogRow>> ReadBatchAsync(IDbSession jobs, string batch, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<JobLogRow>> ReadBatchAsync(IDbSession jobs, string batch, CancellationToken cancellationToken) =>
         jobs.QueryAsync<JobLogRow>(
             "SELECT JobID, Status, MinorStatus, ApplicationStatus, StatusTime, StatusTimeOrder, StatusSource FROM {x_LoggingOutbox} WHERE Batch = @batch ORDER BY Id",
             new { batch },
             cancellationToken);
 
     /// <summary>Forgets a batch that has arrived.</summary>
-    public Task DeleteBatchAsync(IDbSession jobs, string batch, CancellationToken cancellationToken) =>
+    public static Task DeleteBatchAsync(IDbSession jobs, string batch, CancellationToken cancellationToken) =>
         jobs.ExecuteAsync("DELETE FROM {x_LoggingOutbox} WHERE Batch = @batch", new { batch }, cancellationToken);
 
     private static IReadOnlyList<object?> Values(JobLogRow row) =>

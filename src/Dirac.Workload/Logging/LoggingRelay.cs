@@ -10,7 +10,7 @@ namespace Dirac.Workload.Logging;
 /// dies between these steps leaves a named batch: whoever finds it copies it only if its name has not arrived.
 /// </remarks>
 internal sealed partial class LoggingRelay(
-    WorkloadDatabases databases, LoggingOutbox outbox, LoggingDoorbell doorbell, TimeProvider clock, ILogger<LoggingRelay> logger) : BackgroundService
+    WorkloadDatabases databases, LoggingDoorbell doorbell, TimeProvider clock, ILogger<LoggingRelay> logger) : BackgroundService
 {
     private const int BatchSize = 2_000;
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(5);
@@ -19,7 +19,7 @@ internal sealed partial class LoggingRelay(
     /// <summary>Moves everything that waits now.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        foreach (var batch in await databases.Jobs.ReadAsync(outbox.OpenBatchesAsync, cancellationToken)) await MoveAsync(batch, cancellationToken);
+        foreach (var batch in await databases.Jobs.ReadAsync(LoggingOutbox.OpenBatchesAsync, cancellationToken)) await MoveAsync(batch, cancellationToken);
         while (await TakeAsync(cancellationToken) is { } batch) await MoveAsync(batch, cancellationToken);
     }
 
@@ -43,14 +43,14 @@ internal sealed partial class LoggingRelay(
     private Task<string?> TakeAsync(CancellationToken cancellationToken)
     {
         var name = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
-        return databases.Jobs.WriteAsync((session, token) => outbox.TakeBatchAsync(session, name, BatchSize, token), cancellationToken);
+        return databases.Jobs.WriteAsync((session, token) => LoggingOutbox.TakeBatchAsync(session, name, BatchSize, token), cancellationToken);
     }
 
     private async Task MoveAsync(string batch, CancellationToken cancellationToken)
     {
-        var rows = await databases.Jobs.ReadAsync((session, token) => outbox.ReadBatchAsync(session, batch, token), cancellationToken);
+        var rows = await databases.Jobs.ReadAsync((session, token) => LoggingOutbox.ReadBatchAsync(session, batch, token), cancellationToken);
         await databases.Logging.WriteAsync((session, token) => CopyAsync(session, batch, rows, token), cancellationToken);
-        await databases.Jobs.WriteAsync((session, token) => outbox.DeleteBatchAsync(session, batch, token), cancellationToken);
+        await databases.Jobs.WriteAsync((session, token) => LoggingOutbox.DeleteBatchAsync(session, batch, token), cancellationToken);
     }
 
     private async Task CopyAsync(IDbSession logging, string batch, IReadOnlyList<JobLogRow> rows, CancellationToken cancellationToken)

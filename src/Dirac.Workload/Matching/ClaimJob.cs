@@ -4,7 +4,7 @@ using Dirac.Workload.TaskQueues;
 namespace Dirac.Workload.Matching;
 
 /// <summary>Draws queues and jobs as DIRAC does, and claims: the DELETE of a job's queue row that affects one row.</summary>
-internal sealed class ClaimJob(WorkloadDatabases databases, TaskQueueStore store, MatchIndex index, RandomSource random)
+internal sealed class ClaimJob(WorkloadDatabases databases, MatchIndex index, RandomSource random)
 {
     private const int QueuesTried = 10;
     private const int JobsConsidered = 50;
@@ -24,14 +24,14 @@ internal sealed class ClaimJob(WorkloadDatabases databases, TaskQueueStore store
 
     private async Task<long?> FromQueueAsync(IDbSession session, long queue, CancellationToken cancellationToken)
     {
-        var levels = await store.PriorityLevelsAsync(session, queue, cancellationToken);
+        var levels = await TaskQueueStore.PriorityLevelsAsync(session, queue, cancellationToken);
         foreach (var level in levels.OrderBy(level => random.NextDouble() / level))
         {
-            var jobs = (await store.FirstJobsAsync(session, queue, level, JobsConsidered, cancellationToken)).ToList();
+            var jobs = (await TaskQueueStore.FirstJobsAsync(session, queue, level, JobsConsidered, cancellationToken)).ToList();
             while (jobs.Count > 0)
             {
                 var drawn = (int)(random.NextDouble() * jobs.Count);
-                if (await store.ClaimAsync(session, queue, jobs[drawn], cancellationToken)) return jobs[drawn];
+                if (await TaskQueueStore.ClaimAsync(session, queue, jobs[drawn], cancellationToken)) return jobs[drawn];
                 jobs.RemoveAt(drawn);
             }
         }

@@ -1,6 +1,5 @@
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
-using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Optimisation;
@@ -14,8 +13,8 @@ internal sealed class MatchJob(
     MatchIndex index,
     ClaimJob claim,
     StartAttempt start,
-    AttemptStore attempts,
     OptimizerQueue optimizers,
+    RecentOffers offers,
     TimeProvider clock)
 {
     private const int MostWaitSeconds = 60;
@@ -25,7 +24,8 @@ internal sealed class MatchJob(
     {
         Check(pilot, request);
         var offer = Offer.From(request.Resource, pilot.Vo);
-        if (await databases.Jobs.ReadAsync((session, token) => attempts.FindByMatchAsync(session, request.MatchId, token), cancellationToken) is { } known)
+        offers.Note(pilot.PilotStamp!, offer);
+        if (await databases.Jobs.ReadAsync((session, token) => AttemptStore.FindByMatchAsync(session, request.MatchId, token), cancellationToken) is { } known)
         {
             return await RepeatAsync(pilot, known, cancellationToken);
         }
@@ -63,7 +63,7 @@ internal sealed class MatchJob(
         {
             // A twin of this request was faster: the claim goes back to its queue and the twin's job is the answer.
             await databases.Jobs.WriteAsync((session, token) => optimizers.NextAsync(session, [new OptimizeJob(job, JobSchedulingOptimizer.Name)], token), CancellationToken.None);
-            var known = await databases.Jobs.ReadAsync((session, token) => attempts.FindByMatchAsync(session, request.MatchId, token), CancellationToken.None);
+            var known = await databases.Jobs.ReadAsync((session, token) => AttemptStore.FindByMatchAsync(session, request.MatchId, token), CancellationToken.None);
             return await RepeatAsync(pilot, known!, CancellationToken.None);
         }
     }

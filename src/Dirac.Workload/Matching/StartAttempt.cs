@@ -1,5 +1,4 @@
 using Dirac.Model.Api;
-using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
@@ -8,7 +7,6 @@ using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs;
 using Dirac.Workload.Logging;
 using Dirac.Workload.Pilots;
-using Dirac.Workload.TaskQueues;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Matching;
@@ -16,9 +14,6 @@ namespace Dirac.Workload.Matching;
 /// <summary>Turns a claim into an attempt: job Matched, attempt numbered and leased, pilot told, all in one transaction.</summary>
 internal sealed class StartAttempt(
     WorkloadDatabases databases,
-    JobStore jobs,
-    ParameterStore parameters,
-    AttemptStore attempts,
     LoggingOutbox outbox,
     ITaskQueue tasks,
     IOptions<WorkloadOptions> options,
@@ -33,8 +28,8 @@ internal sealed class StartAttempt(
     /// <summary>What the pilot is told about an attempt.</summary>
     public async Task<MatchReply?> ReplyAsync(IDbSession session, long job, int attempt, CancellationToken cancellationToken)
     {
-        var row = (await jobs.LoadAsync(session, null, [job], cancellationToken)).Single();
-        var texts = (await jobs.LoadJdlsAsync(session, [job], cancellationToken)).Single();
+        var row = (await JobStore.LoadAsync(session, null, [job], cancellationToken)).Single();
+        var texts = (await JobStore.LoadJdlsAsync(session, [job], cancellationToken)).Single();
         return new MatchReply
         {
             JobID = job,
@@ -42,7 +37,7 @@ internal sealed class StartAttempt(
             JDL = texts.DerivedText,
             Owner = row.Owner,
             Group = row.OwnerGroup,
-            Parameters = await parameters.GetOptimizerAsync(session, job, cancellationToken),
+            Parameters = await ParameterStore.GetOptimizerAsync(session, job, cancellationToken),
             LeaseSeconds = options.Value.LeaseSeconds,
         };
     }
@@ -51,9 +46,9 @@ internal sealed class StartAttempt(
         IDbSession session, Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (!await jobs.SetMatchedAsync(session, job, offer.Site, now, cancellationToken)) return null;
+        if (!await JobStore.SetMatchedAsync(session, job, offer.Site, now, cancellationToken)) return null;
         var attempt = new AttemptRow { JobID = job, MatchId = request.MatchId, PilotStamp = pilot.PilotStamp!, Site = offer.Site };
-        var number = await attempts.StartAsync(session, attempt, LeaseMs, cancellationToken)
+        var number = await AttemptStore.StartAsync(session, attempt, LeaseMs, cancellationToken)
             ?? throw new MatchIdTakenException(job);
         await outbox.AddAsync(session, [JobLogRow.Now(job, JobStatus.Matched, MinorStatuses.Assigned, "Unknown", now, Sources.Matcher)], cancellationToken);
         await tasks.EnqueueAsync(session, [new NewTask<NotePilotMatch.Message>(NotePilotMatch.Message.Of(pilot, request.Resource, job, now))], cancellationToken);

@@ -11,9 +11,6 @@ namespace Dirac.Workload.Optimisation;
 /// <summary>Gathers what optimizers look at, for many jobs at once.</summary>
 internal sealed class JobFactsReader(
     WorkloadDatabases databases,
-    JobStore store,
-    ParameterStore parameters,
-    AttemptStore attempts,
     AssignSandboxes sandboxes,
     IReplicaCatalogue catalogue,
     TimeProvider clock)
@@ -29,10 +26,10 @@ internal sealed class JobFactsReader(
 
     private async Task<List<JobFacts>> LoadAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        var rows = await store.LoadAsync(session, null, ids, cancellationToken);
-        var texts = (await store.LoadJdlsAsync(session, ids, cancellationToken)).ToDictionary(row => row.JobID);
-        var values = await parameters.GetOptimizerAsync(session, ids, cancellationToken);
-        var live = (await attempts.LiveAmongAsync(session, ids, cancellationToken)).ToHashSet();
+        var rows = await JobStore.LoadAsync(session, null, ids, cancellationToken);
+        var texts = (await JobStore.LoadJdlsAsync(session, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var values = await ParameterStore.GetOptimizerAsync(session, ids, cancellationToken);
+        var live = (await AttemptStore.LiveAmongAsync(session, ids, cancellationToken)).ToHashSet();
         var now = clock.GetUtcNow().UtcDateTime;
         return [.. rows.Select(row => new JobFacts
         {

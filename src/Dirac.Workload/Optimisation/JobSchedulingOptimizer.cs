@@ -1,5 +1,5 @@
 using Dirac.Model.Jdl;
-using Dirac.Model.Jobs;
+using Dirac.Workload.Matching;
 using Dirac.Workload.TaskQueues;
 
 namespace Dirac.Workload.Optimisation;
@@ -25,7 +25,7 @@ internal sealed class JobSchedulingOptimizer : IOptimizer
         if (job.Sites.Count > 0 && sites.Count == 0) return new OptimizerDecision.Fail("Impossible site requirement");
         if (job.InputData.Count > 0 && Restrict(facts, ref sites, banned) is { } failure) return failure;
 
-        return Enqueue(facts, sites, banned);
+        return Enqueue(facts, sites);
     }
 
     private static OptimizerDecision.Fail? Restrict(JobFacts facts, ref List<string> sites, IReadOnlyList<string> banned)
@@ -35,19 +35,10 @@ internal sealed class JobSchedulingOptimizer : IOptimizer
         return sites.Count == 0 ? new OptimizerDecision.Fail("Impossible InputData * Site requirements") : null;
     }
 
-    private static OptimizerDecision.Enqueue Enqueue(JobFacts facts, List<string> sites, IReadOnlyList<string> banned)
+    private static OptimizerDecision.Enqueue Enqueue(JobFacts facts, List<string> sites)
     {
         var (row, job) = (facts.Job, facts.Description);
-        var values = new Dictionary<string, IEnumerable<string>>
-        {
-            ["Sites"] = sites,
-            ["BannedSites"] = banned,
-            ["GridCEs"] = job.GridCEs,
-            ["Platforms"] = job.Platforms,
-            ["JobTypes"] = [job.JobType],
-            ["Tags"] = job.Tags(),
-        };
-        var key = new TaskQueueKey(row.Owner, row.OwnerGroup, row.VO, CpuSegments.RoundUp(job.CpuTime), values);
+        var key = JobKey.Of(row, job, sites);
         return new OptimizerDecision.Enqueue(key, Requirements(job, key), SiteColumn(sites, job.InputData.Count > 0));
     }
 

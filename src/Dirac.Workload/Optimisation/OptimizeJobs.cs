@@ -43,7 +43,7 @@ internal sealed class OptimizeJobs(
     private async Task<IReadOnlyList<OptimizerStep>> WriteAsync(
         IDbSession session, IReadOnlyList<OptimizerStep> steps, TaskContext context, CancellationToken cancellationToken)
     {
-        var current = await effects.StillThereAsync(session, steps, cancellationToken);
+        var current = await OptimizerEffects.StillThereAsync(session, steps, cancellationToken);
         await effects.ApplyAsync(session, current, cancellationToken);
         await context.CompleteAsync(session, steps.Where(step => step.Outcome is TaskOutcome.AlreadyCompleted).Select(step => step.Task), cancellationToken);
         return current;

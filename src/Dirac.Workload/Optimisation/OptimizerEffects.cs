@@ -7,14 +7,14 @@ namespace Dirac.Workload.Optimisation;
 
 /// <summary>Writes optimizers' decisions, inside one transaction of JobDB.</summary>
 internal sealed class OptimizerEffects(
-    JobStore store, ParameterStore parameters, LoggingOutbox outbox, OptimizerQueue queue, TimeProvider clock)
+    LoggingOutbox outbox, OptimizerQueue queue, TimeProvider clock)
 {
     /// <summary>The steps whose job is still in the state in which the decision was made.</summary>
-    public async Task<IReadOnlyList<OptimizerStep>> StillThereAsync(
+    public static async Task<IReadOnlyList<OptimizerStep>> StillThereAsync(
         IDbSession session, IReadOnlyList<OptimizerStep> steps, CancellationToken cancellationToken)
     {
         var decided = steps.Where(step => step.Decision is not null).DistinctBy(step => step.JobId).ToList();
-        var rows = (await store.LoadAsync(session, null, [.. decided.Select(step => step.JobId)], cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, null, [.. decided.Select(step => step.JobId)], cancellationToken)).ToDictionary(row => row.JobID);
         return [.. decided.Where(step => rows.TryGetValue(step.JobId, out var row)
             && row.Status == step.Facts!.Job.Status && row.MinorStatus == step.Facts.Job.MinorStatus)];
     }
@@ -37,21 +37,21 @@ internal sealed class OptimizerEffects(
         var moved = steps.Where(step => step.Facts!.Job.Status != target.Status.ToString() || step.Facts.Job.MinorStatus != target.Minor
             || step.Facts.Job.ApplicationStatus != target.Application).ToList();
         var ids = moved.Select(step => step.JobId).ToList();
-        await store.MoveAsync(session, ids, target.Status, target.Minor, target.Application, now, cancellationToken);
-        if (target.Status == JobStatus.Failed) await store.SetEndAsync(session, ids, now, cancellationToken);
+        await JobStore.MoveAsync(session, ids, target.Status, target.Minor, target.Application, now, cancellationToken);
+        if (target.Status == JobStatus.Failed) await JobStore.SetEndAsync(session, ids, now, cancellationToken);
         await outbox.AddAsync(
             session, moved.Select(step => JobLogRow.Now(step.JobId, target.Status, target.Minor, target.Application, now, step.Optimizer)), cancellationToken);
     }
 
-    private async Task RememberAsync(IDbSession session, OptimizerStep step, CancellationToken cancellationToken)
+    private static async Task RememberAsync(IDbSession session, OptimizerStep step, CancellationToken cancellationToken)
     {
         if (step.Decision is OptimizerDecision.Continue { Parameters.Count: > 0 } next)
         {
-            await parameters.SetOptimizerAsync(session, step.JobId, next.Parameters, cancellationToken);
+            await ParameterStore.SetOptimizerAsync(session, step.JobId, next.Parameters, cancellationToken);
         }
         else if (step.Decision is OptimizerDecision.Enqueue enqueue)
         {
-            await store.SetRequirementsAsync(session, step.JobId, enqueue.Requirements.ToString(), enqueue.Site, cancellationToken);
+            await JobStore.SetRequirementsAsync(session, step.JobId, enqueue.Requirements.ToString(), enqueue.Site, cancellationToken);
         }
     }
 

@@ -8,7 +8,7 @@ using Dirac.Workload.Attempts;
 namespace Dirac.Workload.Pilots;
 
 /// <summary>Registers pilots and changes their rows. A pilot that is said to be dead gives its jobs back.</summary>
-internal sealed class ChangePilots(WorkloadDatabases databases, PilotStore store, AttemptStore attempts, TimeProvider clock)
+internal sealed class ChangePilots(WorkloadDatabases databases, TimeProvider clock)
 {
     public async Task RegisterAsync(Caller caller, PilotRegistration pilot, CancellationToken cancellationToken)
     {
@@ -19,12 +19,12 @@ internal sealed class ChangePilots(WorkloadDatabases databases, PilotStore store
         await databases.Pilots.WriteAsync(
             async (session, token) =>
             {
-                if (await store.FindAsync(session, pilot.PilotStamp, token) is not null)
+                if (await PilotStore.FindAsync(session, pilot.PilotStamp, token) is not null)
                 {
                     throw new DiracException(ErrorCode.Conflict, $"Pilot {pilot.PilotStamp} exists already.", "Choose another stamp.");
                 }
 
-                await store.AddAsync(session, pilot, now, token);
+                await PilotStore.AddAsync(session, pilot, now, token);
             },
             cancellationToken);
     }
@@ -40,7 +40,7 @@ internal sealed class ChangePilots(WorkloadDatabases databases, PilotStore store
         await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
         foreach (var (stamp, change) in changes)
         {
-            if (MeansDead(change)) await databases.Jobs.WriteAsync((session, token) => attempts.ExpirePilotAsync(session, stamp, token), cancellationToken);
+            if (MeansDead(change)) await databases.Jobs.WriteAsync((session, token) => AttemptStore.ExpirePilotAsync(session, stamp, token), cancellationToken);
         }
     }
 
@@ -49,13 +49,13 @@ internal sealed class ChangePilots(WorkloadDatabases databases, PilotStore store
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var (stamp, change) in changes)
         {
-            var pilot = await store.FindAsync(session, stamp, cancellationToken);
+            var pilot = await PilotStore.FindAsync(session, stamp, cancellationToken);
             if (pilot is null || (pilot.VO != caller.Vo && !caller.Properties.Has(DiracProperties.ServiceAdministrator)))
             {
                 throw new DiracException(ErrorCode.NotFound, $"Pilot {stamp} does not exist.", "List pilots with 'dirac pilot list'. Nothing was changed.");
             }
 
-            await store.UpdateAsync(session, stamp, change, now, cancellationToken);
+            await PilotStore.UpdateAsync(session, stamp, change, now, cancellationToken);
         }
     }
 

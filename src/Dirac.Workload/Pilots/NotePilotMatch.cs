@@ -5,7 +5,7 @@ using Dirac.Tasks;
 namespace Dirac.Workload.Pilots;
 
 /// <summary>Task: writes into PilotAgentsDB which pilot took which job, off the path on which the pilot waits for its answer.</summary>
-internal sealed class NotePilotMatch(WorkloadDatabases databases, PilotStore store) : ITaskHandler<NotePilotMatch.Message>
+internal sealed class NotePilotMatch(WorkloadDatabases databases) : ITaskHandler<NotePilotMatch.Message>
 {
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IReadOnlyList<ClaimedTask<Message>> batch, TaskContext context, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class NotePilotMatch(WorkloadDatabases databases, PilotStore sto
         await databases.Pilots.WriteAsync(
             async (session, token) =>
             {
-                foreach (var task in batch) await store.NoteMatchAsync(session, task.Message, token);
+                foreach (var task in batch) await PilotStore.NoteMatchAsync(session, task.Message, token);
             },
             cancellationToken);
         return [.. batch.Select(_ => TaskOutcome.Done)];

@@ -10,7 +10,7 @@ namespace Dirac.Workload.Pilots;
 
 /// <summary>Secrets for pilots, and the tokens pilots get for them.</summary>
 /// <remarks>Only the hash of a secret is stored. A token is bound to the pilot's stamp, VO and site.</remarks>
-internal sealed class PilotLogin(WorkloadDatabases databases, PilotStore store, TokenIssuer issuer, TimeProvider clock)
+internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer, TimeProvider clock)
 {
     private const int MaxUses = 10_000;
     private const int MaxLifetimeSeconds = 30 * 86_400;
@@ -25,7 +25,7 @@ internal sealed class PilotLogin(WorkloadDatabases databases, PilotStore store, 
 
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var expires = clock.GetUtcNow().AddSeconds(request.LifetimeSeconds).ToUnixTimeMilliseconds();
-        await databases.Pilots.WriteAsync((session, token) => store.AddSecretAsync(session, Hash(secret), request, caller.UserName, expires, token), cancellationToken);
+        await databases.Pilots.WriteAsync((session, token) => PilotStore.AddSecretAsync(session, Hash(secret), request, caller.UserName, expires, token), cancellationToken);
         return new PilotSecretReply(secret, request.LifetimeSeconds);
     }
 
@@ -46,17 +46,17 @@ internal sealed class PilotLogin(WorkloadDatabases databases, PilotStore store, 
     private async Task<PilotIdentity> AcceptAsync(IDbSession session, PilotLoginRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var secret = await store.UseSecretAsync(session, Hash(request.Secret), now.ToUnixTimeMilliseconds(), cancellationToken)
+        var secret = await PilotStore.UseSecretAsync(session, Hash(request.Secret), now.ToUnixTimeMilliseconds(), cancellationToken)
             ?? throw new DiracException(ErrorCode.NotAuthenticated, "The pilot's secret is wrong, used up or expired.", "Get a new one: POST /api/pilots/secrets.");
-        var pilot = await store.FindAsync(session, request.PilotStamp, cancellationToken);
+        var pilot = await PilotStore.FindAsync(session, request.PilotStamp, cancellationToken);
         if (pilot is not null && pilot.VO != secret.VO) throw new DiracException(ErrorCode.Conflict, $"Pilot {request.PilotStamp} exists in another VO.");
         if (pilot is null)
         {
             var registration = new PilotRegistration(request.PilotStamp, secret.VO, GridSite: secret.Site);
-            await store.AddAsync(session, registration, now.UtcDateTime, cancellationToken);
+            await PilotStore.AddAsync(session, registration, now.UtcDateTime, cancellationToken);
         }
 
-        await store.UpdateAsync(session, request.PilotStamp, new PilotMetadata { Status = "Running", GridSite = secret.Site }, now.UtcDateTime, cancellationToken);
+        await PilotStore.UpdateAsync(session, request.PilotStamp, new PilotMetadata { Status = "Running", GridSite = secret.Site }, now.UtcDateTime, cancellationToken);
         return new PilotIdentity(request.PilotStamp, secret.VO, secret.Site);
     }
 

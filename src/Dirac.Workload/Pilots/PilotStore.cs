@@ -4,13 +4,13 @@ using Dirac.Persistence;
 namespace Dirac.Workload.Pilots;
 
 /// <summary>The SQL of PilotAgentsDB.</summary>
-internal sealed class PilotStore
+internal static class PilotStore
 {
-    public Task<PilotRow?> FindAsync(IDbSession session, string stamp, CancellationToken cancellationToken) =>
+    public static Task<PilotRow?> FindAsync(IDbSession session, string stamp, CancellationToken cancellationToken) =>
         session.QueryFirstOrDefaultAsync<PilotRow>(
             $"SELECT PilotID, PilotStamp, VO, Status, GridSite FROM {{PilotAgents}} WHERE PilotStamp = @stamp{session.Dialect.ForUpdate}", new { stamp }, cancellationToken);
 
-    public Task AddAsync(IDbSession session, PilotRegistration pilot, DateTime now, CancellationToken cancellationToken) =>
+    public static Task AddAsync(IDbSession session, PilotRegistration pilot, DateTime now, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "INSERT INTO {PilotAgents} (PilotJobReference, PilotStamp, DestinationSite, GridSite, VO, GridType, SubmissionTime, LastUpdateTime, Status)"
             + " VALUES (@reference, @PilotStamp, @DestinationSite, @GridSite, @Vo, @GridType, @now, @now, @PilotStatus)",
@@ -21,7 +21,7 @@ internal sealed class PilotStore
             cancellationToken);
 
     /// <summary>Changes what is given; false when there is no such pilot.</summary>
-    public async Task<bool> UpdateAsync(IDbSession session, string stamp, PilotMetadata change, DateTime now, CancellationToken cancellationToken) =>
+    public static async Task<bool> UpdateAsync(IDbSession session, string stamp, PilotMetadata change, DateTime now, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             "UPDATE {PilotAgents} SET StatusReason = COALESCE(@StatusReason, StatusReason), Status = COALESCE(@Status, Status), BenchMark = COALESCE(@BenchMark, BenchMark),"
             + " DestinationSite = COALESCE(@DestinationSite, DestinationSite), Queue = COALESCE(@Queue, Queue), GridSite = COALESCE(@GridSite, GridSite),"
@@ -35,7 +35,7 @@ internal sealed class PilotStore
             cancellationToken) > 0;
 
     /// <summary>Notes which pilot took which job.</summary>
-    public async Task NoteMatchAsync(IDbSession session, NotePilotMatch.Message match, CancellationToken cancellationToken)
+    public static async Task NoteMatchAsync(IDbSession session, NotePilotMatch.Message match, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             "INSERT INTO {JobToPilotMapping} (PilotID, JobID, StartTime) SELECT PilotID, @JobID, @Time FROM {PilotAgents} WHERE PilotStamp = @Stamp", match, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class PilotStore
             cancellationToken);
     }
 
-    public Task AddSecretAsync(
+    public static Task AddSecretAsync(
         IDbSession session, string hash, PilotSecretRequest request, string createdBy, long expiresMs, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "INSERT INTO {x_PilotSecrets} (Hash, VO, Site, UsesLeft, ExpiresMs, CreatedBy) VALUES (@hash, @Vo, @Site, @Uses, @expiresMs, @createdBy)",
@@ -54,7 +54,7 @@ internal sealed class PilotStore
             cancellationToken);
 
     /// <summary>Uses a secret once more; null when it is unknown, used up or too old.</summary>
-    public async Task<PilotSecretRow?> UseSecretAsync(IDbSession session, string hash, long nowMs, CancellationToken cancellationToken)
+    public static async Task<PilotSecretRow?> UseSecretAsync(IDbSession session, string hash, long nowMs, CancellationToken cancellationToken)
     {
         var used = await session.ExecuteAsync(
             "UPDATE {x_PilotSecrets} SET UsesLeft = UsesLeft - 1 WHERE Hash = @hash AND UsesLeft > 0 AND ExpiresMs > @nowMs", new { hash, nowMs }, cancellationToken);

@@ -9,8 +9,6 @@ namespace Dirac.Workload.Rescue;
 /// <summary>Task: puts Waiting jobs back that have been in no task queue for a while: their claim was made by somebody who died before using it.</summary>
 internal sealed class RequeueWaitingJobs(
     WorkloadDatabases databases,
-    JobStore jobs,
-    TaskQueueStore queues,
     OptimizerQueue optimizers,
     IOptions<WorkloadOptions> options,
     TimeProvider clock) : ITaskHandler<RequeueWaitingJobs.Message>
@@ -29,9 +27,9 @@ internal sealed class RequeueWaitingJobs(
     private async Task<long?> RunAsync(long after, CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow().UtcDateTime.AddSeconds(-options.Value.UnqueuedSeconds);
-        var waiting = await databases.Jobs.ReadAsync((session, token) => jobs.WaitingSinceAsync(session, after, before, AtOnce, token), cancellationToken);
+        var waiting = await databases.Jobs.ReadAsync((session, token) => JobStore.WaitingSinceAsync(session, after, before, AtOnce, token), cancellationToken);
         if (waiting.Count == 0) return null;
-        var queued = await databases.Queues.ReadAsync((session, token) => queues.QueuedAmongAsync(session, waiting, token), cancellationToken);
+        var queued = await databases.Queues.ReadAsync((session, token) => TaskQueueStore.QueuedAmongAsync(session, waiting, token), cancellationToken);
         var missing = waiting.Except(queued).Select(id => new OptimizeJob(id, JobSchedulingOptimizer.Name)).ToList();
         if (missing.Count > 0) await databases.Jobs.WriteAsync((session, token) => optimizers.NextAsync(session, missing, token), cancellationToken);
         return waiting.Count < AtOnce ? null : waiting[^1];

@@ -4,7 +4,6 @@ using Dirac.Tasks;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs;
 using Dirac.Workload.Jobs.Control;
-using Dirac.Workload.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Rescue;
@@ -12,8 +11,6 @@ namespace Dirac.Workload.Rescue;
 /// <summary>Task: gives back the jobs of pilots whose leases ended, and treats silent jobs as DIRAC's StalledJobAgent does (domain rules 6.1).</summary>
 internal sealed class RescueStalledJobs(
     WorkloadDatabases databases,
-    AttemptStore attempts,
-    JobStore jobs,
     Rescheduling rescheduling,
     SilentJobs silent,
     IOptions<WorkloadOptions> options,
@@ -37,7 +34,7 @@ internal sealed class RescueStalledJobs(
         // Pilots that finished while no server was there get to say so before their jobs are run again.
         if (clock.GetElapsedTime(_started) < TimeSpan.FromSeconds(options.Value.RescueStartDelaySeconds)) return 0;
         var graceMs = options.Value.LeaseGraceSeconds * 1000L;
-        var expired = await databases.Jobs.ReadAsync((session, token) => attempts.ExpiredAsync(session, graceMs, AtOnce, token), cancellationToken);
+        var expired = await databases.Jobs.ReadAsync((session, token) => AttemptStore.ExpiredAsync(session, graceMs, AtOnce, token), cancellationToken);
         if (expired.Count > 0)
         {
             await databases.Jobs.WriteAsync((session, token) => EndAsync(session, expired, graceMs, token), cancellationToken);
@@ -49,13 +46,13 @@ internal sealed class RescueStalledJobs(
     private async Task EndAsync(IDbSession session, IReadOnlyList<AttemptRow> candidates, long graceMs, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var still = (await attempts.ExpiredAsync(session, graceMs, AtOnce, cancellationToken)).Select(attempt => (attempt.JobID, attempt.Attempt)).ToHashSet();
+        var still = (await AttemptStore.ExpiredAsync(session, graceMs, AtOnce, cancellationToken)).Select(attempt => (attempt.JobID, attempt.Attempt)).ToHashSet();
         foreach (var attempt in candidates.Where(attempt => still.Contains((attempt.JobID, attempt.Attempt))))
         {
             var reason = $"Pilot {attempt.PilotStamp} was not heard of until its lease ended";
             var outcome = attempt.IsCurrent ? AttemptOutcome.Expired : attempt.Outcome;
-            if (!await attempts.EndAsync(session, attempt, outcome, reason, cancellationToken) || !attempt.IsCurrent) continue;
-            var job = (await jobs.LoadAsync(session, null, [attempt.JobID], cancellationToken)).SingleOrDefault();
+            if (!await AttemptStore.EndAsync(session, attempt, outcome, reason, cancellationToken) || !attempt.IsCurrent) continue;
+            var job = (await JobStore.LoadAsync(session, null, [attempt.JobID], cancellationToken)).SingleOrDefault();
             if (job is not null && !JobStatuses.IsFinal(job.ParsedStatus))
             {
                 await rescheduling.AfterInfrastructureFailureAsync(session, job, reason, Sources.StalledJobAgent, now, cancellationToken);

@@ -11,9 +11,6 @@ namespace Dirac.Workload.Rescue;
 /// <summary>StalledJobAgent's rules for jobs nobody has heard of. Jobs with a live attempt of ours are left to their leases.</summary>
 internal sealed class SilentJobs(
     WorkloadDatabases databases,
-    JobStore jobs,
-    AttemptStore attempts,
-    CommandStore commands,
     LoggingOutbox outbox,
     Rescheduling rescheduling,
     IOptions<WorkloadOptions> options,
@@ -40,15 +37,15 @@ internal sealed class SilentJobs(
     private async Task EachAsync(
         IReadOnlyList<string> statuses, DateTime before, Func<IDbSession, JobRow, DateTime, CancellationToken, Task> treatAsync, CancellationToken cancellationToken)
     {
-        var found = await databases.Jobs.ReadAsync((session, token) => jobs.SilentSinceAsync(session, statuses, before, AtOnce, token), cancellationToken);
+        var found = await databases.Jobs.ReadAsync((session, token) => JobStore.SilentSinceAsync(session, statuses, before, AtOnce, token), cancellationToken);
         if (found.Count == 0) return;
         await databases.Jobs.WriteAsync(
             async (session, token) =>
             {
                 var ids = found.Select(job => job.JobID).ToList();
-                var leased = (await attempts.LiveAmongAsync(session, ids, token)).ToHashSet();
+                var leased = (await AttemptStore.LiveAmongAsync(session, ids, token)).ToHashSet();
                 var now = clock.GetUtcNow().UtcDateTime;
-                foreach (var job in await jobs.LoadAsync(session, null, [.. ids.Where(id => !leased.Contains(id))], token))
+                foreach (var job in await JobStore.LoadAsync(session, null, [.. ids.Where(id => !leased.Contains(id))], token))
                 {
                     if (statuses.Contains(job.Status) && job.LastUpdateTime < before) await treatAsync(session, job, now, token);
                 }
@@ -59,14 +56,14 @@ internal sealed class SilentJobs(
     // LastUpdateTime stays: the age of a stalled job counts from its last sign of life.
     private async Task MarkStalledAsync(IDbSession session, JobRow job, DateTime now, CancellationToken cancellationToken)
     {
-        await jobs.SetStalledAsync(session, job.JobID, cancellationToken);
+        await JobStore.SetStalledAsync(session, job.JobID, cancellationToken);
         await outbox.AddAsync(
             session, [JobLogRow.Now(job.JobID, JobStatus.Stalled, job.MinorStatus, job.ApplicationStatus ?? "Unknown", now, Sources.StalledJobAgent)], cancellationToken);
     }
 
     private async Task FailAsync(IDbSession session, JobRow job, TimeSpan after, DateTime now, CancellationToken cancellationToken)
     {
-        await commands.AddAsync(session, job.JobID, CommandStore.Kill, "", now, cancellationToken);
+        await CommandStore.AddAsync(session, job.JobID, CommandStore.Kill, "", now, cancellationToken);
         await FailWithAsync(session, job, $"Stalling for more than {after.TotalSeconds:0} sec", now, cancellationToken);
     }
 
@@ -78,8 +75,8 @@ internal sealed class SilentJobs(
 
     private async Task FailWithAsync(IDbSession session, JobRow job, string minor, DateTime now, CancellationToken cancellationToken)
     {
-        await jobs.MoveAsync(session, [job.JobID], JobStatus.Failed, minor, job.ApplicationStatus ?? "Unknown", now, cancellationToken);
-        await jobs.SetEndAsync(session, [job.JobID], now, cancellationToken);
+        await JobStore.MoveAsync(session, [job.JobID], JobStatus.Failed, minor, job.ApplicationStatus ?? "Unknown", now, cancellationToken);
+        await JobStore.SetEndAsync(session, [job.JobID], now, cancellationToken);
         await outbox.AddAsync(
             session, [JobLogRow.Now(job.JobID, JobStatus.Failed, minor, job.ApplicationStatus ?? "Unknown", now, Sources.StalledJobAgent)], cancellationToken);
     }

@@ -7,7 +7,7 @@ using Dirac.Workload.Jobs;
 namespace Dirac.Workload.Sandboxes;
 
 /// <summary>Ties sandboxes to jobs, which keeps them from being cleaned. Safe to repeat.</summary>
-internal sealed class AssignSandboxes(WorkloadDatabases databases, SandboxStore store)
+internal sealed class AssignSandboxes(WorkloadDatabases databases)
 {
     /// <summary>Assigns a job's input sandboxes; returns why it cannot be done, or null.</summary>
     public async Task<string?> AssignInputAsync(JobRow job, JobDescription description, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class AssignSandboxes(WorkloadDatabases databases, SandboxStore 
         return await databases.Sandboxes.WriteAsync((session, token) => AssignAsync(session, job, parsed, SandboxStore.Output, token), cancellationToken);
     }
 
-    private async Task<string?> AssignAllAsync(IDbSession session, JobRow job, List<SandboxName> names, CancellationToken cancellationToken)
+    private static async Task<string?> AssignAllAsync(IDbSession session, JobRow job, List<SandboxName> names, CancellationToken cancellationToken)
     {
         foreach (var name in names)
         {
@@ -43,12 +43,12 @@ internal sealed class AssignSandboxes(WorkloadDatabases databases, SandboxStore 
         return null;
     }
 
-    private async Task<string?> AssignAsync(IDbSession session, JobRow job, SandboxName name, string type, CancellationToken cancellationToken)
+    private static async Task<string?> AssignAsync(IDbSession session, JobRow job, SandboxName name, string type, CancellationToken cancellationToken)
     {
-        var sandbox = await store.FindAsync(session, name, cancellationToken);
+        var sandbox = await SandboxStore.FindAsync(session, name, cancellationToken);
         if (sandbox is null) return $"Sandbox {name} does not exist: it was never uploaded, or was cleaned because no job used it";
         if (sandbox.VO != job.VO || sandbox.Owner != job.Owner) return $"Sandbox {name} belongs to {sandbox.Owner}, not to {job.Owner}";
-        await store.AssignAsync(session, sandbox.SBId, SandboxStore.JobEntity(job.JobID), type, cancellationToken);
+        await SandboxStore.AssignAsync(session, sandbox.SBId, SandboxStore.JobEntity(job.JobID), type, cancellationToken);
         return null;
     }
 }

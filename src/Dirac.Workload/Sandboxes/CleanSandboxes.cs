@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Dirac.Workload.Sandboxes;
 
 /// <summary>Task: removes sandboxes that no job needs (domain rules 7).</summary>
-internal sealed class CleanSandboxes(WorkloadDatabases databases, SandboxStore store, SandboxFiles files, IOptions<WorkloadOptions> options, TimeProvider clock)
+internal sealed class CleanSandboxes(WorkloadDatabases databases, SandboxFiles files, IOptions<WorkloadOptions> options, TimeProvider clock)
     : ITaskHandler<CleanSandboxes.Message>
 {
     private const int AtOnce = 500;
@@ -22,11 +22,11 @@ internal sealed class CleanSandboxes(WorkloadDatabases databases, SandboxStore s
     {
         var before = clock.GetUtcNow().UtcDateTime.AddDays(-options.Value.UnassignedSandboxDays);
         var unused = await databases.Sandboxes.ReadAsync(
-            (session, token) => store.UnusedAsync(session, options.Value.SandboxSE, before, AtOnce, token), cancellationToken);
+            (session, token) => SandboxStore.UnusedAsync(session, options.Value.SandboxSE, before, AtOnce, token), cancellationToken);
         foreach (var sandbox in unused)
         {
             // The row goes first: a file without a row is uploaded again, a row without a file would be believed.
-            if (!await databases.Sandboxes.WriteAsync((session, token) => store.DeleteUnusedAsync(session, sandbox.SBId, token), cancellationToken)) continue;
+            if (!await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.DeleteUnusedAsync(session, sandbox.SBId, token), cancellationToken)) continue;
             if (SandboxName.Parse(sandbox.SEPFN).Content is { } content) files.Delete(content);
         }
 

@@ -10,7 +10,6 @@ namespace Dirac.Workload.Sandboxes;
 /// <summary>Lets callers upload and download sandboxes at addresses that this server signs.</summary>
 internal sealed class MoveSandboxes(
     WorkloadDatabases databases,
-    SandboxStore store,
     SandboxFiles files,
     SandboxAccess access,
     UrlSigner signer,
@@ -49,17 +48,17 @@ internal sealed class MoveSandboxes(
         var name = SandboxName.Parse(pfn);
         await files.StoreAsync(name.Content!, size, source, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        await databases.Sandboxes.WriteAsync((session, token) => store.AddAsync(session, name, name.Content!, size, now, token), cancellationToken);
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.AddAsync(session, name, name.Content!, size, now, token), cancellationToken);
     }
 
     /// <summary>Says where to download a sandbox the caller may see.</summary>
     public async Task<SandboxDownloadReply> RequestDownloadAsync(Caller caller, string pfn, CancellationToken cancellationToken)
     {
         var name = WithSE(SandboxName.Parse(pfn));
-        var sandbox = await databases.Sandboxes.ReadAsync((session, token) => store.FindAsync(session, name, token), cancellationToken);
+        var sandbox = await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken);
         await access.DemandReadAsync(caller, sandbox, name, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        await databases.Sandboxes.WriteAsync((session, token) => store.TouchAsync(session, sandbox!.SBId, now, token), cancellationToken);
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.TouchAsync(session, sandbox!.SBId, now, token), cancellationToken);
         var signature = signer.Sign(DownloadPurpose, name.ToString(), Lifetime);
         return new SandboxDownloadReply(
             $"{ContentPath}?pfn={Uri.EscapeDataString(name.ToString())}&signature={signature}", options.Value.SandboxUrlSeconds);
@@ -76,7 +75,7 @@ internal sealed class MoveSandboxes(
     }
 
     private async Task<bool> IsStoredAsync(SandboxName name, SandboxContent content, CancellationToken cancellationToken) =>
-        files.Exists(content) && await databases.Sandboxes.ReadAsync((session, token) => store.FindAsync(session, name, token), cancellationToken) is not null;
+        files.Exists(content) && await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken) is not null;
 
     private SandboxName WithSE(SandboxName name) => name.SE.Length > 0 ? name : SandboxName.Parse($"SB:{options.Value.SandboxSE}|{name.Pfn}");
 

@@ -8,7 +8,7 @@ using Dirac.Workload.Jobs;
 namespace Dirac.Workload.Sandboxes;
 
 /// <summary>Who may store and see sandboxes: users their own; pilots those of the jobs they hold.</summary>
-internal sealed class SandboxAccess(WorkloadDatabases databases, SandboxStore store, JobStore jobs, AttemptStore attempts)
+internal sealed class SandboxAccess(WorkloadDatabases databases)
 {
     /// <summary>To whom an upload will belong: the user, or the owner of the job a pilot uploads for.</summary>
     public async Task<JobOwnership> OwnerOfUploadAsync(Caller caller, long? job, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class SandboxAccess(WorkloadDatabases databases, SandboxStore st
         }
 
         if (job is not { } id) throw new DiracException(ErrorCode.BadRequest, "A pilot names the job it uploads for.", "Add ?job_id=ID.");
-        var row = (await databases.Jobs.ReadAsync((session, token) => jobs.LoadAsync(session, caller.Vo, [id], token), cancellationToken)).FirstOrDefault();
+        var row = (await databases.Jobs.ReadAsync((session, token) => JobStore.LoadAsync(session, caller.Vo, [id], token), cancellationToken)).SingleOrDefault();
         if (row is null || !(await HeldAsync(caller, cancellationToken)).Contains(id))
         {
             throw new DiracException(ErrorCode.NotAuthorized, $"Job {id} is not held by pilot {caller.PilotStamp}.");
@@ -44,10 +44,10 @@ internal sealed class SandboxAccess(WorkloadDatabases databases, SandboxStore st
     private async Task<bool> IsOfHeldJobAsync(Caller pilot, SandboxRow sandbox, CancellationToken cancellationToken)
     {
         var held = (await HeldAsync(pilot, cancellationToken)).Select(SandboxStore.JobEntity).ToHashSet();
-        var entities = await databases.Sandboxes.ReadAsync((session, token) => store.EntitiesAsync(session, sandbox.SBId, token), cancellationToken);
+        var entities = await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.EntitiesAsync(session, sandbox.SBId, token), cancellationToken);
         return entities.Any(held.Contains);
     }
 
     private async Task<HashSet<long>> HeldAsync(Caller pilot, CancellationToken cancellationToken) =>
-        [.. (await databases.Jobs.ReadAsync((session, token) => attempts.LiveOfPilotAsync(session, pilot.PilotStamp!, token), cancellationToken)).Select(row => row.JobID)];
+        [.. (await databases.Jobs.ReadAsync((session, token) => AttemptStore.LiveOfPilotAsync(session, pilot.PilotStamp!, token), cancellationToken)).Select(row => row.JobID)];
 }

@@ -4,7 +4,7 @@ using Dirac.Persistence;
 namespace Dirac.Workload.Sandboxes;
 
 /// <summary>The SQL of SandboxMetadataDB.</summary>
-internal sealed class SandboxStore
+internal static class SandboxStore
 {
     public const string Input = "Input";
     public const string Output = "Output";
@@ -15,11 +15,11 @@ internal sealed class SandboxStore
     /// <summary>The entity name of a job.</summary>
     public static string JobEntity(long job) => $"Job:{job}";
 
-    public Task<SandboxRow?> FindAsync(IDbSession session, SandboxName name, CancellationToken cancellationToken) =>
+    public static Task<SandboxRow?> FindAsync(IDbSession session, SandboxName name, CancellationToken cancellationToken) =>
         session.QueryFirstOrDefaultAsync<SandboxRow>($"{Select} WHERE s.SEName = @SE AND s.SEPFN = @Pfn", new { name.SE, name.Pfn }, cancellationToken);
 
     /// <summary>Registers a sandbox; a second registration of the same content changes nothing.</summary>
-    public async Task AddAsync(IDbSession session, SandboxName name, SandboxContent content, long bytes, DateTime now, CancellationToken cancellationToken)
+    public static async Task AddAsync(IDbSession session, SandboxName name, SandboxContent content, long bytes, DateTime now, CancellationToken cancellationToken)
     {
         var owner = await OwnerAsync(session, content, cancellationToken);
         await session.ExecuteAsync(
@@ -28,30 +28,30 @@ internal sealed class SandboxStore
             cancellationToken);
     }
 
-    public async Task AssignAsync(IDbSession session, long sandbox, string entity, string type, CancellationToken cancellationToken)
+    public static async Task AssignAsync(IDbSession session, long sandbox, string entity, string type, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             $"{session.Dialect.InsertIgnore} {{sb_EntityMapping}} (SBId, EntityId, Type) VALUES (@sandbox, @entity, @type)", new { sandbox, entity, type }, cancellationToken);
         await session.ExecuteAsync("UPDATE {sb_SandBoxes} SET Assigned = 1 WHERE SBId = @sandbox AND Assigned = 0", new { sandbox }, cancellationToken);
     }
 
-    public Task UnassignAsync(IDbSession session, IReadOnlyList<string> entities, CancellationToken cancellationToken) =>
+    public static Task UnassignAsync(IDbSession session, IReadOnlyList<string> entities, CancellationToken cancellationToken) =>
         session.ExecuteAsync("DELETE FROM {sb_EntityMapping} WHERE EntityId IN @entities", new { entities }, cancellationToken);
 
     /// <summary>The sandboxes of an entity, of one type.</summary>
-    public Task<IReadOnlyList<SandboxRow>> OfEntityAsync(IDbSession session, string entity, string type, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<SandboxRow>> OfEntityAsync(IDbSession session, string entity, string type, CancellationToken cancellationToken) =>
         session.QueryAsync<SandboxRow>(
             $"{Select} JOIN {{sb_EntityMapping}} m ON m.SBId = s.SBId WHERE m.EntityId = @entity AND m.Type = @type ORDER BY s.SBId", new { entity, type }, cancellationToken);
 
     /// <summary>The entities a sandbox is assigned to.</summary>
-    public Task<IReadOnlyList<string>> EntitiesAsync(IDbSession session, long sandbox, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<string>> EntitiesAsync(IDbSession session, long sandbox, CancellationToken cancellationToken) =>
         session.QueryAsync<string>("SELECT EntityId FROM {sb_EntityMapping} WHERE SBId = @sandbox", new { sandbox }, cancellationToken);
 
-    public Task TouchAsync(IDbSession session, long sandbox, DateTime now, CancellationToken cancellationToken) =>
+    public static Task TouchAsync(IDbSession session, long sandbox, DateTime now, CancellationToken cancellationToken) =>
         session.ExecuteAsync("UPDATE {sb_SandBoxes} SET LastAccessTime = @now WHERE SBId = @sandbox", new { sandbox, now }, cancellationToken);
 
     /// <summary>Sandboxes nobody needs: assignments all gone, or never assigned and registered before a moment.</summary>
-    public Task<IReadOnlyList<SandboxRow>> UnusedAsync(IDbSession session, string se, DateTime before, int count, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<SandboxRow>> UnusedAsync(IDbSession session, string se, DateTime before, int count, CancellationToken cancellationToken) =>
         session.QueryAsync<SandboxRow>(
             $"{Select} WHERE s.SEName = @se AND (s.Assigned = 1 OR s.RegistrationTime < @before)"
             + " AND NOT EXISTS (SELECT 1 FROM {sb_EntityMapping} m WHERE m.SBId = s.SBId) ORDER BY s.SBId LIMIT @count",
@@ -59,7 +59,7 @@ internal sealed class SandboxStore
             cancellationToken);
 
     /// <summary>Forgets a sandbox unless it was assigned again meanwhile.</summary>
-    public async Task<bool> DeleteUnusedAsync(IDbSession session, long sandbox, CancellationToken cancellationToken) =>
+    public static async Task<bool> DeleteUnusedAsync(IDbSession session, long sandbox, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             "DELETE FROM {sb_SandBoxes} WHERE SBId = @sandbox AND NOT EXISTS (SELECT 1 FROM {sb_EntityMapping} m WHERE m.SBId = @sandbox)",
             new { sandbox },

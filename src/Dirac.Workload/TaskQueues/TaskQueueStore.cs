@@ -4,14 +4,14 @@ using Dirac.Persistence;
 namespace Dirac.Workload.TaskQueues;
 
 /// <summary>The SQL of TaskQueueDB: queues, their value sets, and the jobs in them.</summary>
-internal sealed class TaskQueueStore
+internal static class TaskQueueStore
 {
     public const string Database = "TaskQueueDB";
 
     private const double NewQueuePriority = 1;
 
     /// <summary>All queues, or those of the given ids.</summary>
-    public async Task<IReadOnlyList<TaskQueue>> LoadAsync(IDbSession session, IReadOnlyList<long>? ids, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TaskQueue>> LoadAsync(IDbSession session, IReadOnlyList<long>? ids, CancellationToken cancellationToken)
     {
         var where = ids is null ? "" : " WHERE q.TQId IN @ids";
         var rows = await session.QueryAsync<QueueRow>(
@@ -24,12 +24,16 @@ internal sealed class TaskQueueStore
             row.TQId, new TaskQueueKey(row.Owner, row.OwnerGroup, row.VO, row.CPUTime, values[row.TQId]), row.Priority, row.Jobs))];
     }
 
+    /// <summary>Ids and priorities of all queues.</summary>
+    public static Task<IReadOnlyList<QueuePriority>> ListAsync(IDbSession session, CancellationToken cancellationToken) =>
+        session.QueryAsync<QueuePriority>("SELECT TQId, Priority FROM {tq_TaskQueues}", null, cancellationToken);
+
     /// <summary>Number of waiting jobs by queue; queues without jobs are left out.</summary>
-    public Task<IReadOnlyList<QueueCount>> CountAsync(IDbSession session, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<QueueCount>> CountAsync(IDbSession session, CancellationToken cancellationToken) =>
         session.QueryAsync<QueueCount>("SELECT TQId, COUNT(*) AS Jobs FROM {tq_Jobs} GROUP BY TQId", null, cancellationToken);
 
     /// <summary>Finds the fullest identical queue that has room, or makes one; returns its id and room left.</summary>
-    public async Task<(long Id, long Room)> FindOrCreateAsync(IDbSession session, TaskQueueKey key, int maxJobs, CancellationToken cancellationToken)
+    public static async Task<(long Id, long Room)> FindOrCreateAsync(IDbSession session, TaskQueueKey key, int maxJobs, CancellationToken cancellationToken)
     {
         var ids = await session.QueryAsync<long>(
             "SELECT TQId FROM {tq_TaskQueues} WHERE Owner = @Owner AND OwnerGroup = @OwnerGroup AND CPUTime = @CpuTime",
@@ -44,7 +48,7 @@ internal sealed class TaskQueueStore
     }
 
     /// <summary>Puts jobs into a queue; a job that is in another queue moves.</summary>
-    public async Task AddJobsAsync(IDbSession session, long queue, IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken)
+    public static async Task AddJobsAsync(IDbSession session, long queue, IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken)
     {
         await RemoveJobsAsync(session, [.. jobs.Select(job => job.JobId)], cancellationToken);
         await session.InsertManyAsync(
@@ -55,7 +59,7 @@ internal sealed class TaskQueueStore
     }
 
     /// <summary>Takes jobs out of their queues; returns how many were in one, by queue.</summary>
-    public async Task<IReadOnlyList<QueueCount>> RemoveJobsAsync(IDbSession session, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<QueueCount>> RemoveJobsAsync(IDbSession session, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
     {
         var removed = new List<QueueCount>();
         foreach (var ids in jobs.Chunk(500))
@@ -71,11 +75,11 @@ internal sealed class TaskQueueStore
     }
 
     /// <summary>The priority levels present in a queue.</summary>
-    public Task<IReadOnlyList<double>> PriorityLevelsAsync(IDbSession session, long queue, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<double>> PriorityLevelsAsync(IDbSession session, long queue, CancellationToken cancellationToken) =>
         session.QueryAsync<double>("SELECT DISTINCT RealPriority FROM {tq_Jobs} WHERE TQId = @queue", new { queue }, cancellationToken);
 
     /// <summary>The smallest job ids of one priority level of a queue.</summary>
-    public Task<IReadOnlyList<long>> FirstJobsAsync(IDbSession session, long queue, double realPriority, int count, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<long>> FirstJobsAsync(IDbSession session, long queue, double realPriority, int count, CancellationToken cancellationToken) =>
         // FLOAT does not compare equal to the value it was given, so a level is a small interval.
         session.QueryAsync<long>(
             "SELECT JobId FROM {tq_Jobs} WHERE TQId = @queue AND RealPriority BETWEEN @low AND @high ORDER BY JobId LIMIT @count",
@@ -83,15 +87,15 @@ internal sealed class TaskQueueStore
             cancellationToken);
 
     /// <summary>The claim: true for exactly one of any number of callers.</summary>
-    public async Task<bool> ClaimAsync(IDbSession session, long queue, long job, CancellationToken cancellationToken) =>
+    public static async Task<bool> ClaimAsync(IDbSession session, long queue, long job, CancellationToken cancellationToken) =>
         await session.ExecuteAsync("DELETE FROM {tq_Jobs} WHERE JobId = @job AND TQId = @queue", new { job, queue }, cancellationToken) == 1;
 
     /// <summary>Which of these jobs are in a queue.</summary>
-    public Task<IReadOnlyList<long>> QueuedAmongAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<long>> QueuedAmongAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         session.QueryAsync<long>("SELECT JobId FROM {tq_Jobs} WHERE JobId IN @ids", new { ids }, cancellationToken);
 
     /// <summary>Deletes queues that hold no jobs; returns their ids.</summary>
-    public async Task<IReadOnlyList<long>> DeleteEmptyAsync(IDbSession session, IReadOnlyList<long> candidates, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<long>> DeleteEmptyAsync(IDbSession session, IReadOnlyList<long> candidates, CancellationToken cancellationToken)
     {
         if (candidates.Count == 0) return [];
         var empty = await session.QueryAsync<long>(

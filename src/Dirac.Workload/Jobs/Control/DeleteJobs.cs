@@ -8,7 +8,7 @@ namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>Deletes jobs (domain rules 2.3): what can be killed is killed, and what was in a deletable state is marked Deleted.</summary>
 /// <remarks>A job that was Running is only killed; deleting it again deletes it, as in DIRAC.</remarks>
-internal sealed class DeleteJobs(WorkloadDatabases databases, JobStore store, EndJobs end, TimeProvider clock)
+internal sealed class DeleteJobs(WorkloadDatabases databases, EndJobs end, TimeProvider clock)
 {
     public async Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class DeleteJobs(WorkloadDatabases databases, JobStore store, En
     {
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await store.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         var killable = new List<JobRow>();
         var deletable = new List<long>();
         foreach (var id in ids)

@@ -8,7 +8,7 @@ namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>The steps that killing and deleting share, inside one transaction of JobDB.</summary>
 internal sealed class EndJobs(
-    JobStore store, CommandStore commands, AttemptStore attempts, LoggingOutbox outbox, LeaveTaskQueues queues, AttemptBell bell)
+    LoggingOutbox outbox, LeaveTaskQueues queues, AttemptBell bell)
 {
     /// <summary>Marks jobs Killed and orders the payloads that may run to be ended.</summary>
     public async Task KillAsync(IDbSession session, IReadOnlyList<JobRow> jobs, string source, DateTime now, CancellationToken cancellationToken)
@@ -16,8 +16,8 @@ internal sealed class EndJobs(
         if (jobs.Count == 0) return;
         var ids = jobs.Select(job => job.JobID).ToList();
         await MarkAsync(session, ids, JobStatus.Killed, MinorStatuses.MarkedForTermination, source, now, cancellationToken);
-        await store.SetEndAsync(session, ids, now, cancellationToken);
-        foreach (var id in await LiveAsync(session, ids, cancellationToken)) await commands.AddAsync(session, id, CommandStore.Kill, "", now, cancellationToken);
+        await JobStore.SetEndAsync(session, ids, now, cancellationToken);
+        foreach (var id in await LiveAsync(session, ids, cancellationToken)) await CommandStore.AddAsync(session, id, CommandStore.Kill, "", now, cancellationToken);
         session.AfterCommit(bell.Ring);
     }
 
@@ -32,14 +32,14 @@ internal sealed class EndJobs(
         IDbSession session, IReadOnlyList<long> ids, JobStatus status, string minor, string source, DateTime now, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return;
-        await store.MoveAsync(session, ids, status, minor, "Unknown", now, cancellationToken);
+        await JobStore.MoveAsync(session, ids, status, minor, "Unknown", now, cancellationToken);
         await outbox.AddAsync(session, ids.Select(id => JobLogRow.Now(id, status, minor, "Unknown", now, source)), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<long>> LiveAsync(IDbSession session, List<long> ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<long>> LiveAsync(IDbSession session, List<long> ids, CancellationToken cancellationToken)
     {
         var live = new List<long>();
-        foreach (var chunk in ids.Chunk(500)) live.AddRange(await attempts.LiveAmongAsync(session, chunk, cancellationToken));
+        foreach (var chunk in ids.Chunk(500)) live.AddRange(await AttemptStore.LiveAmongAsync(session, chunk, cancellationToken));
         return live;
     }
 }

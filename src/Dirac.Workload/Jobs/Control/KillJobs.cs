@@ -7,7 +7,7 @@ using Dirac.Security.Policies;
 namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>Ends jobs that can still be ended (domain rules 2.3); one outcome per job.</summary>
-internal sealed class KillJobs(WorkloadDatabases databases, JobStore store, EndJobs end, TimeProvider clock)
+internal sealed class KillJobs(WorkloadDatabases databases, EndJobs end, TimeProvider clock)
 {
     public async Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class KillJobs(WorkloadDatabases databases, JobStore store, EndJ
     {
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await store.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         var killable = new List<JobRow>();
         foreach (var id in ids)
         {

@@ -14,7 +14,7 @@ namespace Dirac.Workload.Jobs.Control;
 /// state machine, but a job that is deleted stays so.
 /// </remarks>
 internal sealed class RescheduleJobs(
-    WorkloadDatabases databases, JobStore store, Rescheduling rescheduling, LeaveTaskQueues queues, AttemptBell bell, TimeProvider clock)
+    WorkloadDatabases databases, Rescheduling rescheduling, LeaveTaskQueues queues, AttemptBell bell, TimeProvider clock)
 {
     public async Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, bool reset, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class RescheduleJobs(
     {
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await store.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         foreach (var id in ids)
         {
             if (JobAccess.Refusal(caller, rows.GetValueOrDefault(id), id, wanted) is { } refusal) outcome.Fail(id, refusal);
@@ -51,7 +51,7 @@ internal sealed class RescheduleJobs(
     // The queue entry goes first, as in DIRAC, so that no pilot takes the job while it is being put back.
     private async Task<IReadOnlyList<long>> AllowedAsync(Caller caller, IReadOnlyList<long> ids, JobRights wanted, CancellationToken cancellationToken)
     {
-        var rows = await databases.Jobs.ReadAsync((session, token) => store.LoadAsync(session, caller.Vo, ids, token), cancellationToken);
+        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.LoadAsync(session, caller.Vo, ids, token), cancellationToken);
         return [.. rows.Where(row => row.ParsedStatus != JobStatus.Deleted && JobAccess.Refusal(caller, row, row.JobID, wanted) is null).Select(row => row.JobID)];
     }
 }

@@ -13,10 +13,6 @@ namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>Puts a job back to its start, inside one transaction of JobDB (domain rules 2.3).</summary>
 internal sealed class Rescheduling(
-    JobStore store,
-    ParameterStore parameters,
-    CommandStore commands,
-    AttemptStore attempts,
     LoggingOutbox outbox,
     OptimizerQueue optimizers,
     IOptions<WorkloadOptions> options)
@@ -44,7 +40,7 @@ internal sealed class Rescheduling(
     public async Task<StatusChange> AfterInfrastructureFailureAsync(
         IDbSession session, JobRow job, string reason, string source, DateTime now, CancellationToken cancellationToken)
     {
-        var failures = (await attempts.OfJobsAsync(session, [job.JobID], cancellationToken))
+        var failures = (await AttemptStore.OfJobsAsync(session, [job.JobID], cancellationToken))
             .Count(attempt => attempt.Outcome is AttemptOutcome.Infrastructure or AttemptOutcome.Expired);
         if (failures > options.Value.MaxInfrastructureFailures)
         {
@@ -57,16 +53,16 @@ internal sealed class Rescheduling(
     private async Task<StatusChange> RestartAsync(
         IDbSession session, JobRow job, int counter, string application, string source, DateTime now, CancellationToken cancellationToken)
     {
-        await parameters.MoveToAtticAsync(session, job.JobID, Math.Max(0, counter - 1), cancellationToken);
+        await ParameterStore.MoveToAtticAsync(session, job.JobID, Math.Max(0, counter - 1), cancellationToken);
         if (await RebuildAsync(session, job, cancellationToken) is { } problem)
         {
             return await FailAsync(session, job, MinorStatuses.ErrorInJdlSyntax, problem, source, now, cancellationToken);
         }
 
-        await commands.WithdrawAsync(session, [job.JobID], now, cancellationToken);
-        await attempts.SupersedeAsync(session, [job.JobID], cancellationToken);
-        await store.SetRescheduledAsync(session, job.JobID, counter, now, cancellationToken);
-        await store.MoveAsync(session, [job.JobID], JobStatus.Received, MinorStatuses.JobRescheduled, application, now, cancellationToken);
+        await CommandStore.WithdrawAsync(session, [job.JobID], now, cancellationToken);
+        await AttemptStore.SupersedeAsync(session, [job.JobID], cancellationToken);
+        await JobStore.SetRescheduledAsync(session, job.JobID, counter, now, cancellationToken);
+        await JobStore.MoveAsync(session, [job.JobID], JobStatus.Received, MinorStatuses.JobRescheduled, application, now, cancellationToken);
         await outbox.AddAsync(
             session, [JobLogRow.Now(job.JobID, JobStatus.Received, MinorStatuses.JobRescheduled, application, now, source)], cancellationToken);
         await optimizers.StartAsync(session, [job.JobID], cancellationToken);
@@ -78,13 +74,13 @@ internal sealed class Rescheduling(
     }
 
     // The derived description is made anew from the original, so that nothing an earlier optimisation decided survives.
-    private async Task<string?> RebuildAsync(IDbSession session, JobRow job, CancellationToken cancellationToken)
+    private static async Task<string?> RebuildAsync(IDbSession session, JobRow job, CancellationToken cancellationToken)
     {
-        var texts = (await store.LoadJdlsAsync(session, [job.JobID], cancellationToken))[0];
+        var texts = (await JobStore.LoadJdlsAsync(session, [job.JobID], cancellationToken))[0];
         try
         {
             var derived = JobFactory.Derive(ClassAd.Parse(texts.OriginalText), job.Owner, job.OwnerGroup, job.VO);
-            await store.SetJdlAsync(session, job.JobID, JobNumber.Fill(derived.Derived, job.JobID), cancellationToken);
+            await JobStore.SetJdlAsync(session, job.JobID, JobNumber.Fill(derived.Derived, job.JobID), cancellationToken);
             return null;
         }
         catch (DiracException error)
@@ -96,9 +92,9 @@ internal sealed class Rescheduling(
     private async Task<StatusChange> FailAsync(
         IDbSession session, JobRow job, string minor, string application, string source, DateTime now, CancellationToken cancellationToken)
     {
-        await attempts.SupersedeAsync(session, [job.JobID], cancellationToken);
-        await store.MoveAsync(session, [job.JobID], JobStatus.Failed, minor, application, now, cancellationToken);
-        await store.SetEndAsync(session, [job.JobID], now, cancellationToken);
+        await AttemptStore.SupersedeAsync(session, [job.JobID], cancellationToken);
+        await JobStore.MoveAsync(session, [job.JobID], JobStatus.Failed, minor, application, now, cancellationToken);
+        await JobStore.SetEndAsync(session, [job.JobID], now, cancellationToken);
         await outbox.AddAsync(session, [JobLogRow.Now(job.JobID, JobStatus.Failed, minor, application, now, source)], cancellationToken);
         return new StatusChange { Status = nameof(JobStatus.Failed), MinorStatus = minor, ApplicationStatus = application, LastUpdateTime = now };
     }

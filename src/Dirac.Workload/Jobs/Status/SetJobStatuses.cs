@@ -12,7 +12,7 @@ namespace Dirac.Workload.Jobs.Status;
 /// <summary>Takes in status updates of many jobs, each with its own moment (domain rules 1.3).</summary>
 /// <remarks>One outcome per job. Killed and Deleted also do what killing and deleting does.</remarks>
 internal sealed class SetJobStatuses(
-    WorkloadDatabases databases, JobStore store, JobHistory history, LoggingOutbox outbox, KillJobs kill, DeleteJobs delete, TimeProvider clock)
+    WorkloadDatabases databases, JobHistory history, LoggingOutbox outbox, KillJobs kill, DeleteJobs delete, TimeProvider clock)
 {
     public async Task<BulkResult> RunAsync(
         Caller caller, IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, bool force, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed class SetJobStatuses(
     {
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await store.LoadAsync(session, caller.Vo, [.. updates.Keys], cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.Vo, [.. updates.Keys], cancellationToken)).ToDictionary(row => row.JobID);
         var lines = new List<JobLogRow>();
         foreach (var (id, changes) in updates)
         {
@@ -51,7 +51,7 @@ internal sealed class SetJobStatuses(
             }
 
             var decision = JobStatusRules.Apply(rows[id].State, orders.GetValueOrDefault(id), changes, force, now);
-            if (decision.ChangesJob) await store.SetStateAsync(session, id, decision.NewState, decision.HeartBeatTime, now, cancellationToken);
+            if (decision.ChangesJob) await JobStore.SetStateAsync(session, id, decision.NewState, decision.HeartBeatTime, now, cancellationToken);
             lines.AddRange(decision.LogRows.Select(row => JobLogRow.From(id, row)));
             outcome.Succeed(id, StatusChanges.Between(rows[id].State, decision, now));
         }

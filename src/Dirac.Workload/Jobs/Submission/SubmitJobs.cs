@@ -14,7 +14,6 @@ namespace Dirac.Workload.Jobs.Submission;
 /// <remarks>When it returns, the jobs, their history and the message that starts their optimisation are durable.</remarks>
 internal sealed class SubmitJobs(
     WorkloadDatabases databases,
-    JobStore store,
     LoggingOutbox outbox,
     OptimizerQueue optimizers,
     WorkloadConfiguration configuration,
@@ -37,7 +36,7 @@ internal sealed class SubmitJobs(
 
     private async Task<IReadOnlyList<long>> StoreAsync(IDbSession session, IReadOnlyList<NewJob> jobs, DateTime now, CancellationToken cancellationToken)
     {
-        var ids = await store.InsertAsync(session, jobs, now, cancellationToken);
+        var ids = await JobStore.InsertAsync(session, jobs, now, cancellationToken);
         var history = ids.Select(id => JobLogRow.Now(id, JobStatus.Received, MinorStatuses.JobAccepted, "Unknown", now, Sources.JobManager));
         await outbox.AddAsync(session, history, cancellationToken);
         await optimizers.StartAsync(session, ids, cancellationToken);

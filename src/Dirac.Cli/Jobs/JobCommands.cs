@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Dirac.Cli.Shell;
+
+namespace Dirac.Cli.Jobs;
+
+/// <summary><c>dirac job …</c></summary>
+internal static class JobCommands
+{
+    /// <summary>Makes the command with all its verbs.</summary>
+    /// <param name="host">The process.</param>
+    public static Command Create(CliHost host)
+    {
+        var command = new Command("job", "Submit jobs, see where they are and why, get their outputs.")
+        {
+            SubmitJobs.Create(host),
+            ListJobs.Create(host),
+            ShowJob.Create(host),
+            ShowJobLog.Create(host),
+            PeekJob.Create(host),
+            WaitForJobs.Create(host),
+            GetJobOutput.Create(host),
+        };
+        foreach (var change in ChangeJobs.CreateAll(host)) command.Add(change);
+        return command;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dirac.Cli.Shell;
+using Dirac.Client.Pilots;
+using Dirac.Model.Api;
+
+namespace Dirac.Cli.Local;
+
+/// <summary>Keeps one pilot running on this machine for a local server.</summary>
+/// <param name="server">The server it works for.</param>
+/// <param name="program">Path of dirac-pilot.</param>
+/// <param name="settings">What it offers.</param>
+/// <param name="clock">The clock of the pauses between starts.</param>
+internal sealed class LocalPilot(LocalServer server, string program, LocalPilotSettings settings, TimeProvider clock) : IAsyncDisposable
+{
+    private const int SecretLifetimeSeconds = 600;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(60);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Starts the first pilot; from then on another takes its place whenever one ends.</summary>
+    /// <param name="note">Told in a sentence when a pilot could not work.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public async Task StartAsync(Action<string> note, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.WorkDirectory);
+        var first = await StartOneAsync(cancellationToken);
+        _loop = KeepRunningAsync(first, note, _stopping.Token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+        _stopping.Dispose();
+    }
+
+    private async Task KeepRunningAsync(LocalProcess pilot, Action<string> note, CancellationToken stopping)
+    {
+        var pause = ShortestPause;
+        while (true)
+        {
+            var started = clock.GetTimestamp();
+            try
+            {
+                await pilot.WaitAsync(stopping);
+                pause = pilot.ExitCode == 0 || clock.GetElapsedTime(started) > LongestPause ? ShortestPause : Longer(pause);
+                if (pilot.ExitCode != 0) note($"The pilot ended with exit code {pilot.ExitCode}; another starts in {pause.TotalSeconds:0} s. Its log is {pilot.LogFile}.");
+                await pilot.DisposeAsync();
+                pilot = await StartAgainAsync(pause, note, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                await pilot.StopAsync(DrainTime, clock);
+                await pilot.DisposeAsync();
+                return;
+            }
+        }
+    }
+
+    private async Task<LocalProcess> StartAgainAsync(TimeSpan pause, Action<string> note, CancellationToken stopping)
+    {
+        while (true)
+        {
+            await Task.Delay(pause, clock, stopping);
+            try
+            {
+                return await StartOneAsync(stopping);
+            }
+            catch (Exception error) when (ErrorReport.For(error) is { } report)
+            {
+                pause = Longer(pause);
+                note($"No pilot could be started: {report.Message} Another try in {pause.TotalSeconds:0} s.");
+            }
+        }
+    }
+
+    private async Task<LocalProcess> StartOneAsync(CancellationToken cancellationToken)
+    {
+        var secret = await new PilotClient(server.Connection)
+            .CreateSecretAsync(new PilotSecretRequest(server.Identity.Vo, settings.Site, 1, SecretLifetimeSeconds), cancellationToken);
+        return LocalProcess.Start(program, Arguments(), secret.Secret, settings.LogFile);
+    }
+
+    private string[] Arguments()
+    {
+        var stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        string[] arguments =
+        [
+            "run",
+            "--url", server.Url.ToString(),
+            "--stamp", stamp,
+            "--site", settings.Site,
+            "--ce", settings.ComputingElement,
+            "--processors", settings.Processors.ToString(CultureInfo.InvariantCulture),
+            "--work-dir", settings.WorkDirectory,
+        ];
+        return server.CaFile is { } ca ? [.. arguments, "--ca", ca] : arguments;
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+}

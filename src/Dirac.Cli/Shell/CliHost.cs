@@ -1,0 +1,42 @@
+namespace Dirac.Cli.Shell;
+
+/// <summary>Everything a command takes from its process, so that tests can hand in their own.</summary>
+internal sealed record CliHost
+{
+    /// <summary>Standard input.</summary>
+    public required TextReader Input { get; init; }
+
+    /// <summary>Standard output: results only.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Standard error: errors, questions and progress notes.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Reads an environment variable; null when it is not set.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>The clock of every wait.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Whether a person can answer questions.</summary>
+    public bool InputIsTerminal { get; init; }
+
+    /// <summary>Whether a person sees the output as it comes.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Where relative paths start.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The real process.</summary>
+    public static CliHost OfThisProcess() => new()
+    {
+        Input = Console.In,
+        Output = Console.Out,
+        Error = Console.Error,
+        Variable = Environment.GetEnvironmentVariable,
+        Clock = TimeProvider.System,
+        InputIsTerminal = !Console.IsInputRedirected,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        WorkingDirectory = Directory.GetCurrentDirectory(),
+    };
+}

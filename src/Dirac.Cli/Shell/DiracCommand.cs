@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Dirac.Cli.Configuration;
+using Dirac.Cli.Demo;
+using Dirac.Cli.Identity;
+using Dirac.Cli.Jobs;
+using Dirac.Cli.Local;
+using Dirac.Cli.Pilots;
+using Dirac.Cli.Queues;
+using Dirac.Model.Errors;
+
+namespace Dirac.Cli.Shell;
+
+/// <summary>The command line as a whole.</summary>
+internal static class DiracCommand
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="host">The process.</param>
+    /// <param name="cancellationToken">Ends the command as Ctrl-C does.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
+    {
+        var parsed = Create(host).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            Explain(parsed).WriteTo(host.Error);
+            return ExitCodes.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = host.Output, Error = host.Error, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static RootCommand Create(CliHost host)
+    {
+        var root = new RootCommand($"DIRAC: jobs, pilots and data of your community. {ExitCodes.Explanation}")
+        {
+            Up.Create(host),
+            RunDemo.Create(host),
+            JobCommands.Create(host),
+            PilotCommands.Create(host),
+            QueueCommands.Create(host),
+            ConfigCommands.Create(host),
+            WhoAmI.Create(host),
+            Login.Create(host),
+        };
+        GlobalOptions.AddTo(root);
+        return root;
+    }
+
+    private static ErrorReport Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var advice = $"'{NameOf(command)} --help' shows what there is.";
+        if (parsed.UnmatchedTokens is not [var word, ..]) return new ErrorReport(ExitCodes.Usage, parsed.Errors[0].Message, advice);
+        var known = command.Subcommands.Select(verb => verb.Name).Concat(command.Options.Select(option => option.Name));
+        var near = NearestNames.Find(word, known, 1);
+        return new ErrorReport(
+            ExitCodes.Usage,
+            $"'{NameOf(command)}' does not know '{word}'.",
+            near.Count > 0 ? $"Did you mean '{near[0]}'? {advice}" : advice);
+    }
+
+    private static string NameOf(Command command)
+    {
+        var names = new List<string>();
+        for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault()) names.Insert(0, at is RootCommand ? "dirac" : at.Name);
+        return string.Join(' ', names);
+    }
+}

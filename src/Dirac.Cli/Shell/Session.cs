@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Dirac.Client.Http;
+using Dirac.Client.Identity;
+using Dirac.Client.Jobs;
+using Dirac.Client.Pilots;
+using Dirac.Client.Sandboxes;
+
+namespace Dirac.Cli.Shell;
+
+/// <summary>One run of one command: where it writes, and the server it talks to once it asks for it.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly Lazy<ApiConnection> _connection;
+
+    /// <summary>Reads the global options; connects to nothing yet.</summary>
+    /// <param name="host">The process.</param>
+    /// <param name="parsed">The command line.</param>
+    public Session(CliHost host, ParseResult parsed)
+    {
+        Host = host;
+        var options = GlobalOptions.Read(parsed);
+        Screen = new Screen(host, options.Json, options.NoColor);
+        DataDirectory = Shell.DataDirectory.Find(options.Data, host);
+        var server = new ServerAddress(host, DataDirectory, options.Url);
+        _connection = new Lazy<ApiConnection>(() => server.Connect(Group));
+    }
+
+    /// <summary>The process.</summary>
+    public CliHost Host { get; }
+
+    /// <summary>Where results go.</summary>
+    public Screen Screen { get; }
+
+    /// <summary>Full path of the data directory; it may not exist.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>The DIRAC group to work as; null means the user's default. Set before the first call.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The server.</summary>
+    public ApiConnection Connection => _connection.Value;
+
+    /// <summary>Jobs.</summary>
+    public JobClient Jobs => new(Connection);
+
+    /// <summary>Pilots and task queues.</summary>
+    public PilotClient Pilots => new(Connection);
+
+    /// <summary>Sandboxes.</summary>
+    public SandboxClient Sandboxes => new(Connection);
+
+    /// <summary>Identity.</summary>
+    public IdentityClient Identity => new(Connection);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_connection.IsValueCreated) _connection.Value.Dispose();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Dirac.Client.Http;
+using Dirac.Model.Errors;
+using Dirac.Pilot.Payloads;
+using Dirac.Pilot.Supervision;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Pilot.Hosting;
+
+/// <summary>The command <c>dirac-pilot run</c>.</summary>
+internal static class PilotCommand
+{
+    private const int Refused = 1;
+    private const int Misused = 2;
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>Exit code: 0 after a proper end, 1 when the pilot could not work, 2 for wrong arguments.</returns>
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments is ["--help" or "-h" or "help"])
+        {
+            Console.WriteLine(PilotArguments.Usage);
+            return 0;
+        }
+
+        if (arguments is not ["run", .. var rest])
+        {
+            await Console.Error.WriteLineAsync(PilotArguments.Usage);
+            return Misused;
+        }
+
+        try
+        {
+            SupervisorProcesses.PrepareThisProcess();
+            return await RunPilotAsync(PilotArguments.Parse(rest));
+        }
+        catch (Exception error) when (error is DiracException or ApiException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"dirac-pilot: {error.Message} {(error as DiracException)?.Advice ?? (error as ApiException)?.Reply.Advice}");
+            return error is DiracException { Code: ErrorCode.BadRequest } ? Misused : Refused;
+        }
+    }
+
+    private static async Task<int> RunPilotAsync(PilotOptions options)
+    {
+        if (await Console.In.ReadLineAsync() is not { Length: > 0 } secret)
+        {
+            throw new DiracException(ErrorCode.BadRequest, "The pilot's secret is missing.", "Give it as the first line of standard input.");
+        }
+
+        Directory.CreateDirectory(options.WorkDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var only = LockDirectory(options.WorkDirectory);
+        JobDirectory.DeleteLeftovers(options.WorkDirectory);
+        using var logs = new LineLogger(TimeProvider.System, LogLevel.Information);
+        using var pilot = new PilotProcess(options, secret, TimeProvider.System, logs);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
+        await pilot.RunAsync();
+        return 0;
+
+        void Drain(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            pilot.Drain();
+        }
+    }
+
+    private static FileStream LockDirectory(string directory)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new DiracException(
+                ErrorCode.Conflict, $"Another pilot uses {directory}.", "Give each pilot a --work-dir of its own, or stop the other one.", error);
+        }
+    }
+}

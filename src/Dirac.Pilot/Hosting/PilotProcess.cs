@@ -1,0 +1,170 @@
+using Dirac.Client.Http;
+using Dirac.Client.Identity;
+using Dirac.Client.Pilots;
+using Dirac.Client.Sandboxes;
+using Dirac.Model.Api;
+using Dirac.Model.Pilots;
+using Dirac.Pilot.Attempts;
+using Dirac.Pilot.Leases;
+using Dirac.Pilot.Matching;
+using Dirac.Pilot.Payloads;
+using Dirac.Pilot.Reports;
+using Dirac.Pilot.Supervision;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Pilot.Hosting;
+
+/// <summary>A pilot from login to its last report.</summary>
+internal sealed partial class PilotProcess : IDisposable
+{
+    private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(30);
+
+    private readonly PilotOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger<PilotProcess> _logger;
+    private readonly LoginToken _token;
+    private readonly ApiConnection _connection;
+    private readonly PilotClient _client;
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _now = new();
+
+    /// <summary>Prepares a pilot; nothing happens yet.</summary>
+    /// <param name="options">What it was told.</param>
+    /// <param name="secret">Exchanged for tokens.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="logs">Where it writes.</param>
+    internal PilotProcess(PilotOptions options, string secret, TimeProvider clock, ILoggerFactory logs)
+    {
+        (_options, _clock, _logs) = (options, clock, logs);
+        _logger = logs.CreateLogger<PilotProcess>();
+        var server = new ApiConnectionOptions { Url = options.Url, CaFile = options.CaFile };
+        _token = new LoginToken(new PilotLogin(server, options.Stamp, secret).LoginAsync, clock);
+        _connection = new ApiConnection(server, _token);
+        _client = new PilotClient(_connection);
+    }
+
+    /// <summary>Starts supervisors; tests give another build.</summary>
+    internal SupervisorCommand Supervisors { get; init; } = SupervisorCommand.Self();
+
+    /// <summary>Takes no more jobs and ends when those that run have ended or their time is up; the second call ends everything now.</summary>
+    internal void Drain()
+    {
+        if (_draining.IsCancellationRequested) _now.Cancel();
+        _draining.Cancel();
+    }
+
+    /// <summary>Runs the pilot to its end.</summary>
+    /// <exception cref="ApiException">The server refuses this pilot.</exception>
+    internal async Task RunAsync()
+    {
+        var cpuPower = CpuBenchmark.Measure();
+        LogStart(_options.Stamp, _options.Site, _options.Processors, cpuPower);
+        if (!await LogInAsync(cpuPower)) return;
+
+        using var journal = new ReportJournal(Path.Combine(_options.WorkDirectory, "reports.jsonl"));
+        var outbox = new ReportOutbox(_client, journal, _clock, _logs.CreateLogger<ReportOutbox>());
+        using var leases = new LeaseKeeper(_client, _options, _clock, _logs.CreateLogger<LeaseKeeper>());
+        outbox.Refused += leases.Lose;
+        var slots = new Slots(new SlotShare(_options.Processors, _options.RamMegabytes));
+        var node = new WorkerNode(
+            _options, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), _clock);
+        var runner = new AttemptRunner(node, slots, leases, outbox, _logs.CreateLogger<AttemptRunner>());
+        var agent = new JobAgent(_client, _options, slots, runner, cpuPower, _clock, _logs.CreateLogger<JobAgent>());
+
+        using var serving = new CancellationTokenSource();
+        var services = Task.WhenAll(outbox.RunAsync(serving.Token), leases.RunAsync(serving.Token));
+        var reason = "The pilot failed";
+        try
+        {
+            reason = await agent.RunAsync(_draining.Token, _now.Token);
+        }
+        finally
+        {
+            await EndJobsAsync(agent, leases);
+            await EndReportsAsync(outbox, reason);
+            await serving.CancelAsync();
+            await services.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _token.Dispose();
+    }
+
+    // A server that is away is waited for; one that refuses ends the pilot.
+    private async Task<bool> LogInAsync(double cpuPower)
+    {
+        var backoff = new Backoff(_clock);
+        var hello = new PilotMetadata
+        {
+            Status = nameof(PilotStatus.Running),
+            BenchMark = cpuPower,
+            DestinationSite = _options.ComputingElement,
+            GridSite = _options.Site,
+            Queue = _options.Queue,
+        };
+        while (!_draining.IsCancellationRequested)
+        {
+            try
+            {
+                await _token.GetTokenAsync(null, _draining.Token);
+                await _client.UpdateAsync(_options.Stamp, hello, _draining.Token);
+                return true;
+            }
+            catch (Exception error) when (ServerTrouble.Passes(error) && error is not ApiException { Status: System.Net.HttpStatusCode.Unauthorized })
+            {
+                LogServerAway(error.Message);
+                await backoff.WaitAsync(_draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (_draining.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task EndJobsAsync(JobAgent agent, LeaseKeeper leases)
+    {
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(_now.Token);
+        using var limit = new CancellationTokenSource(_options.DrainGrace, _clock);
+        using var chain = limit.Token.Register(grace.Cancel);
+        if (_draining.IsCancellationRequested) await agent.AllEndedAsync().WaitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        else await agent.AllEndedAsync().WaitAsync(_now.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        leases.StopAll(new AttemptStop.Drained());
+        await agent.AllEndedAsync();
+    }
+
+    // What cannot be delivered stays in the journal for the next pilot of this directory.
+    private async Task EndReportsAsync(ReportOutbox outbox, string reason)
+    {
+        using var limit = new CancellationTokenSource(LastReports, _clock);
+        try
+        {
+            await outbox.EmptyAsync(limit.Token);
+            await _client.UpdateAsync(_options.Stamp, new PilotMetadata { Status = nameof(PilotStatus.Done), StatusReason = reason }, limit.Token);
+            LogEnd(reason);
+        }
+        catch (Exception error) when (error is OperationCanceledException or ApiException || ServerTrouble.Passes(error))
+        {
+            LogLastWordLost(reason, error.Message);
+        }
+    }
+
+    [LoggerMessage(12_400, LogLevel.Information, "Pilot {Stamp} at {Site} starts with {Processors} processors of {CpuPower} HS06")]
+    private partial void LogStart(string stamp, string site, int processors, double cpuPower);
+
+    [LoggerMessage(12_401, LogLevel.Warning, "The server does not answer yet: {Error}")]
+    private partial void LogServerAway(string error);
+
+    [LoggerMessage(12_402, LogLevel.Information, "The pilot ends: {Reason}")]
+    private partial void LogEnd(string reason);
+
+    [LoggerMessage(12_403, LogLevel.Warning, "The pilot ends ({Reason}) without having told the server everything: {Error}")]
+    private partial void LogLastWordLost(string reason, string error);
+}

@@ -1,0 +1,203 @@
+using Dirac.Client.Http;
+using Dirac.Client.Sandboxes;
+using Dirac.Model.Errors;
+using Dirac.Model.Jdl;
+using Dirac.Model.Jobs;
+using Dirac.Pilot.Attempts;
+using Dirac.Pilot.Reports;
+using Dirac.Pilot.Supervision;
+
+namespace Dirac.Pilot.Payloads;
+
+/// <summary>Carries one attempt through its steps: input sandbox, payload, output sandbox.</summary>
+/// <param name="attempt">The attempt.</param>
+/// <param name="job">What is to run.</param>
+/// <param name="processors">Processors the job was given.</param>
+/// <param name="node">Where it runs.</param>
+/// <param name="reporter">Tells the server.</param>
+internal sealed class JobWrapper(Attempt attempt, JobDescription job, int processors, WorkerNode node, AttemptReporter reporter)
+{
+    /// <summary>Minor status when the output files are too large to be brought back.</summary>
+    internal const string OutputTooLarge = "Output sandbox is too large";
+
+    /// <summary>Exit code of a payload or wrapper that asks to be run elsewhere: DIRAC's EWMSRESC, modulo 256.</summary>
+    internal const int RescheduleExitCode = 222;
+
+    /// <summary>Runs the attempt to its end and reports it.</summary>
+    internal async Task RunAsync()
+    {
+        AttemptEnd end;
+        try
+        {
+            using var directory = new JobDirectory(node.Options.WorkDirectory, $"{attempt.Key.JobId}.{attempt.Key.Attempt}");
+            end = await RunStepsAsync(directory);
+        }
+        catch (OperationCanceledException) when (attempt.Stopping.IsCancellationRequested)
+        {
+            end = EndOf(attempt.StopReason!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DiracException)
+        {
+            end = new AttemptEnd.Infrastructure(error.Message);
+        }
+
+        Report(end);
+    }
+
+    private async Task<AttemptEnd> RunStepsAsync(JobDirectory directory)
+    {
+        reporter.Status(JobStatus.Running, MinorStatuses.JobInitialization, parameters: Facts());
+        if (await FetchInputsAsync(directory) is { } failure) return failure;
+        if (new PayloadPlan(job, attempt.Key.JobId, directory).Make(node.Options.Site, processors, node.Options.Processors) is not { } spec)
+        {
+            return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"There is no program '{job.Executable}'");
+        }
+
+        return await RunPayloadAsync(spec, directory) switch
+        {
+            AttemptEnd.Finished finished when attempt.StopReason is not AttemptStop.Killed => await BringOutputsAsync(finished, directory),
+            var end => end,
+        };
+    }
+
+    private Dictionary<string, string> Facts() => new()
+    {
+        ["Pilot_Reference"] = node.Options.Stamp,
+        ["HostName"] = Environment.MachineName,
+        ["CPUNormalizationFactor"] = $"{node.CpuPower:0.00}",
+        ["PilotAgent"] = "dirac-pilot",
+        ["JobType"] = job.JobType,
+        ["JobWrapperPID"] = $"{Environment.ProcessId}",
+    };
+
+    // Plain names are inside one of the archives.
+    private async Task<AttemptEnd?> FetchInputsAsync(JobDirectory directory)
+    {
+        if (job.InputSandbox.FirstOrDefault(name => name.StartsWith("LFN:", StringComparison.Ordinal)) is { } lfn)
+        {
+            return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.FailedDownloadingInputSandboxLfn, $"{lfn}: files by logical name cannot be fetched here");
+        }
+
+        var archives = job.InputSandbox.Where(name => name.StartsWith("SB:", StringComparison.Ordinal)).ToList();
+        if (archives.Count > 0) reporter.Status(minor: MinorStatuses.DownloadingInputSandbox);
+        foreach (var archive in archives)
+        {
+            if (await node.Sandboxes.FetchAsync(archive, directory, attempt.Stopping) is { } problem)
+            {
+                return new AttemptEnd.Infrastructure($"{MinorStatuses.FailedDownloadingInputSandbox}: {problem}");
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<AttemptEnd> RunPayloadAsync(PayloadSpec spec, JobDirectory directory)
+    {
+        attempt.Stopping.ThrowIfCancellationRequested();
+        var run = new PayloadRun(attempt, new Watchdog(node.Options.Limits, job, processors, node.CpuPower), processors, node);
+        var outcome = await run.RunAsync(spec, directory, pid => reporter.Status(
+            minor: MinorStatuses.Application,
+            application: $"Executing {Path.GetFileName(job.Executable)}",
+            parameters: new Dictionary<string, string> { ["PayloadPID"] = $"{pid}" }));
+        if (attempt.StopReason is { } stop)
+        {
+            if (stop is AttemptStop.OverLimit) ReportUsage(outcome, run.WallClock);
+            return EndOf(stop);
+        }
+
+        return outcome switch
+        {
+            null => new AttemptEnd.Infrastructure("The supervisor of the payload died"),
+            { Event: SupervisorEvent.NotStarted } failed => new AttemptEnd.Finished(
+                JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"'{job.Executable}' cannot be started: {SystemError(failed.Value)}"),
+            { Event: SupervisorEvent.Exited, Value: RescheduleExitCode } => new AttemptEnd.Infrastructure("The payload asked to be run elsewhere"),
+            { } ended => Judge(ended, run.WallClock),
+        };
+    }
+
+    private AttemptEnd.Finished Judge(SupervisorMessage ended, TimeSpan wallClock)
+    {
+        var succeeded = ended is { Event: SupervisorEvent.Exited, Value: 0 };
+        var minor = succeeded ? MinorStatuses.ApplicationFinishedSuccessfully : MinorStatuses.ApplicationFinishedWithErrors;
+        var application = ended.Event == SupervisorEvent.Exited ? $"Exit code {ended.Value}" : $"Killed by signal {ended.Value}";
+        var usage = Usage(ended, wallClock);
+        if (!succeeded) usage["ApplicationError"] = application;
+        reporter.Status(JobStatus.Completing, minor, application, usage);
+        return succeeded
+            ? new AttemptEnd.Finished(JobStatus.Done, MinorStatuses.ExecutionComplete)
+            : new AttemptEnd.Finished(JobStatus.Failed, minor, application);
+    }
+
+    private void ReportUsage(SupervisorMessage? ended, TimeSpan wallClock)
+    {
+        if (ended is { } known) reporter.Status(JobStatus.Completing, MinorStatuses.ApplicationFinishedWithErrors, parameters: Usage(known, wallClock));
+    }
+
+    private Dictionary<string, string> Usage(SupervisorMessage ended, TimeSpan wallClock) => new()
+    {
+        ["TotalCPUTime(s)"] = $"{ended.CpuTime.TotalSeconds:0.00}",
+        ["NormCPUTime(s)"] = $"{ended.CpuTime.TotalSeconds * node.CpuPower:0.00}",
+        ["WallClockTime(s)"] = $"{wallClock.TotalSeconds:0.00}",
+        ["MemoryUsed(MB)"] = $"{ended.MaxResidentKilobytes / 1024.0:0.0}",
+    };
+
+    private async Task<AttemptEnd> BringOutputsAsync(AttemptEnd.Finished end, JobDirectory directory)
+    {
+        if (job.OutputSandbox.Count == 0) return end;
+        reporter.Status(minor: MinorStatuses.UploadingOutputSandbox);
+        return await StoreOutputsAsync(end, directory);
+    }
+
+    private async Task<AttemptEnd> StoreOutputsAsync(AttemptEnd.Finished end, JobDirectory directory)
+    {
+        try
+        {
+            return await TryStoreOutputsAsync(end, directory);
+        }
+        catch (Exception error) when (error is ApiException or DiracException)
+        {
+            return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.UploadingOutputSandbox, error.Message);
+        }
+    }
+
+    private async Task<AttemptEnd> TryStoreOutputsAsync(AttemptEnd.Finished end, JobDirectory directory)
+    {
+        var files = SandboxFiles.Find(directory.Path, job.OutputSandbox.Where(name => directory.Inside(name) is not null));
+        var missing = files.Missing.Concat(job.OutputSandbox.Where(name => directory.Inside(name) is null)).ToList();
+        if (missing.Count > 0) reporter.Status(parameters: new Dictionary<string, string> { ["OutputSandboxMissing"] = string.Join(", ", missing) });
+        if (files.Files.Count == 0) return end;
+        if (files.TotalBytes > node.Options.MaxOutputSandboxBytes)
+        {
+            return new AttemptEnd.Finished(
+                JobStatus.Failed, OutputTooLarge, $"{files.TotalBytes} bytes in {files.Files.Count} files, {node.Options.MaxOutputSandboxBytes} are allowed");
+        }
+
+        var sandbox = await node.Sandboxes.StoreAsync(files, directory, attempt.Stopping);
+        reporter.Status(minor: MinorStatuses.OutputSandboxUploaded);
+        return end with { OutputSandbox = sandbox };
+    }
+
+    private static AttemptEnd EndOf(AttemptStop stop) => stop switch
+    {
+        AttemptStop.Killed => new AttemptEnd.Finished(JobStatus.Killed, MinorStatuses.ReceivedKillSignal),
+        AttemptStop.OverLimit limit => new AttemptEnd.Finished(JobStatus.Failed, limit.MinorStatus),
+        AttemptStop.Drained => new AttemptEnd.Infrastructure("The pilot had to end while the payload ran"),
+        AttemptStop.LeaseLost => new AttemptEnd.Infrastructure("The lease ran out: the server could not be reached in time"),
+        _ => new AttemptEnd.Forgotten(),
+    };
+
+    private void Report(AttemptEnd end)
+    {
+        switch (end)
+        {
+            case AttemptEnd.Finished finished:
+                reporter.Finished(finished.Status, finished.MinorStatus, finished.ApplicationStatus, finished.OutputSandbox);
+                break;
+            case AttemptEnd.Infrastructure failure:
+                reporter.Infrastructure(failure.Reason);
+                break;
+        }
+    }
+
+    private static string SystemError(int number) => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(number);
+}

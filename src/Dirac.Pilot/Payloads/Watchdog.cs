@@ -1,0 +1,38 @@
+using Dirac.Model.Jdl;
+using Dirac.Model.Jobs;
+
+namespace Dirac.Pilot.Payloads;
+
+/// <summary>Decides from what a payload uses whether it may go on.</summary>
+/// <param name="limits">What is allowed.</param>
+/// <param name="job">What the job asked for.</param>
+/// <param name="processors">Processors it was given.</param>
+/// <param name="cpuPower">Power of one of them, HS06.</param>
+/// <remarks>No effects and no clock of its own; not thread-safe.</remarks>
+internal sealed class Watchdog(WatchdogLimits limits, JobDescription job, int processors, double cpuPower)
+{
+    /// <summary>Minor status of a job that took more memory than it asked for; DIRAC only warns.</summary>
+    internal const string MemoryExceeded = "Job has exceeded its memory";
+
+    private readonly Queue<PayloadUsage> _window = [];
+
+    /// <summary>Looks at the payload once.</summary>
+    /// <returns>The minor status with which it is to be ended; null when it may go on.</returns>
+    internal string? Look(PayloadUsage now)
+    {
+        _window.Enqueue(now);
+        if (now.WallClock > limits.WallClock) return MinorStatuses.WallClockExceeded;
+        if (now.FreeDiskBytes < limits.FreeDiskBytes) return MinorStatuses.InsufficientDisk;
+        if (job.MaxRam is { } gigabytes && now.ResidentKilobytes > gigabytes * 1_000_000) return MemoryExceeded;
+        if (job.DisableCpuCheck) return null;
+        if (limits.CpuFactor > 0 && now.Cpu.TotalSeconds * cpuPower > job.CpuTime * limits.CpuFactor * processors) return MinorStatuses.CpuLimitReached;
+        return job.JobType != "Test" && IsStalled(now) ? MinorStatuses.WatchdogStalled : null;
+    }
+
+    private bool IsStalled(PayloadUsage now)
+    {
+        if (now.WallClock - _window.Peek().WallClock < limits.StallWindow) return false;
+        var first = _window.Dequeue();
+        return (now.Cpu - first.Cpu) / (now.WallClock - first.WallClock) < limits.StallRatio;
+    }
+}

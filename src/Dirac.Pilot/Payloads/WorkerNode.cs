@@ -1,0 +1,11 @@
+using Dirac.Pilot.Supervision;
+
+namespace Dirac.Pilot.Payloads;
+
+/// <summary>What every wrapper on this node uses.</summary>
+/// <param name="Options">The pilot's options.</param>
+/// <param name="CpuPower">Power of one processor, HS06.</param>
+/// <param name="Processes">Starts supervisors.</param>
+/// <param name="Sandboxes">Moves sandboxes.</param>
+/// <param name="Clock">Tells the time.</param>
+internal sealed record WorkerNode(PilotOptions Options, double CpuPower, SupervisorProcesses Processes, SandboxTransfer Sandboxes, TimeProvider Clock);

@@ -1,0 +1,35 @@
+using Dirac.Cli.Shell;
+
+namespace Dirac.Cli.Tests.Fakes;
+
+/// <summary>Runs the command line in this process and catches what it prints.</summary>
+internal sealed class CommandLine(FakeServer? server = null)
+{
+    public Dictionary<string, string> Variables { get; init; } = [];
+
+    public string Input { get; set; } = "";
+
+    public bool InputIsTerminal { get; set; }
+
+    public string WorkingDirectory { get; set; } = Path.GetTempPath();
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    public async Task<Outcome> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var input = new StringReader(Input);
+        if (server is not null) Variables["DIRAC_DATA"] = server.DataDirectory;
+        var host = new CliHost
+        {
+            Input = input, Output = output, Error = error, Clock = Clock, WorkingDirectory = WorkingDirectory,
+            InputIsTerminal = InputIsTerminal, Variable = name => Variables.GetValueOrDefault(name),
+        };
+        var code = await DiracCommand.RunAsync(args, host, TestContext.Current.CancellationToken);
+        return new Outcome(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What a command did.</summary>
+    internal sealed record Outcome(int Code, string Output, string Error);
+}

@@ -1,0 +1,20 @@
+using Dirac.Security.Identities;
+
+namespace Dirac.Security.Tests;
+
+internal static class ACaller
+{
+    public static Caller User(string name = "ann", string vo = "demo", string group = "demo_user", params string[] properties) => new()
+    {
+        Subject = $"{vo}:{name}",
+        UserName = name,
+        Vo = vo,
+        Group = group,
+        Properties = new PropertySet(properties),
+        TokenId = "t1",
+        ExpiresAt = DateTimeOffset.UnixEpoch,
+    };
+
+    public static Caller Pilot(string vo = "demo", string name = "pilot:s1") =>
+        User(name, vo, "", DiracProperties.GenericPilot) with { Kind = CallerKind.Pilot, PilotStamp = "s1", Site = "X" };
+}

@@ -1,0 +1,56 @@
+using Dirac.Security.Identities;
+using Dirac.Security.Policies;
+using FsCheck.Xunit;
+using static Dirac.Security.Policies.JobRights;
+
+namespace Dirac.Security.Tests.Policies;
+
+public sealed class JobPolicyTests
+{
+    private const JobRights Owners = GetInfo | GetSandbox | PutSandbox | ChangeStatus | Delete | Kill | Reschedule;
+    private static readonly JobOwnership AnnsJob = new("ann", "demo_user", "demo");
+
+    public static TheoryData<string, string, string, JobRights> Table => new()
+    {
+        { "bob", "demo_user", "", None },
+        { "bob", "demo_user", "JobMonitor", GetInfo },
+        { "bob", "demo_user", "NormalUser", Submit },
+        { "bob", "demo_user", "GenericPilot", Reschedule },
+        { "bob", "demo_admin", "JobAdministrator", Owners | GetJob | GetStats | Reset },
+        { "ann", "another_group", "", Owners },
+        { "ann", "demo_user", "NormalUser", Owners | Submit },
+        { "bob", "demo_user", "JobSharing", Owners },
+        { "bob", "another_group", "JobSharing", None },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Evaluate_ByPropertyAndOwnership_GivesTheRightsOfTheTable(string user, string group, string property, JobRights expected)
+    {
+        var caller = ACaller.User(user, "demo", group, property);
+
+        Assert.Equal(expected, JobPolicy.Evaluate(caller, AnnsJob, everybodySeesJobs: false));
+        Assert.Equal(expected | GetInfo, JobPolicy.Evaluate(caller, AnnsJob));
+    }
+
+    [Fact]
+    public void MaySubmit_AdministratorWithoutNormalUser_IsFalse()
+    {
+        Assert.False(JobPolicy.MaySubmit(ACaller.User(properties: DiracProperties.JobAdministrator)));
+        Assert.True(JobPolicy.MaySubmit(ACaller.User(properties: DiracProperties.NormalUser)));
+    }
+
+    [Fact]
+    public void Evaluate_PilotNamedLikeTheOwner_OwnsNothing() =>
+        Assert.Equal(Reschedule, JobPolicy.Evaluate(ACaller.Pilot(name: "ann"), AnnsJob, everybodySeesJobs: false));
+
+    [Property]
+    public bool Evaluate_AnotherVo_NothingExists(bool owner, bool everybodySeesJobs, byte mask)
+    {
+        string[] properties = ["JobAdministrator", "JobMonitor", "NormalUser", "GenericPilot", "JobSharing"];
+        var mine = properties.Where((_, i) => (mask & (1 << i)) != 0).ToArray();
+        var caller = ACaller.User(owner ? "ann" : "bob", "other", "demo_user", mine);
+
+        return JobPolicy.Evaluate(caller, AnnsJob, everybodySeesJobs) == None;
+    }
+}

@@ -5,7 +5,7 @@ namespace Dirac.Client.Sandboxes;
 /// <summary>Reads another stream up to a number of bytes and then refuses: the guard against archives that unpack to more than a disk.</summary>
 internal sealed class BoundedReadStream(Stream inner, long limit) : Stream
 {
-    private long _left = limit;
+    private long _read;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -22,7 +22,7 @@ internal sealed class BoundedReadStream(Stream inner, long limit) : Stream
     /// <inheritdoc/>
     public override long Position
     {
-        get => limit - _left;
+        get => _read;
         set => throw new NotSupportedException();
     }
 
@@ -54,7 +54,7 @@ internal sealed class BoundedReadStream(Stream inner, long limit) : Stream
 
     private int Count(int read)
     {
-        _left -= read;
-        return _left >= 0 ? read : throw new DiracException(ErrorCode.TooLarge, $"The sandbox is refused: it unpacks to more than {limit} bytes.");
+        _read += read;
+        return _read <= limit ? read : throw new DiracException(ErrorCode.TooLarge, $"The sandbox is refused: it unpacks to more than {limit} bytes.");
     }
 }

@@ -84,7 +84,7 @@ public static class SandboxArchive
         // An empty file is not opened: it might be a pipe that nobody writes to.
         var length = new FileInfo(file).Length;
         await using var data = length == 0 ? null : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var isProgram = (File.GetUnixFileMode(file) & AnyExecute) != 0;
+        var isProgram = !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & AnyExecute) != 0;
         var entry = new GnuTarEntry(TarEntryType.RegularFile, name)
         {
             ModificationTime = DateTimeOffset.UnixEpoch,
@@ -128,7 +128,9 @@ public static class SandboxArchive
         // Deleting first keeps us from writing through a link that was there before.
         File.Delete(path);
         var mode = Plain | ((entry.Mode & AnyExecute) == 0 ? UnixFileMode.None : AnyExecute);
-        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
+        await using var file = new FileStream(path, options);
         if (entry.DataStream is { } data) await data.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,6 +1,5 @@
 using Dirac.Cli.Shell;
 using Dirac.Cli.Tests.Fakes;
-using Dirac.Client.Identity;
 using Dirac.Security.Local;
 
 namespace Dirac.Cli.Tests.Shell;

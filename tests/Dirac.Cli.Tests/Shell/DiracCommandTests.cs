@@ -73,7 +73,7 @@ public sealed class DiracCommandTests
         var outcome = await new CommandLine(server).RunAsync("whoami");
 
         Assert.Equal(ExitCodes.NotAuthorized, outcome.Code);
-        Assert.Contains("can be read by other users", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("local-identity.json", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

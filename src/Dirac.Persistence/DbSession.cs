@@ -9,6 +9,8 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
 {
     private List<Action>? _afterCommit;
 
+    public string Database => names.Database;
+
     public Dialect Dialect => dialect;
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken cancellationToken) =>
@@ -23,8 +25,20 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
     public Task<int> ExecuteAsync(string sql, object? args, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(Command(sql, args, cancellationToken));
 
-    public async Task<int> InsertManyAsync(
-        string table, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    public Task<int> InsertManyAsync(
+        string table, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken) =>
+        InsertChunksAsync(table, columns, "", rows, cancellationToken);
+
+    public Task UpsertManyAsync(
+        string table,
+        IReadOnlyList<string> keys,
+        IReadOnlyList<string> columns,
+        IEnumerable<IReadOnlyList<object?>> rows,
+        CancellationToken cancellationToken) =>
+        InsertChunksAsync(table, columns, dialect.Upsert(keys, [.. columns.Except(keys)]), rows, cancellationToken);
+
+    private async Task<int> InsertChunksAsync(
+        string table, IReadOnlyList<string> columns, string tail, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
     {
         var inserted = 0;
         DbCommand? command = null;
@@ -38,7 +52,7 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
                 {
                     if (command is not null)
                         await command.DisposeAsync();
-                    command = InsertCommand(table, columns, chunk.Length);
+                    command = InsertCommand(table, columns, tail, chunk.Length);
                     prepared = chunk.Length;
                 }
                 SetValues(command, columns.Count, chunk);
@@ -66,7 +80,7 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
     private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
         new(names.Expand(sql), args, transaction, cancellationToken: cancellationToken);
 
-    private DbCommand InsertCommand(string table, IReadOnlyList<string> columns, int rows)
+    private DbCommand InsertCommand(string table, IReadOnlyList<string> columns, string tail, int rows)
     {
         var sql = new StringBuilder($"INSERT INTO {{{table}}} ({string.Join(", ", columns)}) VALUES ");
         var command = connection.CreateCommand();
@@ -83,7 +97,7 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
             sql.Append(')');
         }
         command.Transaction = transaction;
-        command.CommandText = names.Expand(sql.ToString());
+        command.CommandText = names.Expand(sql.Append(tail).ToString());
         return command;
     }
 

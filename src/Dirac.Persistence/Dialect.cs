@@ -29,6 +29,11 @@ public abstract class Dialect
     /// <summary>Expression: the key made by this session's latest single-row insert into a table with a generated key.</summary>
     public abstract string LastInsertId { get; }
 
+    /// <summary>Expression: the first key made by this session's latest insert of <paramref name="rows"/> rows with one VALUES list; the others follow it one by one.</summary>
+    /// <param name="rows">How many rows the statement inserted.</param>
+    /// <returns>The expression.</returns>
+    public abstract string FirstOfInserted(int rows);
+
     /// <summary>The most parameters one statement may have; split longer lists.</summary>
     public abstract int MaxParameters { get; }
 

@@ -9,6 +9,9 @@ namespace Dirac.Persistence;
 /// </remarks>
 public interface IDbSession
 {
+    /// <summary>DIRAC's name of the database, such as <c>JobDB</c>.</summary>
+    string Database { get; }
+
     /// <summary>What differs in this database's SQL.</summary>
     Dialect Dialect { get; }
 
@@ -51,6 +54,19 @@ public interface IDbSession
     /// <returns>The number of rows inserted.</returns>
     Task<int> InsertManyAsync(
         string table, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken);
+
+    /// <summary>Inserts many rows; where <paramref name="keys"/> is taken the other columns are overwritten.</summary>
+    /// <param name="table">The table's bare name.</param>
+    /// <param name="keys">The columns of its primary or unique key.</param>
+    /// <param name="columns">The columns given in each row, the key's among them.</param>
+    /// <param name="rows">One value per column, in that order.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    Task UpsertManyAsync(
+        string table,
+        IReadOnlyList<string> keys,
+        IReadOnlyList<string> columns,
+        IEnumerable<IReadOnlyList<object?>> rows,
+        CancellationToken cancellationToken);
 
     /// <summary>Has <paramref name="action"/> run when the transaction is durable; never when it is rolled back, once even if the work was repeated.</summary>
     /// <param name="action">Something short that does not block, such as ringing a doorbell. Its exceptions are logged, not thrown.</param>

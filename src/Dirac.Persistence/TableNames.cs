@@ -11,6 +11,8 @@ internal sealed partial class TableNames(string database, Dialect dialect)
 
     private readonly ConcurrentDictionary<string, string> _expanded = new();
 
+    public string Database => database;
+
     public string Expand(string sql)
     {
         if (_expanded.TryGetValue(sql, out var known))

@@ -10,7 +10,18 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public ConcurrentQueue<(int Id, LogLevel Level, string Text)> Entries { get; } = [];
 
-    public Task SeenAsync(int eventId, CancellationToken cancellationToken) => Awaited(eventId).Task.WaitAsync(cancellationToken);
+    /// <summary>Completes when event <paramref name="eventId"/> has been logged; gives up after 30 seconds.</summary>
+    public async Task SeenAsync(int eventId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Awaited(eventId).Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Event {eventId} was not logged; these were: {string.Join("; ", Entries.Select(entry => $"{entry.Id} {entry.Text}"))}");
+        }
+    }
 
     public int Count(int eventId) => Entries.Count(entry => entry.Id == eventId);
 

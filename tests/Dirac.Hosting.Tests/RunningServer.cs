@@ -119,7 +119,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
         builder.Services.AddSingleton<TimeProvider>(clock).AddDiracHosting(options);
-        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         var app = builder.Build();
         app.UseDiracHosting();
         app.MapDiracHosting();

@@ -57,8 +57,16 @@ public sealed class TestDatabases : IAsyncDisposable
         configure(services);
 
         var databases = new TestDatabases(folder, services.BuildServiceProvider(validateScopes: true), engine == Engine.MySql ? server : null, prefix);
-        await databases.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(TestContext.Current.CancellationToken);
-        return databases;
+        try
+        {
+            await databases.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(TestContext.Current.CancellationToken);
+            return databases;
+        }
+        catch
+        {
+            await databases.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The database called <paramref name="name"/>.</summary>

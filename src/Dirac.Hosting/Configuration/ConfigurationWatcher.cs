@@ -24,6 +24,8 @@ internal sealed class ConfigurationWatcher : BackgroundService
             return;
 
         using var watchers = new FileWatchers(_options.ConfigurationFiles, Wake);
+        // What changed between the first reading and now went unseen.
+        Wake();
         await using var timer = _clock.CreateTimer(_ => Wake(), null, _options.ConfigurationPoll, _options.ConfigurationPoll);
         await foreach (var _ in _changes.Reader.ReadAllAsync(stoppingToken))
             _snapshots.Reload();

@@ -34,6 +34,8 @@ public static class DiracKestrel
             if (!address.IsHttps)
                 return;
             var authority = listener.ApplicationServices.GetRequiredService<LocalCertificateAuthority>();
+            // Made now, so that clients find the authority's certificate and a fault shows at start, not at the first handshake.
+            _ = authority.ServerCertificate;
             listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => authority.ServerCertificate);
         }
     }

@@ -105,6 +105,10 @@ public sealed record BulkResult(
     [property: JsonPropertyName("success")] IReadOnlyDictionary<long, StatusChange> Success,
     [property: JsonPropertyName("failed")] IReadOnlyDictionary<long, FailedItem> Failed);
 
+/// <summary>The reply when no id of a bulk succeeded.</summary>
+/// <param name="Detail">The outcome per id.</param>
+public sealed record BulkFailure([property: JsonPropertyName("detail")] BulkResult Detail);
+
 /// <summary>A list of jobs to act on.</summary>
 /// <param name="JobIds">Job numbers.</param>
 public sealed record JobIdList([property: JsonPropertyName("job_ids")] IReadOnlyList<long> JobIds);

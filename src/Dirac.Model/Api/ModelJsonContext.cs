@@ -15,6 +15,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<long, IReadOnlyDictionary<string, StatusUpdate>>))]
 [JsonSerializable(typeof(BulkResult))]
+[JsonSerializable(typeof(BulkFailure))]
 [JsonSerializable(typeof(JobIdList))]
 [JsonSerializable(typeof(IReadOnlyDictionary<long, JobHeartbeat>))]
 [JsonSerializable(typeof(IReadOnlyList<JobCommand>))]
@@ -48,4 +49,5 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(PilotSecretReply))]
 [JsonSerializable(typeof(IReadOnlyList<TaskQueueInfo>))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -53,7 +53,7 @@ internal sealed class CfgReader
     {
         if (line.StartsWith('#'))
         {
-            AddComment(line.ToString().Replace("#", "", StringComparison.Ordinal));
+            AddComment(line.ToString().Replace("#", "", StringComparison.Ordinal).TrimEnd());
             return;
         }
 

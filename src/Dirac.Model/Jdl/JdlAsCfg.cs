@@ -64,8 +64,9 @@ public static class JdlAsCfg
     {
         if (!text.Contains(',', StringComparison.Ordinal) || NeverLists.Contains(name)) return Scalar(text);
 
-        return new JdlList(
-            [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Scalar)]);
+        var elements = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        // A list of one is read back as a plain value, so it is written as one.
+        return elements.Length > 1 ? new JdlList([.. elements.Select(Scalar)]) : Scalar(elements.FirstOrDefault(""));
     }
 
     private static JdlValue Scalar(string text) => IsNumber(text) ? new JdlWord(text) : new JdlString(text);

@@ -70,9 +70,7 @@ internal sealed class ParameterSequence
     // compat: the texts are Python's, so 1.0 stays 1.0 and 1e-05 has a small e.
     private static string Text(double value)
     {
-        var text = Math.Abs(value) is >= 1e15 and < 1e16
-            ? value.ToString("F1", CultureInfo.InvariantCulture)
-            : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        var text = value.ToString(CultureInfo.InvariantCulture).Replace('E', 'e');
         return text.AsSpan().ContainsAny('.', 'e') || !double.IsFinite(value) ? text : text + ".0";
     }
 

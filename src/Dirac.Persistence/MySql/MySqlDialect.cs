@@ -20,6 +20,8 @@ internal sealed class MySqlDialect : Dialect
 
     public override string LastInsertId => "LAST_INSERT_ID()";
 
+    public override string FirstOfInserted(int rows) => LastInsertId;
+
     public override int MaxParameters => 65_535;
 
     internal override string? TakeSchemaLock => "SELECT GET_LOCK(@Name, 60)";

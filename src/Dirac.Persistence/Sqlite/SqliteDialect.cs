@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string LastInsertId => "last_insert_rowid()";
 
+    public override string FirstOfInserted(int rows) => $"last_insert_rowid() - {rows - 1}";
+
     public override int MaxParameters => 32_766;
 
     internal override string? TakeSchemaLock => null;

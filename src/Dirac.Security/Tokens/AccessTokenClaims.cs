@@ -16,10 +16,12 @@ internal sealed record AccessTokenClaims
     public required string Issuer { get; init; }
 
     [JsonPropertyName("dirac_properties")]
-    public required IReadOnlyList<string> Properties { get; init; }
+    [JsonRequired]
+    public IReadOnlyList<string> Properties { get; init; } = [];
 
     [JsonPropertyName("jti")]
-    public required string TokenId { get; init; }
+    [JsonRequired]
+    public string TokenId { get; init; } = "";
 
     [JsonPropertyName("preferred_username")]
     public required string UserName { get; init; }
@@ -29,11 +31,12 @@ internal sealed record AccessTokenClaims
 
     /// <summary>End of the token, seconds since 1970 UTC.</summary>
     [JsonPropertyName("exp")]
-    public required long Expires { get; init; }
+    [JsonRequired]
+    public long Expires { get; init; }
 
     /// <summary>What policies put into the token; ours put nothing in.</summary>
     [JsonPropertyName("dirac_policies")]
-    public required IReadOnlyDictionary<string, JsonElement> Policies { get; init; }
+    public IReadOnlyDictionary<string, JsonElement> Policies { get; init; } = new Dictionary<string, JsonElement>();
 
     [JsonPropertyName("pilot_stamp")]
     public string? PilotStamp { get; init; }

@@ -23,42 +23,37 @@ public sealed class TokenIssuer
 
     /// <summary>Makes a user's token, good for <paramref name="lifetime"/> or else the usual time.</summary>
     public IssuedToken Issue(UserIdentity user, TimeSpan? lifetime = null) =>
-        Sign(Claims($"{user.Vo}:{user.UserName}", user.Vo, user.Properties, lifetime ?? _options.UserLifetime) with
-        {
-            UserName = user.UserName,
-            Group = user.Group,
-        });
+        Sign(
+            new AccessTokenClaims { Subject = $"{user.Vo}:{user.UserName}", UserName = user.UserName, Vo = user.Vo, Group = user.Group, Issuer = _options.Issuer },
+            user.Properties,
+            lifetime ?? _options.UserLifetime);
 
     /// <summary>Makes a pilot's token, good for <paramref name="lifetime"/> or else the usual time.</summary>
     public IssuedToken Issue(PilotIdentity pilot, TimeSpan? lifetime = null) =>
-        Sign(Claims($"{pilot.Vo}:pilot:{pilot.Stamp}", pilot.Vo, PilotProperties, lifetime ?? _options.PilotLifetime) with
-        {
-            UserName = $"pilot:{pilot.Stamp}",
-            PilotStamp = pilot.Stamp,
-            Site = pilot.Site,
-        });
+        Sign(
+            new AccessTokenClaims
+            {
+                Subject = $"{pilot.Vo}:pilot:{pilot.Stamp}",
+                UserName = $"pilot:{pilot.Stamp}",
+                Vo = pilot.Vo,
+                Group = "",
+                Issuer = _options.Issuer,
+                PilotStamp = pilot.Stamp,
+                Site = pilot.Site,
+            },
+            PilotProperties,
+            lifetime ?? _options.PilotLifetime);
 
-    private AccessTokenClaims Claims(string subject, string vo, PropertySet properties, TimeSpan lifetime)
+    private IssuedToken Sign(AccessTokenClaims identity, PropertySet properties, TimeSpan lifetime)
     {
         var now = _clock.GetUtcNow();
-        return new AccessTokenClaims
+        var claims = identity with
         {
-            Subject = subject,
-            Vo = vo,
-            Issuer = _options.Issuer,
             Properties = [.. properties.Order(StringComparer.Ordinal)],
             TokenId = Guid.CreateVersion7(now).ToString(),
-            UserName = "",
-            Group = "",
             Expires = (now + lifetime).ToUnixTimeSeconds(),
-            Policies = new Dictionary<string, JsonElement>(),
         };
-    }
-
-    private IssuedToken Sign(AccessTokenClaims claims)
-    {
         var payload = JsonSerializer.Serialize(claims, SecurityJsonContext.Default.AccessTokenClaims);
-        var caller = CallerFactory.FromClaims(claims);
-        return new IssuedToken(_handler.CreateToken(payload, _keys.Signing), caller, caller.ExpiresAt - _clock.GetUtcNow());
+        return new IssuedToken(_handler.CreateToken(payload, _keys.Signing), CallerFactory.FromClaims(claims), lifetime);
     }
 }

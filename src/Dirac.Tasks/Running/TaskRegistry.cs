@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+
+namespace Dirac.Tasks.Running;
+
+/// <summary>All declared tasks, by name and by message. Immutable.</summary>
+internal sealed class TaskRegistry
+{
+    private readonly FrozenDictionary<string, TaskRoute> _byName;
+    private readonly FrozenDictionary<Type, TaskRoute> _byMessage;
+
+    /// <exception cref="InvalidOperationException">A definition makes no sense, or a name or message is declared twice.</exception>
+    public TaskRegistry(IEnumerable<TaskRoute> routes)
+    {
+        var all = routes.ToList();
+        foreach (var definition in all.Select(route => route.Definition))
+        {
+            if (definition.Problem() is { } problem)
+                throw new InvalidOperationException($"The task '{definition.Name}' is declared wrongly: {problem}.");
+        }
+        RefuseDoubles(all.Select(route => $"name {route.Definition.Name}"));
+        RefuseDoubles(all.Select(route => $"message {route.MessageType.Name}"));
+        _byName = all.ToFrozenDictionary(route => route.Definition.Name);
+        _byMessage = all.ToFrozenDictionary(route => route.MessageType);
+    }
+
+    /// <summary>The databases that hold tasks.</summary>
+    public IEnumerable<string> Databases => _byName.Values.Select(route => route.Definition.Database).Distinct();
+
+    public TaskRoute Find(string name) => _byName[name];
+
+    /// <exception cref="InvalidOperationException">No task has this message.</exception>
+    public TaskRoute<TMessage> Find<TMessage>() =>
+        _byMessage.TryGetValue(typeof(TMessage), out var route)
+            ? (TaskRoute<TMessage>)route
+            : throw new InvalidOperationException($"No task has the message {typeof(TMessage).Name}; declare one with AddTask.");
+
+    /// <summary>The definitions of the tasks kept in <paramref name="database"/>, by name.</summary>
+    public IReadOnlyDictionary<string, TaskDefinition> In(string database) =>
+        _byName.Values.Select(route => route.Definition)
+            .Where(definition => definition.Database == database)
+            .ToFrozenDictionary(definition => definition.Name);
+
+    private static void RefuseDoubles(IEnumerable<string> declared)
+    {
+        if (declared.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InvalidOperationException($"Two tasks are declared with the {twice.Key}.");
+    }
+}

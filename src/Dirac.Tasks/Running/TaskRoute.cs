@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Dirac.Tasks.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dirac.Tasks.Running;
+
+/// <summary>The way from a stored task to its handler.</summary>
+internal abstract class TaskRoute(TaskDefinition definition)
+{
+    public TaskDefinition Definition => definition;
+
+    public abstract Type MessageType { get; }
+
+    /// <summary>The task as its handler wants it.</summary>
+    /// <exception cref="JsonException">The body does not hold such a message.</exception>
+    public abstract ClaimedTask Read(TaskRow row, long epoch);
+
+    /// <summary>Calls the handler with tasks made by <see cref="Read"/>.</summary>
+    public abstract Task<IReadOnlyList<TaskOutcome>> HandleAsync(
+        IServiceProvider services, IReadOnlyList<ClaimedTask> tasks, TaskContext context, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc cref="TaskRoute"/>
+internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeInfo<TMessage> json) : TaskRoute(definition)
+{
+    public override Type MessageType => typeof(TMessage);
+
+    public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
+
+    public override ClaimedTask Read(TaskRow row, long epoch)
+    {
+        var message = JsonSerializer.Deserialize(row.Body, json) ?? throw new JsonException("The message is null.");
+        return new ClaimedTask<TMessage>(row.TaskID, row.Attempt + 1, epoch, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs), message);
+    }
+}
+
+/// <inheritdoc cref="TaskRoute"/>
+internal sealed class TaskRoute<TMessage, THandler>(TaskDefinition definition, JsonTypeInfo<TMessage> json) : TaskRoute<TMessage>(definition, json)
+    where THandler : class, ITaskHandler<TMessage>
+{
+    public override async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
+        IServiceProvider services, IReadOnlyList<ClaimedTask> tasks, TaskContext context, CancellationToken cancellationToken)
+    {
+        var outcomes = await services.GetRequiredService<THandler>().HandleAsync(
+            [.. tasks.Cast<ClaimedTask<TMessage>>()], context, cancellationToken);
+        return outcomes.Count == tasks.Count
+            ? outcomes
+            : throw new InvalidOperationException($"{typeof(THandler).Name} returned {outcomes.Count} outcomes for {tasks.Count} tasks.");
+    }
+}

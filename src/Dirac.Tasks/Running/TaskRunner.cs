@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Dirac.Persistence;
+using Dirac.Tasks.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Tasks.Running;
+
+/// <summary>Runs one claimed batch from its handler's call to the record of what became of it.</summary>
+internal sealed partial class TaskRunner(
+    TaskRegistry registry, HandlerCaller caller, RandomSource random, TimeProvider time, ILogger<TaskRunner> logger)
+{
+    /// <summary>The source of one activity per handler call.</summary>
+    public const string ActivitySourceName = "Dirac.Tasks";
+
+    private static readonly ActivitySource Activities = new(ActivitySourceName);
+
+    /// <summary>Runs <paramref name="batch"/>. Never throws: what cannot be recorded comes again when the lease runs out.</summary>
+    public async Task RunAsync(TaskStore store, ClaimBatch batch, StopTokens tokens)
+    {
+        try
+        {
+            using var activity = Activities.StartActivity(batch.Definition.Name, ActivityKind.Consumer, TraceOf(batch));
+            await using var lease = new LeaseKeeper(store, batch, time, logger);
+            var settlements = await HandleAsync(batch, tokens, lease.Lost);
+            if (settlements.Count == 0)
+                return;
+            var held = await store.SettleAsync(batch, settlements, CancellationToken.None);
+            if (held < settlements.Count)
+                LogNotHeld(batch.Definition.Name, settlements.Count - held);
+        }
+        catch (Exception exception)
+        {
+            LogNotRecorded(exception, batch.Definition.Name, batch.Tasks.Count);
+        }
+    }
+
+    private async Task<List<Settlement>> HandleAsync(ClaimBatch batch, StopTokens tokens, CancellationToken lost)
+    {
+        var route = registry.Find(batch.Definition.Name);
+        var settlements = new List<Settlement>(batch.Tasks.Count);
+        var readable = new List<HeldTask>(batch.Tasks.Count);
+        foreach (var row in batch.Tasks)
+        {
+            try
+            {
+                readable.Add(new HeldTask(row, route.Read(row, batch.Epoch)));
+            }
+            catch (JsonException exception)
+            {
+                settlements.Add(Bury(batch.Definition, row, DeathReason.Unreadable, exception.Message));
+            }
+        }
+        if (readable.Count > 0)
+            settlements.AddRange(await HandleAsync(route, readable, tokens, lost));
+        return settlements;
+    }
+
+    private async Task<IReadOnlyList<Settlement>> HandleAsync(
+        TaskRoute route, List<HeldTask> tasks, StopTokens tokens, CancellationToken lost)
+    {
+        var definition = route.Definition;
+        switch (await caller.CallAsync(route, [.. tasks.Select(task => task.Task)], tokens, lost))
+        {
+            case HandlerCall.Returned returned:
+                return [.. tasks.Zip(returned.Outcomes, (task, outcome) => Settle(definition, task.Row, outcome)).OfType<Settlement>()];
+
+            case HandlerCall.Threw or HandlerCall.LostLease when tasks.Count > 1 && !lost.IsCancellationRequested:
+                return await HandleOneByOneAsync(route, tasks, tokens, lost);
+
+            case HandlerCall.Threw threw:
+                return [Fail(definition, tasks[0].Row, threw.Error)];
+
+            case HandlerCall.GivenUp givenUp:
+                return [.. tasks.Select(task => Fail(definition, task.Row, givenUp.Error))];
+
+            case HandlerCall.Interrupted:
+                return [.. tasks.Select(task => new Settlement.Release(task.Row, TimeSpan.Zero, Counts: false, task.Row.Errors))];
+
+            default:
+                return [];
+        }
+    }
+
+    // One task brought the batch down: the others must not pay for it.
+    private async Task<IReadOnlyList<Settlement>> HandleOneByOneAsync(
+        TaskRoute route, List<HeldTask> tasks, StopTokens tokens, CancellationToken lost)
+    {
+        LogOneByOne(route.Definition.Name, tasks.Count);
+        var settlements = new List<Settlement>(tasks.Count);
+        foreach (var task in tasks)
+            settlements.AddRange(await HandleAsync(route, [task], tokens, lost));
+        return settlements;
+    }
+
+    private Settlement? Settle(TaskDefinition definition, TaskRow row, TaskOutcome outcome) => outcome switch
+    {
+        TaskOutcome.Completed => new Settlement.Remove(row),
+        TaskOutcome.AlreadyCompleted => null,
+        TaskOutcome.RetryAfter later => new Settlement.Release(row, later.Delay, Counts: false, row.Errors),
+        TaskOutcome.Failed failed => Fail(definition, row, failed.Error),
+        _ => throw new UnreachableException(),
+    };
+
+    private Settlement Fail(TaskDefinition definition, TaskRow row, string error)
+    {
+        var attempt = row.Attempt + 1;
+        if (attempt >= definition.MaxAttempts)
+            return Bury(definition, row, DeathReason.Failed, error);
+
+        var delay = definition.Retry.Delay(attempt, random.NextDouble());
+        LogFailed(definition.Name, row.TaskID, attempt, definition.MaxAttempts, delay, error);
+        return new Settlement.Release(row, delay, Counts: true, Errors(row, error));
+    }
+
+    private Settlement.Bury Bury(TaskDefinition definition, TaskRow row, DeathReason reason, string error)
+    {
+        LogDead(definition.Name, row.TaskID, row.Attempt + 1, error);
+        return new Settlement.Bury(row, reason, Errors(row, error));
+    }
+
+    private string Errors(TaskRow row, string error) => TaskError.Append(row.Errors, new TaskError(row.Attempt + 1, time.GetUtcNow(), error));
+
+    // A batch follows from many traces; only a single task continues the one that made it.
+    private static ActivityContext TraceOf(ClaimBatch batch) =>
+        batch.Tasks is [{ TraceParent: { } parent }] && ActivityContext.TryParse(parent, null, out var context) ? context : default;
+
+    private sealed record HeldTask(TaskRow Row, ClaimedTask Task);
+
+    [LoggerMessage(4121, LogLevel.Warning, "{Count} task(s) of {Task} were not held any more when their outcome was recorded; their new holder decides.")]
+    private partial void LogNotHeld(string task, int count);
+
+    [LoggerMessage(4122, LogLevel.Error, "The outcome of {Count} task(s) of {Task} could not be recorded; they come again when their lease runs out.")]
+    private partial void LogNotRecorded(Exception exception, string task, int count);
+
+    [LoggerMessage(4123, LogLevel.Warning, "A batch of {Count} task(s) of {Task} failed as a whole and is repeated one by one.")]
+    private partial void LogOneByOne(string task, int count);
+
+    [LoggerMessage(4124, LogLevel.Information, "{Task} {Id} failed in attempt {Attempt} of {MaxAttempts} and comes again in {Delay}: {Error}")]
+    private partial void LogFailed(string task, long id, int attempt, int maxAttempts, TimeSpan delay, string error);
+
+    [LoggerMessage(4125, LogLevel.Error, "{Task} {Id} is dead after {Attempt} attempt(s); look at it and retry or drop it: {Error}")]
+    private partial void LogDead(string task, long id, int attempt, string error);
+}

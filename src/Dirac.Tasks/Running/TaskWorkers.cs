@@ -1,0 +1,116 @@
+using Dirac.Persistence;
+using Dirac.Tasks.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Tasks.Running;
+
+/// <summary>Runs the pools of this process, and stops them in two stages.</summary>
+internal sealed partial class TaskWorkers(
+    IDatabases databases,
+    TaskRegistry registry,
+    TaskRunner runner,
+    IDoorbell doorbell,
+    IOptions<TaskOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers) : IHostedService, IDisposable
+{
+    // While versions change, tasks that only the newer program knows may be laid aside by the older one; they wait no longer than this.
+    private static readonly TimeSpan ReviveInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ILogger _logger = loggers.CreateLogger<TaskWorkers>();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _shutdown = new();
+    private readonly List<TaskPool> _pools = [];
+    private Task _loops = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.RunHandlers)
+            return Task.CompletedTask;
+
+        var slots = Enum.GetValues<TaskSize>().ToDictionary(size => size, size => new SemaphoreSlim(options.Value.Concurrency(size)));
+        var tokens = new StopTokens(_stopping.Token, _shutdown.Token);
+        var loops = new List<Task>();
+        foreach (var database in registry.Databases)
+        {
+            var definitions = registry.In(database);
+            var store = new TaskStore(databases.Get(database), definitions, time);
+            loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
+            foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
+            {
+                var pool = new TaskPool(
+                    new PoolScope(store, size, slots[size]), runner, doorbell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
+                _pools.Add(pool);
+                loops.Add(Task.Run(() => pool.RunAsync(tokens), CancellationToken.None));
+            }
+        }
+        _loops = Task.WhenAll(loops);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _loops;
+        if (await EndsAsync(cancellationToken))
+            return;
+
+        LogCancelling(Running.Count());
+        await _shutdown.CancelAsync();
+        if (!await EndsAsync(cancellationToken))
+            LogLeft(Running.Count());
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _shutdown.Dispose();
+    }
+
+    private IEnumerable<Task> Running => _pools.SelectMany(pool => pool.Running);
+
+    /// <summary>Waits for the running handlers as long as the grace allows.</summary>
+    private async Task<bool> EndsAsync(CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ended = Task.WhenAll(Running);
+        await Task.WhenAny(ended, Task.Delay(options.Value.StopGrace, time, enough.Token));
+        await enough.CancelAsync();
+        return ended.IsCompleted;
+    }
+
+    private async Task ReviveAsync(TaskStore store)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await store.ReviveKnownAsync(_stopping.Token) is > 0 and var revived)
+                    LogRevived(revived, store.Name);
+            }
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
+            {
+                LogNotRevived(exception, store.Name);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await Task.Delay(ReviveInterval, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(4141, LogLevel.Warning, "{Count} handler(s) still run after the grace and are cancelled.")]
+    private partial void LogCancelling(int count);
+
+    [LoggerMessage(4142, LogLevel.Error, "{Count} handler(s) did not end; their tasks come again elsewhere when the leases run out.")]
+    private partial void LogLeft(int count);
+
+    [LoggerMessage(4143, LogLevel.Information, "{Count} task(s) of {Database} that had been unknown are in the queue again.")]
+    private partial void LogRevived(int count, string database);
+
+    [LoggerMessage(4144, LogLevel.Error, "Unknown tasks of {Database} could not be looked through; it is tried again.")]
+    private partial void LogNotRevived(Exception exception, string database);
+}

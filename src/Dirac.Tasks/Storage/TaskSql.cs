@@ -1,0 +1,105 @@
+using Dirac.Persistence;
+
+namespace Dirac.Tasks.Storage;
+
+/// <summary>The named statements on <c>x_Tasks</c> and <c>x_DeadTasks</c>. Whoever calls owns the transaction.</summary>
+/// <remarks>
+/// A row is held by the highest epoch it has seen; every statement that ends or prolongs a claim names the epoch and counts the rows it found, so a
+/// worker that lost its lease changes nothing. All rows of one claim get one epoch, higher than any of theirs before.
+/// </remarks>
+internal static class TaskSql
+{
+    private const string SelectDue =
+        """
+        SELECT TaskID, Name, Body, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
+        WHERE Size = @Size AND Priority = @Priority AND DueMs <= 
+        """;
+
+    private static readonly string[] TaskColumns = ["Name", "Priority", "Size", "Body", "TraceParent"];
+
+    public static Task<int> InsertAsync(IDbSession session, IEnumerable<TaskInsert> tasks, CancellationToken cancellationToken) =>
+        session.InsertManyAsync("x_Tasks", TaskColumns, tasks.Select(IReadOnlyList<object?> (task) =>
+            [task.Name, (int)task.Priority, (int)task.Size, task.Body, task.TraceParent]), cancellationToken);
+
+    /// <summary>Inserts one task with a key or start time, unless the key is waiting already.</summary>
+    public static Task<int> InsertUnlessWaitingAsync(IDbSession session, TaskInsert task, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            $$"""
+            {{session.Dialect.InsertIgnore}} {x_Tasks} (Name, Priority, Size, Body, TraceParent, PendingKey, DueMs)
+            VALUES (@Name, @Priority, @Size, @Body, @TraceParent, @PendingKey, COALESCE(@DueMs, {{session.Dialect.UtcNowMs}}))
+            """,
+            task,
+            cancellationToken);
+
+    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(
+        IDbSession session, TaskSize size, TaskPriority priority, int most, CancellationToken cancellationToken) =>
+        session.QueryAsync<TaskRow>(
+            $"{SelectDue}{session.Dialect.UtcNowMs} ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
+            new { Size = (int)size, Priority = (int)priority, Most = most },
+            cancellationToken);
+
+    /// <summary>When the next task of <paramref name="size"/> is due, in milliseconds from now; null when none waits.</summary>
+    public static Task<long?> NextDueAsync(IDbSession session, TaskSize size, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long?>(
+            $$"""
+            SELECT MIN(Due) - {{session.Dialect.UtcNowMs}} FROM (
+              SELECT MIN(DueMs) AS Due FROM {x_Tasks} WHERE Size = @Size AND Priority = 0
+              UNION ALL SELECT MIN(DueMs) FROM {x_Tasks} WHERE Size = @Size AND Priority = 1
+              UNION ALL SELECT MIN(DueMs) FROM {x_Tasks} WHERE Size = @Size AND Priority = 2) AS Soonest
+            """,
+            new { Size = (int)size },
+            cancellationToken);
+
+    public static Task<int> ClaimAsync(
+        IDbSession session, IReadOnlyList<long> ids, string owner, long epoch, TimeSpan lease, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            $$"""
+            UPDATE {x_Tasks} SET Owner = @Owner, Epoch = @Epoch, Attempt = Attempt + 1, PendingKey = NULL, DueMs = {{session.Dialect.UtcNowMs}} + @LeaseMs
+            WHERE TaskID IN @Ids
+            """,
+            new { Ids = ids, Owner = owner, Epoch = epoch, LeaseMs = (long)lease.TotalMilliseconds },
+            cancellationToken);
+
+    /// <summary>Prolongs the lease from now.</summary>
+    public static Task<int> RenewAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, TimeSpan lease, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            $"UPDATE {{x_Tasks}} SET DueMs = {session.Dialect.UtcNowMs} + @LeaseMs WHERE TaskID IN @Ids AND Epoch = @Epoch",
+            new { Ids = ids, Epoch = epoch, LeaseMs = (long)lease.TotalMilliseconds },
+            cancellationToken);
+
+    /// <summary>How many of these tasks were claimed by somebody else since. Completed ones do not count.</summary>
+    public static Task<int> CountLostAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, CancellationToken cancellationToken) =>
+        session.ScalarAsync<int>(
+            "SELECT COUNT(*) FROM {x_Tasks} WHERE TaskID IN @Ids AND Epoch <> @Epoch", new { Ids = ids, Epoch = epoch }, cancellationToken);
+
+    public static Task<int> DeleteAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "DELETE FROM {x_Tasks} WHERE TaskID IN @Ids AND Epoch = @Epoch", new { Ids = ids, Epoch = epoch }, cancellationToken);
+
+    /// <summary>Gives a task back. Its epoch rises, so that what its last holder still does is fenced off.</summary>
+    public static Task<int> ReleaseAsync(IDbSession session, TaskRelease release, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            $$"""
+            UPDATE {x_Tasks} SET Owner = NULL, Epoch = Epoch + 1, Attempt = @Attempt, Errors = @Errors, DueMs = {{session.Dialect.UtcNowMs}} + @DelayMs
+            WHERE TaskID = @TaskID AND Epoch = @Epoch
+            """,
+            release,
+            cancellationToken);
+
+    /// <summary>Moves a task that has <paramref name="epoch"/> to the dead; 0 when it is no longer held.</summary>
+    public static async Task<int> BuryAsync(
+        IDbSession session, long id, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
+    {
+        var buried = await session.ExecuteAsync(
+            """
+            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent)
+            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent
+            FROM {x_Tasks} WHERE TaskID = @Id AND Epoch = @Epoch
+            """,
+            new { Id = id, Epoch = epoch, Reason = reason.ToString(), Errors = errors },
+            cancellationToken);
+        if (buried > 0)
+            await DeleteAsync(session, [id], epoch, cancellationToken);
+        return buried;
+    }
+}

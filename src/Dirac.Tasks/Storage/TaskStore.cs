@@ -1,0 +1,124 @@
+using Dirac.Persistence;
+
+namespace Dirac.Tasks.Storage;
+
+/// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
+internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TimeProvider time)
+{
+    // More candidates than this make the transaction long without making the batches better.
+    private const int MostCandidates = 1_000;
+
+    private static readonly TaskPriority[] Priorities = [TaskPriority.Realtime, TaskPriority.Normal, TaskPriority.Background];
+
+    public string Name => database.Name;
+
+    /// <summary>Takes due tasks of a size class for at most <paramref name="slots"/> handler calls.</summary>
+    /// <param name="size">The size class.</param>
+    /// <param name="slots">How many handlers are free.</param>
+    /// <param name="owner">Who claims, for people who look at the table.</param>
+    /// <param name="cancellationToken">Stops the claim.</param>
+    /// <returns>The batches, and when to look again if nothing rings before.</returns>
+    public Task<Claim> ClaimAsync(TaskSize size, int slots, string owner, CancellationToken cancellationToken)
+    {
+        var widest = definitions.Values.Where(definition => definition.Size == size).Max(definition => definition.BatchSize);
+        var most = Math.Clamp(slots * widest, 1, MostCandidates);
+        return database.WriteAsync(
+            async (session, token) =>
+            {
+                var due = await SelectDueAsync(session, size, most, token);
+                var plan = ClaimPlan.Make(due, definitions, slots);
+                await BuryAsync(session, plan, token);
+                var batches = await TakeAsync(session, plan.Batches, owner, token);
+                var next = due.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
+                return new Claim(batches, FoundAny: due.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Prolongs the lease of a batch.</summary>
+    /// <returns>How many of its tasks were lost to somebody else.</returns>
+    public Task<int> RenewAsync(ClaimBatch batch, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (session, token) =>
+            {
+                long[] ids = [.. batch.Tasks.Select(task => task.TaskID)];
+                var held = await TaskSql.RenewAsync(session, ids, batch.Epoch, batch.Definition.Lease, token);
+                return held == ids.Length ? 0 : await TaskSql.CountLostAsync(session, ids, batch.Epoch, token);
+            },
+            cancellationToken);
+
+    /// <summary>Records what became of claimed tasks. Those no longer held are left to their new holder.</summary>
+    /// <returns>How many were still held.</returns>
+    public Task<int> SettleAsync(ClaimBatch batch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (session, token) =>
+            {
+                long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
+                var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, batch.Epoch, token);
+                foreach (var settlement in settlements)
+                {
+                    held += settlement switch
+                    {
+                        Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(batch.Epoch), token),
+                        Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, batch.Epoch, bury.Reason, bury.Errors, token),
+                        _ => 0,
+                    };
+                }
+                return held;
+            },
+            cancellationToken);
+
+    /// <summary>Brings back tasks that were put among the dead for want of a program that knows them, if this one does.</summary>
+    /// <returns>How many came back.</returns>
+    public Task<int> ReviveKnownAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (session, token) =>
+            {
+                var known = await DeadTaskSql.SelectUnknownAsync(session, definitions.Keys, token);
+                return known.Count == 0 ? 0 : await DeadTaskSql.ReviveAsync(session, known, token);
+            },
+            cancellationToken);
+
+    private static async Task<List<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, int most, CancellationToken cancellationToken)
+    {
+        var due = new List<TaskRow>();
+        foreach (var priority in Priorities)
+        {
+            if (due.Count < most)
+                due.AddRange(await TaskSql.SelectDueAsync(session, size, priority, most - due.Count, cancellationToken));
+        }
+        return due;
+    }
+
+    private static async Task<IReadOnlyList<ClaimBatch>> TakeAsync(
+        IDbSession session, IReadOnlyList<ClaimBatch> batches, string owner, CancellationToken cancellationToken)
+    {
+        if (batches.Count == 0)
+            return [];
+
+        var epoch = batches.Max(batch => batch.Tasks.Max(task => task.Epoch)) + 1;
+        foreach (var lease in batches.GroupBy(batch => batch.Definition.Lease))
+        {
+            long[] ids = [.. lease.SelectMany(batch => batch.Tasks).Select(task => task.TaskID)];
+            await TaskSql.ClaimAsync(session, ids, owner, epoch, lease.Key, cancellationToken);
+        }
+        return [.. batches.Select(batch => batch with { Epoch = epoch })];
+    }
+
+    private async Task BuryAsync(IDbSession session, ClaimPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var task in plan.Unknown)
+            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
+        foreach (var task in plan.Exhausted)
+        {
+            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
+            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Failed, errors, cancellationToken);
+        }
+    }
+}
+
+/// <summary>The result of one look at the queue.</summary>
+/// <param name="Batches">What was taken.</param>
+/// <param name="FoundAny">Whether anything was due: then there may be more.</param>
+/// <param name="NextDue">How long until the next task is due; null when none waits.</param>
+internal sealed record Claim(IReadOnlyList<ClaimBatch> Batches, bool FoundAny, TimeSpan? NextDue);

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization.Metadata;
+using Dirac.Persistence;
+using Dirac.Tasks.Running;
+using Dirac.Tasks.Triggers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Tasks;
+
+/// <summary>Declares tasks and triggers, and runs them.</summary>
+public static class TaskServices
+{
+    private const string ScriptFolder = "Tasks";
+
+    /// <summary>Declares a task and registers its handler, its table and <see cref="ITaskQueue"/>. Running needs <see cref="AddTasks"/>.</summary>
+    /// <typeparam name="TMessage">Its message; no other task has it.</typeparam>
+    /// <typeparam name="THandler">Its handler, made per call.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="definition">What the queue must know.</param>
+    /// <param name="json">How the message is stored.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddTask<TMessage, THandler>(
+        this IServiceCollection services, TaskDefinition definition, JsonTypeInfo<TMessage> json)
+        where THandler : class, ITaskHandler<TMessage>
+    {
+        services.AddPersistence();
+        services.AddSchema(definition.Database, typeof(TaskServices).Assembly, ScriptFolder);
+        services.TryAddScoped<THandler>();
+        services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
+        services.TryAddSingleton<TaskRegistry>();
+        services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
+        services.TryAddSingleton<ITaskQueue, TaskQueue>();
+        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        return services;
+    }
+
+    /// <summary>Makes a task of <paramref name="message"/> at regular intervals, the first one interval after the first start.</summary>
+    /// <remarks>
+    /// The schedule stands in the database of the task: it survives restarts, is caught up once after a pause however long, and makes one task
+    /// however many processes watch it. While one of its tasks waits, no further one is added.
+    /// </remarks>
+    /// <typeparam name="TMessage">The message of a declared task.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The trigger's name, unique; at most 64 characters.</param>
+    /// <param name="every">The interval: at least a second.</param>
+    /// <param name="message">The message of every task.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is too short or the name too long.</exception>
+    public static IServiceCollection AddInterval<TMessage>(this IServiceCollection services, string name, TimeSpan every, TMessage message)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 64, nameof(name));
+        return services.AddSingleton<IntervalTrigger>(new IntervalTrigger<TMessage>(name, every, message));
+    }
+
+    /// <summary>Runs the declared tasks and triggers in this process. Repeating it only adds to the options.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddTasks(this IServiceCollection services, Action<TaskOptions>? configure = null)
+    {
+        services.AddOptions<TaskOptions>().ValidateOnStart();
+        if (configure is not null)
+            services.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
+        services.TryAddSingleton<HandlerCaller>();
+        services.TryAddSingleton<TaskRunner>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
+        return services;
+    }
+}

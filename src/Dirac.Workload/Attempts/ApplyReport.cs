@@ -1,0 +1,60 @@
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Model.Jobs;
+using Dirac.Persistence;
+using Dirac.Workload.Jobs;
+using Dirac.Workload.Jobs.Control;
+using Dirac.Workload.Logging;
+
+namespace Dirac.Workload.Attempts;
+
+/// <summary>Writes one new report of a current attempt, inside one transaction of JobDB.</summary>
+internal sealed class ApplyReport(
+    LoggingOutbox outbox, Rescheduling rescheduling, TimeProvider clock)
+{
+    /// <summary>Applies the report; returns the order value of the job's latest history line.</summary>
+    public async Task<double> RunAsync(IDbSession session, AttemptRow attempt, AttemptReport report, double lastOrder, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var job = (await JobStore.LoadAsync(session, null, [report.JobID], cancellationToken)).Single();
+        await AttemptStore.AdvanceAsync(session, attempt, report.Sequence, cancellationToken);
+        if (report.Parameters is { Count: > 0 } values) await ParameterStore.SetAsync(session, report.JobID, values, cancellationToken);
+        var order = await SetStatusesAsync(session, job, report, lastOrder, now, cancellationToken);
+        if (report.Outcome is { } outcome) await EndAsync(session, attempt, job, outcome, report.Reason ?? "", now, cancellationToken);
+        return order;
+    }
+
+    private async Task<double> SetStatusesAsync(
+        IDbSession session, JobRow job, AttemptReport report, double lastOrder, DateTime now, CancellationToken cancellationToken)
+    {
+        if (report.Statuses.Count == 0) return lastOrder;
+        var decision = JobStatusRules.Apply(job.State, lastOrder, [.. report.Statuses.Select(Timed)], force: false, now);
+        if (decision.ChangesJob) await JobStore.SetStateAsync(session, job.JobID, decision.NewState, now, now, cancellationToken);
+        await outbox.AddAsync(session, decision.LogRows.Select(row => JobLogRow.From(job.JobID, row)), cancellationToken);
+        return Math.Max(lastOrder, decision.LogRows.Max(row => row.Order));
+    }
+
+    private async Task EndAsync(
+        IDbSession session, AttemptRow attempt, JobRow job, string outcome, string reason, DateTime now, CancellationToken cancellationToken)
+    {
+        if (outcome is not (AttemptOutcome.Finished or AttemptOutcome.Infrastructure))
+        {
+            throw new DiracException(ErrorCode.BadRequest, $"An attempt ends as Finished or Infrastructure, not as '{outcome}'.");
+        }
+
+        await AttemptStore.EndAsync(session, attempt, outcome, reason, cancellationToken);
+        if (outcome == AttemptOutcome.Infrastructure && !JobStatuses.IsFinal(job.ParsedStatus))
+        {
+            await rescheduling.AfterInfrastructureFailureAsync(session, job, Cut(reason), Sources.JobAgent, now, cancellationToken);
+        }
+    }
+
+    internal static TimedUpdate Timed(TimedStatus status) => new(
+        status.Time.UtcDateTime,
+        status.Update.Status is null ? null : StatusNames.Parse(status.Update.Status),
+        status.Update.MinorStatus,
+        status.Update.ApplicationStatus,
+        status.Update.Source);
+
+    private static string Cut(string reason) => reason.Length <= 255 ? reason : reason[..255];
+}

@@ -1,0 +1,30 @@
+namespace Dirac.Workload.Attempts;
+
+/// <summary>One attempt at running a job, as stored in <c>x_JobAttempts</c>.</summary>
+internal sealed class AttemptRow
+{
+    public long JobID { get; init; }
+
+    public int Attempt { get; init; }
+
+    public string MatchId { get; init; } = "";
+
+    public string PilotStamp { get; init; } = "";
+
+    public string Site { get; init; } = "";
+
+    public string Outcome { get; init; } = AttemptOutcome.Running;
+
+    public string Reason { get; init; } = "";
+
+    public long LastSequence { get; init; }
+
+    public long LeaseUntilMs { get; init; }
+
+    public long StartedMs { get; init; }
+
+    /// <summary>When its payload was known to be gone; null while it may run.</summary>
+    public long? EndedMs { get; init; }
+
+    public bool IsCurrent => Outcome == AttemptOutcome.Running;
+}

@@ -1,0 +1,108 @@
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Persistence;
+using Dirac.Security.Identities;
+using Dirac.Workload.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Workload.Attempts;
+
+/// <summary>Renews a pilot's leases, stores its heartbeats, and tells it commands and lost attempts, waiting for one if asked to.</summary>
+internal sealed class BeatAttempts(
+    WorkloadDatabases databases,
+    AttemptBell bell,
+    IOptions<WorkloadOptions> options,
+    TimeProvider clock)
+{
+    private const int MostHeld = 10_000;
+    private const int MostWaitSeconds = 60;
+
+    public async Task<PilotHeartbeatReply> RunAsync(Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    {
+        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot sends heartbeats.");
+        if (request.WaitSeconds is < 0 or > MostWaitSeconds) throw new DiracException(ErrorCode.BadRequest, $"WaitSeconds must be 0 to {MostWaitSeconds}.");
+        if (request.Held.Count > MostHeld) throw new DiracException(ErrorCode.BadRequest, $"At most {MostHeld} attempts can be held.");
+
+        var rung = bell.Rung;
+        await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, stamp, request, token), cancellationToken);
+        var reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, stamp, request, token), cancellationToken);
+        var deadline = clock.GetTimestamp() + (request.WaitSeconds * clock.TimestampFrequency);
+        while (reply.Commands.Count == 0 && reply.Lost.Count == 0 && await WaitAsync(rung, deadline, cancellationToken))
+        {
+            rung = bell.Rung;
+            reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, stamp, request, token), cancellationToken);
+        }
+
+        return reply;
+    }
+
+    private async Task RecordAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var live = await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken);
+        var current = Current(live, request.Held);
+        var ids = current.Select(held => held.JobID).ToList();
+        if (ids.Count > 0)
+        {
+            await AttemptStore.RenewAsync(session, stamp, ids, options.Value.LeaseSeconds * 1000L, cancellationToken);
+            await JobStore.BeatAsync(session, ids, now, cancellationToken);
+        }
+
+        foreach (var held in current.Where(held => held.Heartbeat is not null)) await StoreAsync(session, held.JobID, held.Heartbeat!, now, cancellationToken);
+        foreach (var done in request.DoneCommands.Select(CommandRow.FromId).OfType<CommandRow>().Where(command => live.Any(attempt => attempt.JobID == command.JobID)))
+        {
+            await CommandStore.DoneAsync(session, done, now, cancellationToken);
+        }
+
+        await ReleaseAsync(session, live, request.Held, cancellationToken);
+    }
+
+    // A pilot that has reported an attempt and holds it no more has ended its payload: the job's next attempt need not wait for the lease.
+    private static async Task ReleaseAsync(IDbSession session, IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held, CancellationToken cancellationToken)
+    {
+        var holds = held.Select(attempt => (attempt.JobID, attempt.Attempt)).ToHashSet();
+        foreach (var attempt in live.Where(attempt => !attempt.IsCurrent && attempt.LastSequence > 0 && !holds.Contains((attempt.JobID, attempt.Attempt))))
+        {
+            await AttemptStore.EndAsync(session, attempt, attempt.Outcome, "let go by its pilot", cancellationToken);
+        }
+    }
+
+    private async Task<PilotHeartbeatReply> LookAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    {
+        var live = await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken);
+        var current = Current(live, request.Held);
+        var numbers = current.ToDictionary(held => held.JobID, held => held.Attempt);
+        var open = numbers.Count == 0 ? [] : await CommandStore.OpenAsync(session, [.. numbers.Keys], cancellationToken);
+        return new PilotHeartbeatReply
+        {
+            Renewed = [.. current.Select(held => held with { Heartbeat = null })],
+            Lost = [.. request.Held.Except(current).Select(held => held with { Heartbeat = null })],
+            Commands = [.. open.Select(command => new PilotCommand(command.Id, command.JobID, numbers[command.JobID], command.Command, command.Arguments))],
+            LeaseSeconds = options.Value.LeaseSeconds,
+        };
+    }
+
+    private static Task StoreAsync(IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken) =>
+        HeartbeatData.StoreAsync(session, job, beat, now, cancellationToken);
+
+    private async Task<bool> WaitAsync(Task rung, long deadline, CancellationToken cancellationToken)
+    {
+        var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
+        if (left <= TimeSpan.Zero) return false;
+        try
+        {
+            await rung.WaitAsync(left, clock, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static List<HeldAttempt> Current(IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held)
+    {
+        var current = live.Where(attempt => attempt.IsCurrent).Select(attempt => (attempt.JobID, attempt.Attempt)).ToHashSet();
+        return [.. held.Where(attempt => current.Contains((attempt.JobID, attempt.Attempt)))];
+    }
+}

@@ -1,0 +1,59 @@
+using Dirac.Persistence;
+using Dirac.Workload.TaskQueues;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Workload.Matching;
+
+/// <summary>Loads the match index at start and compares it with the database every two seconds, since others may write there too.</summary>
+internal sealed partial class MatchIndexKeeper(
+    WorkloadDatabases databases, MatchIndex index, TimeProvider clock, ILogger<MatchIndexKeeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await CompareAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>One comparison: counts are read for all queues, the rest only for queues not known yet.</summary>
+    public async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        var since = index.Version;
+        var known = index.All().ToDictionary(queue => queue.Id);
+        var stored = await databases.Queues.ReadAsync((session, token) => ReadAsync(session, known, token), cancellationToken);
+        index.Reconcile(stored, since);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CompareAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogComparisonFailed(error);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<TaskQueue>> ReadAsync(IDbSession session, Dictionary<long, TaskQueue> known, CancellationToken cancellationToken)
+    {
+        var rows = await TaskQueueStore.ListAsync(session, cancellationToken);
+        var counts = (await TaskQueueStore.CountAsync(session, cancellationToken)).ToDictionary(count => count.TQId, count => count.Jobs);
+        var unknown = rows.Select(row => row.TQId).Where(id => !known.ContainsKey(id)).ToList();
+        var fresh = new List<TaskQueue>();
+        foreach (var ids in unknown.Chunk(500)) fresh.AddRange(await TaskQueueStore.LoadAsync(session, ids, cancellationToken));
+        var seen = rows.Where(row => known.ContainsKey(row.TQId))
+            .Select(row => known[row.TQId] with { Priority = row.Priority, Jobs = counts.GetValueOrDefault(row.TQId) });
+        return [.. seen, .. fresh];
+    }
+
+    [LoggerMessage(6201, LogLevel.Warning, "The match index could not be compared with TaskQueueDB; it is tried again.")]
+    private partial void LogComparisonFailed(Exception error);
+}

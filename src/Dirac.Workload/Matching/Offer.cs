@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Dirac.Model.Api;
+
+namespace Dirac.Workload.Matching;
+
+/// <summary>What a resource offers, in the terms of the match predicate: derived tags added, "any" turned into no condition.</summary>
+internal sealed record Offer
+{
+    private const int LargestSeries = 1024;
+
+    public required string VO { get; init; }
+
+    public required string Site { get; init; }
+
+    public required long CpuTime { get; init; }
+
+    public string? GridCE { get; init; }
+
+    public string? Platform { get; init; }
+
+    public string? JobType { get; init; }
+
+    public string? OwnerGroup { get; init; }
+
+    public ImmutableHashSet<string> Tags { get; init; } = [];
+
+    public ImmutableHashSet<string> RequiredTags { get; init; } = [];
+
+    /// <summary>Builds the offer of a pilot of a VO (domain rules 4.3, step 1).</summary>
+    public static Offer From(ResourceDescription resource, string vo) => new()
+    {
+        VO = vo,
+        Site = resource.Site,
+        CpuTime = resource.CPUTime,
+        GridCE = Condition(resource.GridCE),
+        Platform = Condition(resource.Platform),
+        Tags = [.. resource.Tag, .. DerivedTags(resource)],
+        RequiredTags = [.. resource.RequiredTag],
+    };
+
+    // Series start at 2, and a number above 1024 is taken for nonsense and gives none at all, as in DIRAC.
+    private static IEnumerable<string> DerivedTags(ResourceDescription resource)
+    {
+        var processors = resource.NumberOfProcessors;
+        if (processors is > 1 and <= LargestSeries)
+        {
+            foreach (var n in Enumerable.Range(2, processors - 1)) yield return $"{n}Processors";
+            yield return "MultiProcessor";
+        }
+
+        var gigabytes = resource.MaxRAM / 1000;
+        if (gigabytes is > 1 and <= LargestSeries)
+        {
+            foreach (var n in Enumerable.Range(2, (int)gigabytes - 1)) yield return $"{n}GB";
+        }
+
+        if (resource.WholeNode) yield return "WholeNode";
+    }
+
+    private static string? Condition(string? value) =>
+        string.IsNullOrWhiteSpace(value) || value.Trim('"', '\'', ' ').Equals("any", StringComparison.OrdinalIgnoreCase) ? null : value;
+}

@@ -1,0 +1,57 @@
+using Dirac.Model.Api;
+using Dirac.Model.Jobs;
+using Dirac.Persistence;
+using Dirac.Security.Identities;
+using Dirac.Tasks;
+using Dirac.Workload.Attempts;
+using Dirac.Workload.Jobs;
+using Dirac.Workload.Logging;
+using Dirac.Workload.Pilots;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Workload.Matching;
+
+/// <summary>Turns a claim into an attempt: job Matched, attempt numbered and leased, pilot told, all in one transaction.</summary>
+internal sealed class StartAttempt(
+    WorkloadDatabases databases,
+    LoggingOutbox outbox,
+    ITaskQueue tasks,
+    IOptions<WorkloadOptions> options,
+    TimeProvider clock)
+{
+    private long LeaseMs => options.Value.LeaseSeconds * 1000L;
+
+    /// <summary>Records the attempt; null when the job is no longer Waiting, and the claim was for nothing.</summary>
+    public Task<MatchReply?> RunAsync(Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken) =>
+        databases.Jobs.WriteAsync((session, token) => RecordAsync(session, pilot, offer, request, job, token), cancellationToken);
+
+    /// <summary>What the pilot is told about an attempt.</summary>
+    public async Task<MatchReply?> ReplyAsync(IDbSession session, long job, int attempt, CancellationToken cancellationToken)
+    {
+        var row = (await JobStore.LoadAsync(session, null, [job], cancellationToken)).Single();
+        var texts = (await JobStore.LoadJdlsAsync(session, [job], cancellationToken)).Single();
+        return new MatchReply
+        {
+            JobID = job,
+            Attempt = attempt,
+            JDL = texts.DerivedText,
+            Owner = row.Owner,
+            Group = row.OwnerGroup,
+            Parameters = await ParameterStore.GetOptimizerAsync(session, job, cancellationToken),
+            LeaseSeconds = options.Value.LeaseSeconds,
+        };
+    }
+
+    private async Task<MatchReply?> RecordAsync(
+        IDbSession session, Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (!await JobStore.SetMatchedAsync(session, job, offer.Site, now, cancellationToken)) return null;
+        var attempt = new AttemptRow { JobID = job, MatchId = request.MatchId, PilotStamp = pilot.PilotStamp!, Site = offer.Site };
+        var number = await AttemptStore.StartAsync(session, attempt, LeaseMs, cancellationToken)
+            ?? throw new MatchIdTakenException(job);
+        await outbox.AddAsync(session, [JobLogRow.Now(job, JobStatus.Matched, MinorStatuses.Assigned, "Unknown", now, Sources.Matcher)], cancellationToken);
+        await tasks.EnqueueAsync(session, [new NewTask<NotePilotMatch.Message>(NotePilotMatch.Message.Of(pilot, request.Resource, job, now))], cancellationToken);
+        return await ReplyAsync(session, job, number, cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using Dirac.Model.Jdl;
+using Dirac.Workload.Jobs;
+
+namespace Dirac.Workload.Optimisation;
+
+/// <summary>All that an optimizer may look at.</summary>
+internal sealed record JobFacts
+{
+    public required JobRow Job { get; init; }
+
+    public required JobDescription Description { get; init; }
+
+    /// <summary>Optimizer parameters by name.</summary>
+    public required IReadOnlyDictionary<string, string> Parameters { get; init; }
+
+    /// <summary>Whether an attempt that was superseded may still have a payload running.</summary>
+    public required bool HasLivePayload { get; init; }
+
+    /// <summary>Sites that hold each input file; filled for the InputData optimizer only.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Replicas { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Why the job's sandboxes could not be assigned to it; null when they were, or need not be.</summary>
+    public string? SandboxProblem { get; init; }
+
+    public required DateTime Now { get; init; }
+}

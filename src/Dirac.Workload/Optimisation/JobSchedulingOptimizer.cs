@@ -1,0 +1,63 @@
+using Dirac.Model.Jdl;
+using Dirac.Workload.Matching;
+using Dirac.Workload.TaskQueues;
+
+namespace Dirac.Workload.Optimisation;
+
+/// <summary>Chooses sites and requirements and sends the job to its task queue (domain rules 3.5; no staging yet: there is no tape here).</summary>
+internal sealed class JobSchedulingOptimizer : IOptimizer
+{
+    public const string Name = "JobScheduling";
+
+    private static readonly TimeSpan PayloadCheck = TimeSpan.FromSeconds(2);
+    private static readonly int[] DelaysAfterRescheduling = [60, 180, 300, 600];
+
+    string IOptimizer.Name => Name;
+
+    public OptimizerDecision Decide(JobFacts facts)
+    {
+        if (facts.HasLivePayload) return new OptimizerDecision.Hold(PayloadCheck, "On Hold: the payload of the attempt before is being ended");
+        if (DelayLeft(facts) is { } delay) return new OptimizerDecision.Hold(delay, $"On Hold: after rescheduling {facts.Job.RescheduleCounter}");
+
+        var job = facts.Description;
+        var banned = job.BannedSites;
+        var sites = job.Sites.Except(banned).ToList();
+        if (job.Sites.Count > 0 && sites.Count == 0) return new OptimizerDecision.Fail("Impossible site requirement");
+        if (job.InputData.Count > 0 && Restrict(facts, ref sites, banned) is { } failure) return failure;
+
+        return Enqueue(facts, sites);
+    }
+
+    private static OptimizerDecision.Fail? Restrict(JobFacts facts, ref List<string> sites, IReadOnlyList<string> banned)
+    {
+        var holding = facts.Parameters.GetValueOrDefault(InputDataOptimizer.Candidates, "").Split(',', StringSplitOptions.RemoveEmptyEntries).Except(banned).ToList();
+        sites = sites.Count == 0 ? holding : [.. sites.Intersect(holding)];
+        return sites.Count == 0 ? new OptimizerDecision.Fail("Impossible InputData * Site requirements") : null;
+    }
+
+    private static OptimizerDecision.Enqueue Enqueue(JobFacts facts, List<string> sites)
+    {
+        var (row, job) = (facts.Job, facts.Description);
+        var key = JobKey.Of(row, job, sites);
+        return new OptimizerDecision.Enqueue(key, Requirements(job, key), SiteColumn(sites, job.InputData.Count > 0));
+    }
+
+    private static ClassAd Requirements(JobDescription job, TaskQueueKey key) => TaskQueueKey.Fields
+        .Where(field => !key.Values(field).IsEmpty)
+        .Aggregate(job.JobRequirements ?? ClassAd.Empty, (ad, field) => ad.With(field, key.Values(field)));
+
+    private static string SiteColumn(List<string> sites, bool hasInput) => sites switch
+    {
+        [] => "ANY",
+        [var only] => only,
+        _ => hasInput ? "MultipleInput" : "Multiple",
+    };
+
+    private static TimeSpan? DelayLeft(JobFacts facts)
+    {
+        var count = facts.Job.RescheduleCounter;
+        if (count <= 0 || facts.Job.RescheduleTime is not { } when) return null;
+        var until = when.AddSeconds(DelaysAfterRescheduling[Math.Min(count, DelaysAfterRescheduling.Length) - 1]);
+        return until > facts.Now ? until - facts.Now : null;
+    }
+}

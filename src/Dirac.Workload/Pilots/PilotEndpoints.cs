@@ -1,0 +1,101 @@
+using Dirac.Hosting.Access;
+using Dirac.Hosting.Requests;
+using Dirac.Model.Api;
+using Dirac.Security.Identities;
+using Dirac.Security.Policies;
+using Dirac.Workload.Attempts;
+using Dirac.Workload.Jobs.Search;
+using Dirac.Workload.Matching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dirac.Workload.Pilots;
+
+/// <summary>The REST door of pilots: DiracX's routes for their rows, and ours for what pilots themselves ask.</summary>
+internal static class PilotEndpoints
+{
+    private static readonly ModelJsonContext Json = ModelJsonContext.Default;
+    private static readonly AccessRule PilotsOnly = AccessRule.AnyProperty(DiracProperties.GenericPilot);
+    private static readonly AccessRule Manage = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.GenericPilot);
+    private static readonly AccessRule Administrators = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator);
+
+    private static readonly AccessRule People = AccessRule.AnyProperty(
+        DiracProperties.NormalUser, DiracProperties.JobAdministrator, DiracProperties.ServiceAdministrator, DiracProperties.Operator);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/auth/pilot", LoginAsync).Requires(AccessRule.Anyone).WithTags("auth").WithName("auth_login_pilot");
+        routes.MapPost("/api/auth/pilot/renew", Renew).Requires(PilotsOnly).WithTags("auth").WithName("auth_renew_pilot");
+
+        var pilots = routes.MapGroup("/api/pilots").WithTags("pilots");
+        pilots.MapPost("/", RegisterAsync).Requires(Manage).WithName("pilots_add_pilot");
+        pilots.MapPatch("/metadata", UpdateAsync).Requires(Manage).WithName("pilots_update_pilot_metadata");
+        pilots.MapPost("/search", SearchAsync).Requires(People).WithName("pilots_search");
+        pilots.MapPost("/summary", SummariseAsync).Requires(People).WithName("pilots_summary");
+        pilots.MapPost("/secrets", CreateSecretAsync).Requires(Administrators).WithName("pilots_create_secret");
+        pilots.MapPost("/match", MatchAsync).Requires(PilotsOnly).WithName("pilots_match_job");
+        pilots.MapPost("/report", ReportAsync).Requires(PilotsOnly).WithName("pilots_report_attempts");
+        pilots.MapPost("/heartbeat", BeatAsync).Requires(PilotsOnly).WithName("pilots_heartbeat");
+    }
+
+    private static async Task<IResult> LoginAsync(HttpContext context, PilotLogin login, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.PilotLoginRequest, cancellationToken);
+        return ApiResults.Json(await login.LoginAsync(request, cancellationToken), Json.TokenReply);
+    }
+
+    private static IResult Renew(HttpContext context, PilotLogin login) => ApiResults.Json(login.Renew(context.GetCaller()), Json.TokenReply);
+
+    private static async Task<IResult> RegisterAsync(HttpContext context, ChangePilots pilots, CancellationToken cancellationToken)
+    {
+        await pilots.RegisterAsync(context.GetCaller(), await context.Request.ReadJsonAsync(Json.PilotRegistration, cancellationToken), cancellationToken);
+        return Results.Text("null", "application/json", statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> UpdateAsync(HttpContext context, ChangePilots pilots, CancellationToken cancellationToken)
+    {
+        var changes = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryStringPilotMetadata, cancellationToken);
+        await pilots.UpdateAsync(context.GetCaller(), changes, cancellationToken);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> SearchAsync(HttpContext context, WorkloadDatabases databases, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadOptionalJsonAsync(Json.SearchRequest, cancellationToken) ?? new SearchRequest();
+        var paging = Paging.From(context.Request.Query);
+        var (rows, total) = await SearchTables.FindAsync(databases.Pilots, SearchTable.Pilots, context.GetCaller(), request, paging, cancellationToken);
+        return ApiResults.Page(rows, Json.IReadOnlyListJsonElement, paging, total, SearchTable.Pilots.Unit);
+    }
+
+    private static async Task<IResult> SummariseAsync(HttpContext context, WorkloadDatabases databases, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
+        return ApiResults.Json(
+            await SearchTables.SummariseAsync(databases.Pilots, SearchTable.Pilots, context.GetCaller(), request, cancellationToken), Json.IReadOnlyListJsonElement);
+    }
+
+    private static async Task<IResult> CreateSecretAsync(HttpContext context, PilotLogin login, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.PilotSecretRequest, cancellationToken);
+        return ApiResults.Json(await login.CreateSecretAsync(context.GetCaller(), request, cancellationToken), Json.PilotSecretReply);
+    }
+
+    private static async Task<IResult> MatchAsync(HttpContext context, MatchJob match, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.MatchRequest, cancellationToken);
+        return await match.RunAsync(context.GetCaller(), request, cancellationToken) is { } reply ? ApiResults.Json(reply, Json.MatchReply) : Results.NoContent();
+    }
+
+    private static async Task<IResult> ReportAsync(HttpContext context, TakeReports reports, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.ReportRequest, cancellationToken);
+        return ApiResults.Json(await reports.RunAsync(context.GetCaller(), request, cancellationToken), Json.ReportReply);
+    }
+
+    private static async Task<IResult> BeatAsync(HttpContext context, BeatAttempts beat, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.PilotHeartbeatRequest, cancellationToken);
+        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), request, cancellationToken), Json.PilotHeartbeatReply);
+    }
+}

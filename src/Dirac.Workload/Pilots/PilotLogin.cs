@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Persistence;
+using Dirac.Security.Identities;
+using Dirac.Security.Tokens;
+
+namespace Dirac.Workload.Pilots;
+
+/// <summary>Secrets for pilots, and the tokens pilots get for them.</summary>
+/// <remarks>Only the hash of a secret is stored. A token is bound to the pilot's stamp, VO and site.</remarks>
+internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer, TimeProvider clock)
+{
+    private const int MaxUses = 10_000;
+    private const int MaxLifetimeSeconds = 30 * 86_400;
+    private const int LongestStamp = 32;
+
+    public async Task<PilotSecretReply> CreateSecretAsync(Caller caller, PilotSecretRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Vo != caller.Vo) throw new DiracException(ErrorCode.NotAuthorized, $"You are of VO {caller.Vo} and cannot make secrets for {request.Vo}.");
+        if (request.Uses is < 1 or > MaxUses) throw new DiracException(ErrorCode.BadRequest, $"Uses must be 1 to {MaxUses}.");
+        if (request.LifetimeSeconds is < 1 or > MaxLifetimeSeconds) throw new DiracException(ErrorCode.BadRequest, $"LifetimeSeconds must be 1 to {MaxLifetimeSeconds}.");
+        if (request.Site.Length is 0 or > 128) throw new DiracException(ErrorCode.BadRequest, "Site must have 1 to 128 characters.");
+
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var expires = clock.GetUtcNow().AddSeconds(request.LifetimeSeconds).ToUnixTimeMilliseconds();
+        await databases.Pilots.WriteAsync((session, token) => PilotStore.AddSecretAsync(session, Hash(secret), request, caller.UserName, expires, token), cancellationToken);
+        return new PilotSecretReply(secret, request.LifetimeSeconds);
+    }
+
+    /// <summary>Exchanges a secret for a token; the pilot's row is made if nobody registered it.</summary>
+    public async Task<TokenReply> LoginAsync(PilotLoginRequest request, CancellationToken cancellationToken)
+    {
+        CheckStamp(request.PilotStamp);
+        var identity = await databases.Pilots.WriteAsync((session, token) => AcceptAsync(session, request, token), cancellationToken);
+        return issuer.Issue(identity).ToReply();
+    }
+
+    /// <summary>A new token for a pilot whose token is still good.</summary>
+    public TokenReply Renew(Caller pilot) =>
+        pilot is { Kind: CallerKind.Pilot, PilotStamp: { } stamp, Site: { } site }
+            ? issuer.Issue(new PilotIdentity(stamp, pilot.Vo, site)).ToReply()
+            : throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot's token can be renewed here.");
+
+    private async Task<PilotIdentity> AcceptAsync(IDbSession session, PilotLoginRequest request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var secret = await PilotStore.UseSecretAsync(session, Hash(request.Secret), now.ToUnixTimeMilliseconds(), cancellationToken)
+            ?? throw new DiracException(ErrorCode.NotAuthenticated, "The pilot's secret is wrong, used up or expired.", "Get a new one: POST /api/pilots/secrets.");
+        var pilot = await PilotStore.FindAsync(session, request.PilotStamp, cancellationToken);
+        if (pilot is not null && pilot.VO != secret.VO) throw new DiracException(ErrorCode.Conflict, $"Pilot {request.PilotStamp} exists in another VO.");
+        if (pilot is null)
+        {
+            var registration = new PilotRegistration(request.PilotStamp, secret.VO, GridSite: secret.Site);
+            await PilotStore.AddAsync(session, registration, now.UtcDateTime, cancellationToken);
+        }
+
+        await PilotStore.UpdateAsync(session, request.PilotStamp, new PilotMetadata { Status = "Running", GridSite = secret.Site }, now.UtcDateTime, cancellationToken);
+        return new PilotIdentity(request.PilotStamp, secret.VO, secret.Site);
+    }
+
+    internal static void CheckStamp(string stamp)
+    {
+        if (stamp.Length is 0 or > LongestStamp || !stamp.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        {
+            throw new DiracException(ErrorCode.BadRequest, $"A pilot stamp has 1 to {LongestStamp} letters, digits, '-', '_' or '.'.");
+        }
+    }
+
+    private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

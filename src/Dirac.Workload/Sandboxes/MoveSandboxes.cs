@@ -1,0 +1,109 @@
+using Dirac.Model.Api;
+using Dirac.Model.Data;
+using Dirac.Model.Errors;
+using Dirac.Security.Identities;
+using Dirac.Security.Local;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Workload.Sandboxes;
+
+/// <summary>Lets callers upload and download sandboxes at addresses that this server signs.</summary>
+internal sealed class MoveSandboxes(
+    WorkloadDatabases databases,
+    SandboxFiles files,
+    SandboxAccess access,
+    UrlSigner signer,
+    IOptions<WorkloadOptions> options,
+    TimeProvider clock)
+{
+    public const string ContentPath = "/api/jobs/sandbox/content";
+
+    private const string UploadPurpose = "sandbox-upload";
+    private const string DownloadPurpose = "sandbox-download";
+
+    private TimeSpan Lifetime => TimeSpan.FromSeconds(options.Value.SandboxUrlSeconds);
+
+    /// <summary>Says where to upload; without an address when the content is here already.</summary>
+    public async Task<SandboxUploadReply> RequestUploadAsync(Caller caller, SandboxUploadRequest request, long? job, CancellationToken cancellationToken)
+    {
+        Check(request);
+        var owner = await access.OwnerOfUploadAsync(caller, job, cancellationToken);
+        var content = new SandboxContent(options.Value.SandboxBucket, owner.Vo, owner.OwnerGroup, owner.Owner, request.Checksum, request.Format);
+        var name = SandboxName.For(options.Value.SandboxSE, content);
+        if (await IsStoredAsync(name, content, cancellationToken)) return new SandboxUploadReply(name.ToString());
+
+        var fields = new Dictionary<string, string>
+        {
+            ["pfn"] = name.ToString(),
+            ["size"] = $"{request.Size}",
+            ["signature"] = signer.Sign(UploadPurpose, Signed(name.ToString(), request.Size), Lifetime),
+        };
+        return new SandboxUploadReply(name.ToString(), ContentPath, fields);
+    }
+
+    /// <summary>Takes in an upload whose address we signed.</summary>
+    public async Task ReceiveAsync(string pfn, long size, string signature, Stream source, CancellationToken cancellationToken)
+    {
+        Demand(signer.Verify(UploadPurpose, Signed(pfn, size), signature));
+        var name = SandboxName.Parse(pfn);
+        await files.StoreAsync(name.Content!, size, source, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.AddAsync(session, name, name.Content!, size, now, token), cancellationToken);
+    }
+
+    /// <summary>Says where to download a sandbox the caller may see.</summary>
+    public async Task<SandboxDownloadReply> RequestDownloadAsync(Caller caller, string pfn, CancellationToken cancellationToken)
+    {
+        var name = WithSE(SandboxName.Parse(pfn));
+        var sandbox = await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken);
+        await access.DemandReadAsync(caller, sandbox, name, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.TouchAsync(session, sandbox!.SBId, now, token), cancellationToken);
+        var signature = signer.Sign(DownloadPurpose, name.ToString(), Lifetime);
+        return new SandboxDownloadReply(
+            $"{ContentPath}?pfn={Uri.EscapeDataString(name.ToString())}&signature={signature}", options.Value.SandboxUrlSeconds);
+    }
+
+    /// <summary>Opens a sandbox whose address we signed.</summary>
+    public FileStream Open(string pfn, string signature)
+    {
+        Demand(signer.Verify(DownloadPurpose, pfn, signature));
+        var name = SandboxName.Parse(pfn);
+        return name.Content is { } content && files.Exists(content)
+            ? files.OpenRead(content)
+            : throw new DiracException(ErrorCode.NotFound, $"The content of sandbox {name} is not on this server.");
+    }
+
+    private async Task<bool> IsStoredAsync(SandboxName name, SandboxContent content, CancellationToken cancellationToken) =>
+        files.Exists(content) && await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken) is not null;
+
+    private SandboxName WithSE(SandboxName name) => name.SE.Length > 0 ? name : SandboxName.Parse($"SB:{options.Value.SandboxSE}|{name.Pfn}");
+
+    private void Check(SandboxUploadRequest request)
+    {
+        if (request.ChecksumAlgorithm != "sha256") throw Bad("checksum_algorithm must be sha256.");
+        if (!SandboxContent.IsSha256(request.Checksum)) throw Bad("checksum must be 64 lower-case hexadecimal digits.");
+        if (!SandboxContent.IsFormat(request.Format)) throw Bad("format must be tar.bz2 or tar.zst.");
+        if (request.Size < 1) throw Bad("size must be at least 1 byte.");
+        if (request.Size > options.Value.MaxSandboxBytes)
+        {
+            throw new DiracException(
+                ErrorCode.TooLarge,
+                $"Sandbox is too big: {request.Size} bytes, at most {options.Value.MaxSandboxBytes} are allowed.",
+                "Please upload it to a grid storage element and name the LFN in the job.");
+        }
+    }
+
+    private static void Demand(SignatureVerdict verdict)
+    {
+        if (verdict == SignatureVerdict.Good) return;
+        throw new DiracException(
+            ErrorCode.NotAuthorized,
+            verdict == SignatureVerdict.Expired ? "This address has expired." : "This address was not signed by this server.",
+            "Ask for a new address.");
+    }
+
+    private static string Signed(string pfn, long size) => $"{pfn} {size}";
+
+    private static DiracException Bad(string message) => new(ErrorCode.BadRequest, message);
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Dirac.Hosting.Access;
+using Dirac.Hosting.Requests;
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Security.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Dirac.Workload.Sandboxes;
+
+/// <summary>The REST door of sandboxes (paths and shapes as in DiracX; the signed addresses lead back here).</summary>
+internal static class SandboxEndpoints
+{
+    private const long FormOverhead = 64 * 1024;
+    private const int LongestField = 4_096;
+    private static readonly ModelJsonContext Json = ModelJsonContext.Default;
+
+    public static void Map(IEndpointRouteBuilder routes, long maxBytes)
+    {
+        var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
+        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).WithName("jobs_initiate_sandbox_upload");
+        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_file");
+        jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes");
+        jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox");
+        jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job");
+        jobs.MapDelete("/{id:long}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes");
+        jobs.MapPost("/sandbox/unassign", UnassignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_bulk_jobs_sandboxes");
+
+        // The signature in the address is the credential.
+        jobs.MapPost("/sandbox/content", ReceiveAsync).Requires(AccessRule.Anyone).WithName("jobs_upload_sandbox_content").WithBodyLimit(maxBytes + FormOverhead);
+        jobs.MapGet("/sandbox/content", Send).Requires(AccessRule.Anyone).WithName("jobs_download_sandbox_content");
+    }
+
+    private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, long? job_id, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.SandboxUploadRequest, cancellationToken);
+        return ApiResults.Json(await move.RequestUploadAsync(context.GetCaller(), request, job_id, cancellationToken), Json.SandboxUploadReply);
+    }
+
+    private static async Task<IResult> RequestDownloadAsync(HttpContext context, MoveSandboxes move, string pfn, CancellationToken cancellationToken) =>
+        ApiResults.Json(await move.RequestDownloadAsync(context.GetCaller(), pfn, cancellationToken), Json.SandboxDownloadReply);
+
+    private static async Task<IResult> ListBothAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
+    {
+        var lists = new Dictionary<string, IReadOnlyList<string?>>
+        {
+            [SandboxStore.Input] = await sandboxes.ListAsync(context.GetCaller(), id, SandboxStore.Input, cancellationToken),
+            [SandboxStore.Output] = await sandboxes.ListAsync(context.GetCaller(), id, SandboxStore.Output, cancellationToken),
+        };
+        return ApiResults.Json(lists, Json.IReadOnlyDictionaryStringIReadOnlyListString);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, JobSandboxes sandboxes, long id, string kind, CancellationToken cancellationToken)
+    {
+        var type = kind switch
+        {
+            "input" => SandboxStore.Input,
+            "output" => SandboxStore.Output,
+            _ => throw new DiracException(ErrorCode.NotFound, $"'{kind}' is neither input nor output."),
+        };
+        return ApiResults.Json(await sandboxes.ListAsync(context.GetCaller(), id, type, cancellationToken), Json.IReadOnlyListString);
+    }
+
+    private static async Task<IResult> AssignAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
+    {
+        var pfn = await context.Request.ReadJsonAsync(Json.String, cancellationToken);
+        await sandboxes.AssignOutputAsync(context.GetCaller(), id, pfn, cancellationToken);
+        return Results.Text("null", "application/json");
+    }
+
+    private static async Task<IResult> UnassignAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
+    {
+        await sandboxes.UnassignAsync(context.GetCaller(), [id], cancellationToken);
+        return Results.Text("null", "application/json");
+    }
+
+    private static async Task<IResult> UnassignManyAsync(HttpContext context, JobSandboxes sandboxes, CancellationToken cancellationToken)
+    {
+        var ids = (await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds;
+        await sandboxes.UnassignAsync(context.GetCaller(), ids, cancellationToken);
+        return Results.NoContent();
+    }
+
+    private static IResult Send(MoveSandboxes move, string pfn, string signature) =>
+        Results.Stream(move.Open(pfn, signature), "application/octet-stream", enableRangeProcessing: true);
+
+    // The form is read as a stream: the fields come first, then the file goes straight to where it stays.
+    private static async Task<IResult> ReceiveAsync(HttpContext context, MoveSandboxes move, CancellationToken cancellationToken)
+    {
+        var fields = new Dictionary<string, string>();
+        var reader = new MultipartReader(Boundary(context.Request), context.Request.Body);
+        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            if (section.GetContentDispositionHeader() is not { } disposition) continue;
+            if (disposition.IsFileDisposition())
+            {
+                await move.ReceiveAsync(Field(fields, "pfn"), Size(fields), Field(fields, "signature"), section.Body, cancellationToken);
+                return Results.NoContent();
+            }
+
+            fields[disposition.Name.Value?.Trim('"') ?? ""] = await ReadFieldAsync(section, cancellationToken);
+        }
+
+        throw new DiracException(ErrorCode.BadRequest, "The form has no file part.", "Send the fields first, then the part 'file'.");
+    }
+
+    private static string Boundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "multipart/form-data" && type.Boundary.Length > 2
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value!
+            : throw new DiracException(ErrorCode.BadRequest, "The upload must be multipart/form-data.");
+
+    private static async Task<string> ReadFieldAsync(MultipartSection section, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestField + 1];
+        var read = await section.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return read <= LongestField ? System.Text.Encoding.UTF8.GetString(buffer, 0, read) : throw new DiracException(ErrorCode.BadRequest, "A form field is too long.");
+    }
+
+    private static long Size(Dictionary<string, string> fields) =>
+        long.TryParse(Field(fields, "size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : throw new DiracException(ErrorCode.BadRequest, "The field 'size' is not a number.");
+
+    private static string Field(Dictionary<string, string> fields, string name) =>
+        fields.GetValueOrDefault(name) ?? throw new DiracException(ErrorCode.BadRequest, $"The form lacks the field '{name}' before the file.");
+}

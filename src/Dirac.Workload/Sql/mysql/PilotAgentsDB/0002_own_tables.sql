@@ -1,0 +1,11 @@
+CREATE TABLE IF NOT EXISTS {x_PilotSecrets} (
+  Hash CHAR(64) NOT NULL,
+  VO VARCHAR(32) NOT NULL,
+  Site VARCHAR(128) NOT NULL,
+  UsesLeft INT NOT NULL,
+  ExpiresMs BIGINT NOT NULL,
+  CreatedBy VARCHAR(64) NOT NULL,
+  PRIMARY KEY (Hash)
+) ENGINE=InnoDB DEFAULT CHARSET=latin1
+GO
+CREATE INDEX x_PilotStamp ON {PilotAgents} (PilotStamp)

@@ -1,0 +1,18 @@
+CREATE TABLE IF NOT EXISTS {LoggingInfo} (
+  JobID INTEGER NOT NULL,
+  SeqNum INTEGER NOT NULL DEFAULT 0,
+  Status TEXT NOT NULL DEFAULT '',
+  MinorStatus TEXT NOT NULL DEFAULT '',
+  ApplicationStatus TEXT NOT NULL DEFAULT '',
+  StatusTime TEXT NOT NULL,
+  StatusTimeOrder REAL NOT NULL,
+  StatusSource TEXT NOT NULL DEFAULT 'Unknown',
+  PRIMARY KEY (JobID, SeqNum)
+) WITHOUT ROWID
+GO
+CREATE TRIGGER IF NOT EXISTS JobLoggingDB_SeqNumGenerator AFTER INSERT ON {LoggingInfo} WHEN NEW.SeqNum = 0
+BEGIN
+  UPDATE {LoggingInfo}
+  SET SeqNum = 1 + (SELECT MAX(SeqNum) FROM {LoggingInfo} WHERE JobID = NEW.JobID)
+  WHERE JobID = NEW.JobID AND SeqNum = 0;
+END

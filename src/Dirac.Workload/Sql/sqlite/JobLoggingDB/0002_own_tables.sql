@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS {x_LoggingBatches} (
+  Batch TEXT NOT NULL,
+  MovedMs INTEGER NOT NULL,
+  PRIMARY KEY (Batch)
+)

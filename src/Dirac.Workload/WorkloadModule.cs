@@ -1,0 +1,102 @@
+using Dirac.Persistence;
+using Dirac.Tasks;
+using Dirac.Workload.Attempts;
+using Dirac.Workload.Jobs;
+using Dirac.Workload.Jobs.Control;
+using Dirac.Workload.Jobs.Status;
+using Dirac.Workload.Jobs.Submission;
+using Dirac.Workload.Logging;
+using Dirac.Workload.Matching;
+using Dirac.Workload.Optimisation;
+using Dirac.Workload.Pilots;
+using Dirac.Workload.Ports;
+using Dirac.Workload.Rescue;
+using Dirac.Workload.Sandboxes;
+using Dirac.Workload.TaskQueues;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Workload;
+
+/// <summary>The whole surface of this room: jobs, task queues, matching, pilots and sandboxes.</summary>
+public static class WorkloadModule
+{
+    private const string JobDB = "JobDB";
+    private static readonly TimeSpan SandboxCleaning = TimeSpan.FromHours(6);
+    private static readonly TimeSpan QueueCleaning = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Requeueing = TimeSpan.FromSeconds(30);
+
+    /// <summary>Registers operations, stores, optimizers and tasks. Does no I/O; repeating it changes nothing.</summary>
+    /// <param name="services">Persistence, tasks and hosting must be registered too.</param>
+    /// <param name="rescueInterval">How often stalled jobs are looked for; the options' default when null.</param>
+    public static IServiceCollection AddWorkload(this IServiceCollection services, TimeSpan? rescueInterval = null)
+    {
+        if (services.Any(service => service.ServiceType == typeof(WorkloadDatabases))) return services;
+        services.AddOptions<WorkloadOptions>().ValidateDataAnnotations().ValidateOnStart();
+        foreach (var database in WorkloadDatabases.Names) services.AddSchema(database, typeof(WorkloadModule).Assembly);
+        services.TryAddSingleton<IReplicaCatalogue, NoReplicaCatalogue>();
+        services.TryAddSingleton(RandomSource.FromSystem());
+        AddJobs(services);
+        AddMatching(services);
+        AddTasks(services, rescueInterval ?? TimeSpan.FromSeconds(new WorkloadOptions().RescueIntervalSeconds));
+        return services;
+    }
+
+    /// <summary>Maps the REST routes.</summary>
+    /// <param name="routes">Where.</param>
+    public static IEndpointRouteBuilder MapWorkload(this IEndpointRouteBuilder routes)
+    {
+        JobEndpoints.Map(routes);
+        SandboxEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<IOptions<WorkloadOptions>>().Value.MaxSandboxBytes);
+        PilotEndpoints.Map(routes);
+        TaskQueueEndpoints.Map(routes);
+        return routes;
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddSingleton<WorkloadDatabases>();
+        services.AddSingleton<WorkloadConfiguration>();
+        services.AddSingleton<LoggingDoorbell>().AddSingleton<LoggingOutbox>().AddSingleton<JobHistory>().AddSingleton<LoggingRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<LoggingRelay>());
+        services.AddSingleton<SubmitJobs>().AddSingleton<SetJobStatuses>().AddSingleton<SetMetadata>().AddSingleton<BeatJobs>();
+        services.AddSingleton<EndJobs>().AddSingleton<KillJobs>().AddSingleton<DeleteJobs>().AddSingleton<RescheduleJobs>().AddSingleton<Rescheduling>();
+        services.AddSingleton<DescribeJob>().AddSingleton<JobReason>();
+        services.AddSingleton<SandboxFiles>().AddSingleton<SandboxAccess>().AddSingleton<MoveSandboxes>();
+        services.AddSingleton<AssignSandboxes>().AddSingleton<JobSandboxes>();
+    }
+
+    private static void AddMatching(IServiceCollection services)
+    {
+        services.AddSingleton<EnterTaskQueues>().AddSingleton<LeaveTaskQueues>().AddSingleton<EmptyTaskQueues>();
+        services.AddSingleton<MatchIndex>().AddSingleton<MatchIndexKeeper>().AddSingleton<RecentOffers>();
+        services.AddHostedService(provider => provider.GetRequiredService<MatchIndexKeeper>());
+        services.AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<MatchJob>();
+        services.AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>();
+        services.AddSingleton<PilotLogin>().AddSingleton<ChangePilots>();
+        services.AddSingleton<OptimizerQueue>().AddSingleton<OptimizerEffects>().AddSingleton<JobFactsReader>();
+        services.AddSingleton<IOptimizer, JobPathOptimizer>().AddSingleton<IOptimizer, JobSanityOptimizer>();
+        services.AddSingleton<IOptimizer, InputDataOptimizer>().AddSingleton<IOptimizer, JobSchedulingOptimizer>();
+    }
+
+    private static void AddTasks(IServiceCollection services, TimeSpan rescueInterval)
+    {
+        var json = WorkloadJsonContext.Default;
+        services.AddTask<OptimizeJob, OptimizeJobs>(
+            new TaskDefinition("OptimizeJob") { Database = JobDB, Priority = TaskPriority.Realtime, BatchSize = 200 }, json.OptimizeJob);
+        services.AddTask<NotePilotMatch.Message, NotePilotMatch>(new TaskDefinition("NotePilotMatch") { Database = JobDB, BatchSize = 200 }, json.NotePilotMatch);
+        services.AddTask<RequeueWaitingJobs.Message, RequeueWaitingJobs>(new TaskDefinition("RequeueWaitingJobs") { Database = JobDB }, json.RequeueWaitingJobs);
+        services.AddInterval("RequeueWaitingJobs", Requeueing, new RequeueWaitingJobs.Message());
+        services.AddSingleton<SilentJobs>().AddSingleton<RescueStalledJobs>();
+        services.AddTask<RescueStalledJobs.Message, RescueStalledJobs>(new TaskDefinition("RescueStalledJobs") { Database = JobDB }, json.RescueStalledJobs);
+        services.AddInterval("RescueStalledJobs", rescueInterval, new RescueStalledJobs.Message());
+        services.AddTask<CleanSandboxes.Message, CleanSandboxes>(
+            new TaskDefinition("CleanSandboxes") { Database = JobDB, Priority = TaskPriority.Background }, json.CleanSandboxes);
+        services.AddInterval("CleanSandboxes", SandboxCleaning, new CleanSandboxes.Message());
+        services.AddTask<CleanTaskQueues.Message, CleanTaskQueues>(
+            new TaskDefinition("CleanTaskQueues") { Database = JobDB, Priority = TaskPriority.Background }, json.CleanTaskQueues);
+        services.AddInterval("CleanTaskQueues", QueueCleaning, new CleanTaskQueues.Message());
+    }
+}

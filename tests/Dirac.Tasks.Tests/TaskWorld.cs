@@ -1,0 +1,118 @@
+using Dirac.Persistence;
+using Dirac.Tasks.Running;
+using Dirac.Tasks.Storage;
+using Dirac.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dirac.Tasks.Tests;
+
+/// <summary>A database with tasks, whose workers start when the test says so. Leases are on the database's clock, which tests move by changing rows.</summary>
+internal sealed class TaskWorld : IAsyncDisposable
+{
+    public const string DatabaseName = "TestDB";
+
+    private readonly TestDatabases _databases;
+
+    private TaskWorld(TestDatabases databases, NoteScript script, FakeTimeProvider time)
+    {
+        _databases = databases;
+        Script = script;
+        Time = time;
+    }
+
+    public NoteScript Script { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public IDatabase Database => _databases.Get(DatabaseName);
+
+    public IServiceProvider Services => _databases.Services;
+
+    public ITaskQueue Queue => Services.GetRequiredService<ITaskQueue>();
+
+    public TaskAdmin Admin => Services.GetRequiredService<TaskAdmin>();
+
+    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), TimeProvider.System);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TaskDefinition Note(int batchSize = 10, int maxAttempts = 3, TimeSpan? timeLimit = null) => new("note")
+    {
+        Database = DatabaseName,
+        BatchSize = batchSize,
+        MaxAttempts = maxAttempts,
+        Lease = TimeSpan.FromSeconds(30),
+        TimeLimit = timeLimit ?? TimeSpan.FromMinutes(1),
+        Retry = new RetryPolicy(TimeSpan.FromHours(1), TimeSpan.FromHours(1)),
+    };
+
+    /// <param name="engine">The engine.</param>
+    /// <param name="note">How the task is declared.</param>
+    /// <param name="fakeTime">Whether waits in this process are on <see cref="Time"/>. Then nothing is polled for.</param>
+    /// <param name="configure">Further registrations.</param>
+    public static async Task<TaskWorld> CreateAsync(
+        Engine engine, TaskDefinition? note = null, bool fakeTime = false, Action<IServiceCollection>? configure = null)
+    {
+        var script = new NoteScript();
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        var databases = await TestDatabases.CreateAsync(engine, services =>
+        {
+            if (fakeTime)
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+            services.AddSingleton(script);
+            services.AddTask<Note, NoteHandler>(note ?? Note(), TestJson.Default.Note);
+            services.AddTasks(options => options.PollInterval = TimeSpan.FromHours(1));
+            configure?.Invoke(services);
+        });
+        return new TaskWorld(databases, script, time);
+    }
+
+    public Task EnqueueAsync(params NewTask<Note>[] tasks) =>
+        Database.WriteAsync((session, token) => Queue.EnqueueAsync(session, tasks, token), Token);
+
+    public Task EnqueueAsync(int count) =>
+        EnqueueAsync([.. Enumerable.Range(0, count).Select(number => new NewTask<Note>(new Note(number)))]);
+
+    /// <summary>Claims with one slot; the only batch, which must be there.</summary>
+    public async Task<ClaimBatch> ClaimOneAsync() => Assert.Single((await Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
+
+    /// <summary>Makes the workers look at the table.</summary>
+    public void Ring() => Services.GetRequiredService<IDoorbell>().Ring(DatabaseName, TaskSize.Small);
+
+    public async Task StartAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>())
+            await service.StartAsync(Token);
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>())
+            await service.StopAsync(Token);
+    }
+
+    /// <summary>As if every worker had vanished long ago.</summary>
+    public Task ExpireLeasesAsync() => ExecuteAsync("UPDATE {x_Tasks} SET DueMs = 0 WHERE Owner IS NOT NULL");
+
+    /// <summary>As if every wait were over.</summary>
+    public Task EndWaitsAsync() => ExecuteAsync("UPDATE {x_Tasks} SET DueMs = 0 WHERE Owner IS NULL");
+
+    public Task ExecuteAsync(string sql) => Database.WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Token);
+
+    public Task<long> CountAsync(string table, string where = "1 = 1") =>
+        Database.ReadAsync((session, token) => session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{{table}}} WHERE {where}", null, token), Token);
+
+    /// <summary>Waits until the queue has <paramref name="count"/> rows, looking again and again.</summary>
+    public async Task<long> WaitForCountAsync(string table, long count, string where = "1 = 1")
+    {
+        long found;
+        while ((found = await CountAsync(table, where)) != count && !Token.IsCancellationRequested)
+            await Task.Yield();
+        return found;
+    }
+
+    public ValueTask DisposeAsync() => _databases.DisposeAsync();
+}

@@ -1,6 +1,5 @@
-using Dirac.Pilot;
 using Dirac.Pilot.Hosting;
 using Dirac.Pilot.Supervision;
 
 // The supervisor starts once for every job: nothing else is touched on its way.
-return args is [SupervisorCommand.Verb] ? new Supervisor().Run() : await PilotCommand.RunAsync(args);
+return args is [SupervisorCommand.Verb] ? new Supervisor().Run() : await RunVerb.RunAsync(args);

@@ -26,7 +26,7 @@ public sealed class TaskOptions
     /// <summary>How often to look for tasks and triggers that nobody rang for. Default: 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long handlers may go on after the process was told to stop, before they are cancelled. Default: 20 seconds.</summary>
+    /// <summary>How long handlers may go on after the process was told to stop, before they are cancelled; five more are given then. Default: 20 seconds.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How many handler calls of <paramref name="size"/> may run at once.</summary>

@@ -14,6 +14,8 @@ internal sealed class TaskWorld : IAsyncDisposable
 {
     public const string DatabaseName = "TestDB";
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     private readonly TestDatabases _databases;
 
     private TaskWorld(TestDatabases databases, NoteScript script, FakeTimeProvider time)
@@ -105,13 +107,17 @@ internal sealed class TaskWorld : IAsyncDisposable
     public Task<long> CountAsync(string table, string where = "1 = 1") =>
         Database.ReadAsync((session, token) => session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{{table}}} WHERE {where}", null, token), Token);
 
-    /// <summary>Waits until the queue has <paramref name="count"/> rows, looking again and again.</summary>
-    public async Task<long> WaitForCountAsync(string table, long count, string where = "1 = 1")
+    /// <summary>Looks again and again until <paramref name="table"/> has <paramref name="count"/> such rows.</summary>
+    public async Task WaitForCountAsync(string table, long count, string where = "1 = 1")
     {
+        var begun = TimeProvider.System.GetTimestamp();
         long found;
-        while ((found = await CountAsync(table, where)) != count && !Token.IsCancellationRequested)
+        while ((found = await CountAsync(table, where)) != count)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > LongestWait)
+                Assert.Fail($"{table} where {where} still has {found} rows, not {count}, after {LongestWait}.");
             await Task.Yield();
-        return found;
+        }
     }
 
     public ValueTask DisposeAsync() => _databases.DisposeAsync();

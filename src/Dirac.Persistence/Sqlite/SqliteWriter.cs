@@ -65,7 +65,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 return;
             var connection = _file.OpenWriter();
             using (ExecutionContext.SuppressFlow())
-                _loop = Task.Run(() => RunAsync(connection));
+                _loop = Task.Run(() => RunToTheEndAsync(connection));
         }
     }
 
@@ -74,6 +74,22 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         if (_loop is not null)
             await _loop;
+    }
+
+    // A connection that cannot even roll back is beyond repair: nobody may wait for it for ever.
+    private async Task RunToTheEndAsync(SqliteConnection connection)
+    {
+        try
+        {
+            await RunAsync(connection);
+        }
+        catch (Exception exception)
+        {
+            LogStopped(exception);
+            _queue.Writer.TryComplete(exception);
+            while (_queue.Reader.TryRead(out var unit))
+                unit.Fail(exception);
+        }
     }
 
     private async Task RunAsync(SqliteConnection connection)
@@ -91,8 +107,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             catch (Exception exception)
             {
                 LogBatchFailed(exception, batch.Count);
-                transaction.RollbackIfOpen();
                 batch.ForEach(unit => unit.Fail(exception));
+                transaction.RollbackIfOpen();
             }
         }
     }
@@ -176,6 +192,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     [LoggerMessage(3101, LogLevel.Error, "A batch of {Units} units of work was not committed.")]
     private partial void LogBatchFailed(Exception exception, int units);
+
+    [LoggerMessage(3103, LogLevel.Critical, "The writer of the SQLite file has stopped; restart the process.")]
+    private partial void LogStopped(Exception exception);
 
     [LoggerMessage(3102, LogLevel.Error, "An after-commit action failed; the commit stands.")]
     private partial void LogAfterCommitFailed(Exception exception);

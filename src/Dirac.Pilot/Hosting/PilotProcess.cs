@@ -64,7 +64,7 @@ internal sealed partial class PilotProcess : IDisposable
 
         using var journal = new ReportJournal(Path.Combine(_options.WorkDirectory, "reports.jsonl"));
         var outbox = new ReportOutbox(_client, journal, _clock, _logs.CreateLogger<ReportOutbox>());
-        using var leases = new LeaseKeeper(_client, _options, _clock, _logs.CreateLogger<LeaseKeeper>());
+        var leases = new LeaseKeeper(_client, _options, _clock, _logs.CreateLogger<LeaseKeeper>());
         outbox.Refused += leases.Lose;
         var slots = new Slots(new SlotShare(_options.Processors, _options.RamMegabytes));
         var node = new WorkerNode(

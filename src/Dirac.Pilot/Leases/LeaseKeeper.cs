@@ -14,7 +14,7 @@ namespace Dirac.Pilot.Leases;
 /// Thread-safe. Whatever is due goes out at once; in between one request waits at the server for commands. An attempt is looked after from a
 /// quarter of a second on, so that a stream of short jobs costs no heartbeats. Commands come repeatedly until they are reported as done.
 /// </remarks>
-internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions options, TimeProvider clock, ILogger<LeaseKeeper> logger) : IDisposable
+internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions options, TimeProvider clock, ILogger<LeaseKeeper> logger)
 {
     private static readonly TimeSpan Childhood = TimeSpan.FromMilliseconds(250);
 
@@ -22,8 +22,9 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     private readonly ConcurrentQueue<string> _done = [];
     private readonly ConcurrentDictionary<string, bool> _carriedOut = [];
     private readonly Backoff _backoff = new(clock);
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private volatile CancellationTokenSource? _poll;
+    private readonly Doorbell _grown = new();
+    private readonly Lock _pollLock = new();
+    private CancellationTokenSource? _poll;
 
     /// <summary>Starts looking after an attempt.</summary>
     internal void Add(Attempt attempt)
@@ -56,25 +57,18 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     {
         while (true)
         {
+            var ring = _grown.NextRing;
             var grown = _held.Values.Where(held => clock.GetElapsedTime(held.Attempt.StartedAt) >= Childhood).ToList();
-            if (grown.Count == 0)
-            {
-                await _wake.WaitAsync(cancellationToken);
-                continue;
-            }
-
-            await ServeAsync(grown, cancellationToken);
+            if (grown.Count > 0) await ServeAsync(grown, cancellationToken);
+            else await ring.WaitAsync(cancellationToken);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _wake.Dispose();
 
     private async Task ServeAsync(List<Held> held, CancellationToken cancellationToken)
     {
         var untilDue = held.Min(UntilDue);
         using var poll = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _poll = poll;
+        lock (_pollLock) _poll = poll;
         try
         {
             var wait = TimeSpan.FromSeconds(Math.Floor(Math.Clamp(untilDue.TotalSeconds, 0, options.MatchWait.TotalSeconds)));
@@ -86,8 +80,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A new attempt needs attention; the next round sees it.
-            _poll = null;
+            LogWoken(_held.Count);
         }
         catch (Exception error) when (ServerTrouble.Passes(error) || error is ApiException)
         {
@@ -96,7 +89,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
         }
         finally
         {
-            _poll = null;
+            lock (_pollLock) _poll = null;
         }
     }
 
@@ -167,8 +160,8 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     {
         await Task.Delay(Childhood, clock, attempt.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_held.ContainsKey(attempt.Key)) return;
-        _poll?.Cancel();
-        if (_wake.CurrentCount == 0) _wake.Release();
+        lock (_pollLock) _poll?.Cancel();
+        _grown.Ring();
     }
 
     [LoggerMessage(12_200, LogLevel.Warning, "Leases of {Count} jobs cannot be renewed now: {Error}")]
@@ -176,6 +169,9 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
 
     [LoggerMessage(12_201, LogLevel.Information, "{Command} for job {JobId} attempt {Attempt}")]
     private partial void LogCommand(string command, long jobId, int attempt);
+
+    [LoggerMessage(12_202, LogLevel.Debug, "Another job needs a lease: {Count} are held")]
+    private partial void LogWoken(int count);
 
     private sealed class Held(Attempt attempt)
     {

@@ -1,4 +1,3 @@
-using Dirac.Client.Http;
 using Dirac.Client.Pilots;
 using Dirac.Model.Api;
 using Dirac.Pilot.Hosting;
@@ -17,7 +16,7 @@ internal sealed partial class JobAgent(
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _running = [];
     private readonly List<JobOffer> _open = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly Doorbell _changed = new();
     private JobOffer? _main;
     private bool _regroup;
     private int _granted;
@@ -28,15 +27,15 @@ internal sealed partial class JobAgent(
     /// <param name="draining">Take no more jobs; a job given all the same is handed back.</param>
     /// <param name="cancellationToken">Give up even on offers without an answer.</param>
     /// <returns>Why it stopped, for the pilot's status.</returns>
-    /// <exception cref="ApiException">The server refuses this pilot.</exception>
+    /// <exception cref="Dirac.Client.Http.ApiException">The server refuses this pilot.</exception>
     internal async Task<string> RunAsync(CancellationToken draining, CancellationToken cancellationToken)
     {
-        using var _ = draining.Register(Signal);
+        using var _ = draining.Register(_changed.Ring);
         string? end;
         while ((end = EndReason(draining)) is null) await StepAsync(draining, cancellationToken);
         while (OpenOffers() is { Count: > 0 } open)
         {
-            var changed = Changed();
+            var changed = _changed.NextRing;
             foreach (var offer in open) offer.Settle();
             await changed.WaitAsync(cancellationToken);
         }
@@ -53,7 +52,7 @@ internal sealed partial class JobAgent(
 
     private async Task StepAsync(CancellationToken draining, CancellationToken cancellationToken)
     {
-        var changed = Changed();
+        var changed = _changed.NextRing;
         if (MayOffer() && slots.TryTakeFree() is { } share) Offer(share, draining, cancellationToken);
         else await WaitAsync(changed, cancellationToken);
     }
@@ -127,7 +126,7 @@ internal sealed partial class JobAgent(
         Close(offer, granted: job is not null);
         if (job is not null) Start(job, offer.AskedAt, share, draining);
         else slots.Return(share);
-        Signal();
+        _changed.Ring();
     }
 
     private void Close(JobOffer offer, bool granted)
@@ -170,7 +169,7 @@ internal sealed partial class JobAgent(
             _idleSince = clock.GetTimestamp();
         }
 
-        Signal();
+        _changed.Ring();
     }
 
     private ResourceDescription Describe(SlotShare share) => new()
@@ -192,22 +191,6 @@ internal sealed partial class JobAgent(
     {
         lock (_lock) return [.. _open];
     }
-
-    private Task Changed()
-    {
-        lock (_lock) return _changed.Task;
-    }
-
-    private void Signal()
-    {
-        lock (_lock)
-        {
-            _changed.TrySetResult();
-            _changed = NewSignal();
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(12_010, LogLevel.Error, "The server refuses this pilot: {Error}")]
     private partial void LogRefused(string error);

@@ -4,13 +4,17 @@ namespace Dirac.Pilot.Matching;
 
 /// <summary>Accounts for the processors and memory a pilot may fill.</summary>
 /// <remarks>Thread-safe. What is taken comes back by <see cref="Return"/>; the sum never changes.</remarks>
-internal sealed class Slots(SlotShare total)
+internal sealed class Slots
 {
     private readonly Lock _lock = new();
-    private SlotShare _free = total;
+    private SlotShare _free;
+
+    /// <summary>Everything is free.</summary>
+    /// <param name="total">What the pilot has.</param>
+    internal Slots(SlotShare total) => _free = Total = total;
 
     /// <summary>Everything the pilot has.</summary>
-    internal SlotShare Total => total;
+    internal SlotShare Total { get; }
 
     /// <summary>Takes everything that is free; null when that is not even one processor.</summary>
     internal SlotShare? TryTakeFree()
@@ -37,15 +41,15 @@ internal sealed class Slots(SlotShare total)
         var (least, most) = Demand(job);
         var processors = Math.Min(most, offer.Processors);
         if (processors < least) return null;
-        var memory = job.MaxRam is { } gigabytes ? gigabytes * 1000 : total.RamMegabytes * processors / total.Processors;
+        var memory = job.MaxRam is { } gigabytes ? gigabytes * 1000 : Total.RamMegabytes * processors / Total.Processors;
         return new SlotShare((int)processors, Math.Min(memory, offer.RamMegabytes));
     }
 
     private (long Least, long Most) Demand(JobDescription job)
     {
-        if (job.WholeNode) return (total.Processors, total.Processors);
+        if (job.WholeNode) return (Total.Processors, Total.Processors);
         if (job.NumberOfProcessors is { } exact) return (Math.Max(1, exact), Math.Max(1, exact));
         if (job.MinNumberOfProcessors is null && job.MaxNumberOfProcessors is null && !job.Tags().Contains("MultiProcessor")) return (1, 1);
-        return (Math.Max(1, job.MinNumberOfProcessors ?? 1), Math.Max(1, job.MaxNumberOfProcessors ?? total.Processors));
+        return (Math.Max(1, job.MinNumberOfProcessors ?? 1), Math.Max(1, job.MaxNumberOfProcessors ?? Total.Processors));
     }
 }

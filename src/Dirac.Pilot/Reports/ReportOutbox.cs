@@ -18,7 +18,7 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
 
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<AttemptKey, AttemptReport> _pending = [];
-    private readonly SemaphoreSlim _posted = new(0);
+    private readonly Doorbell _posted = new();
     private readonly Backoff _backoff = new(clock);
     private TaskCompletionSource? _empty;
     private bool _sending;
@@ -35,7 +35,7 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
             Add(report);
         }
 
-        _posted.Release();
+        _posted.Ring();
     }
 
     /// <summary>Completes when everything posted so far has been delivered.</summary>
@@ -55,13 +55,9 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
         foreach (var left in journal.Left.Chunk(MaxBatch)) await DeliverAsync(left, cancellationToken);
         while (true)
         {
-            if (Take() is not { Length: > 0 } batch)
-            {
-                await _posted.WaitAsync(cancellationToken);
-                continue;
-            }
-
-            await DeliverAsync(batch, cancellationToken);
+            var posted = _posted.NextRing;
+            if (Take() is { Length: > 0 } batch) await DeliverAsync(batch, cancellationToken);
+            else await posted.WaitAsync(cancellationToken);
         }
     }
 
@@ -99,7 +95,7 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
         }
     }
 
-    private async Task DeliverAsync(IReadOnlyList<AttemptReport> batch, CancellationToken cancellationToken)
+    private async Task DeliverAsync(AttemptReport[] batch, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -112,13 +108,13 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
             }
             catch (Exception error) when (ServerTrouble.Passes(error))
             {
-                LogServerAway(batch.Count, error.Message);
+                LogServerAway(batch.Length, error.Message);
                 await _backoff.WaitAsync(cancellationToken);
             }
-            catch (ApiException error) when (batch.Count > 1)
+            catch (ApiException error) when (batch.Length > 1)
             {
                 // One bad report must not hold up the others.
-                LogBatchRefused(batch.Count, error.Message);
+                LogBatchRefused(batch.Length, error.Message);
                 foreach (var report in batch) await DeliverAsync([report], cancellationToken);
                 return;
             }

@@ -19,6 +19,9 @@ internal sealed partial class TaskWorkers(
     // While versions change, tasks that only the newer program knows may be laid aside by the older one; they wait no longer than this.
     private static readonly TimeSpan ReviveInterval = TimeSpan.FromMinutes(1);
 
+    // Together with the default grace this stays within the half minute that a host waits.
+    private static readonly TimeSpan CancelledGrace = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger = loggers.CreateLogger<TaskWorkers>();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _shutdown = new();
@@ -54,12 +57,12 @@ internal sealed partial class TaskWorkers(
     {
         await _stopping.CancelAsync();
         await _loops;
-        if (await EndsAsync(cancellationToken))
+        if (await EndsAsync(options.Value.StopGrace, cancellationToken))
             return;
 
         LogCancelling(Running.Count());
         await _shutdown.CancelAsync();
-        if (!await EndsAsync(cancellationToken))
+        if (!await EndsAsync(CancelledGrace, cancellationToken))
             LogLeft(Running.Count());
     }
 
@@ -71,12 +74,12 @@ internal sealed partial class TaskWorkers(
 
     private IEnumerable<Task> Running => _pools.SelectMany(pool => pool.Running);
 
-    /// <summary>Waits for the running handlers as long as the grace allows.</summary>
-    private async Task<bool> EndsAsync(CancellationToken cancellationToken)
+    /// <summary>Whether all running handlers end within <paramref name="grace"/>.</summary>
+    private async Task<bool> EndsAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = Task.WhenAll(Running);
-        await Task.WhenAny(ended, Task.Delay(options.Value.StopGrace, time, enough.Token));
+        await Task.WhenAny(ended, Task.Delay(grace, time, enough.Token));
         await enough.CancelAsync();
         return ended.IsCompleted;
     }

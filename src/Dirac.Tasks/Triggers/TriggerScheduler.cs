@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dirac.Tasks.Triggers;
 
-/// <summary>Watches the schedules. Any number of processes may: the row's lock decides who fires.</summary>
+/// <summary>Watches the schedules. Any number of processes may: who moves a schedule fires it.</summary>
 internal sealed partial class TriggerScheduler(
     IEnumerable<IntervalTrigger> triggers,
     IDatabases databases,

@@ -29,17 +29,19 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
             async (session, token) =>
             {
                 var row = await session.QueryFirstOrDefaultAsync<TriggerRow>(
-                    $"SELECT EveryMs, NextMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name{session.Dialect.ForUpdate}",
-                    new { trigger.Name },
-                    token);
+                    $"SELECT EveryMs, NextMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, token);
                 if (row is null)
                     return trigger.Every;
                 if (!row.IsDue)
                     return row.Wait;
 
-                await session.ExecuteAsync(
-                    "UPDATE {x_Triggers} SET NextMs = @Next WHERE Name = @Name", new { trigger.Name, Next = row.Following }, token);
-                await trigger.FireAsync(queue, session, token);
+                // Whoever moves the schedule fires; the others find it moved.
+                var moved = await session.ExecuteAsync(
+                    "UPDATE {x_Triggers} SET NextMs = @Following WHERE Name = @Name AND NextMs = @NextMs",
+                    new { trigger.Name, row.Following, row.NextMs },
+                    token);
+                if (moved == 1)
+                    await trigger.FireAsync(queue, session, token);
                 return TimeSpan.FromMilliseconds(row.Following - row.NowMs);
             },
             cancellationToken);

@@ -1,6 +1,5 @@
 using Dirac.Cli.Shell;
 using Dirac.Cli.Tests.Fakes;
-using Dirac.Client.Identity;
 using Dirac.Security.Local;
 
 namespace Dirac.Cli.Tests.Shell;
@@ -74,7 +73,7 @@ public sealed class DiracCommandTests
         var outcome = await new CommandLine(server).RunAsync("whoami");
 
         Assert.Equal(ExitCodes.NotAuthorized, outcome.Code);
-        Assert.Contains("can be read by other users", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("local-identity.json", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,12 +18,16 @@ public abstract class TriggerContract(Engine engine)
         var trigger = new CountingTrigger("often", Hour);
         var store = new TriggerStore(world.Database, world.Queue);
         await store.RegisterAsync(trigger, Token);
-        await world.ExecuteAsync($"UPDATE {{x_Triggers}} SET NextMs = NextMs - {10.5 * Hour.TotalMilliseconds:F0}");
+        for (var round = 1; round <= 10; round++)
+        {
+            await world.ExecuteAsync($"UPDATE {{x_Triggers}} SET NextMs = NextMs - {10.5 * Hour.TotalMilliseconds:F0}");
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => new TriggerStore(world.Database, world.Queue).FireIfDueAsync(trigger, Token)));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+                () => new TriggerStore(world.Database, world.Queue).FireIfDueAsync(trigger, Token), Token)));
 
-        Assert.Equal(1, await world.CountAsync("x_Tasks", "Name = 'fired'"));
-        Assert.InRange(await store.FireIfDueAsync(trigger, Token), TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
+            Assert.Equal(round, await world.CountAsync("x_Tasks", "Name = 'fired'"));
+        }
+        Assert.InRange(await store.FireIfDueAsync(trigger, Token), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Dirac.Pilot.Hosting;
 
 /// <summary>The command <c>dirac-pilot run</c>.</summary>
-internal static class PilotCommand
+internal static class RunVerb
 {
     private const int Refused = 1;
     private const int Misused = 2;

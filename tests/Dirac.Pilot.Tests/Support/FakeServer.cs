@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using Dirac.Model.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Pilot.Tests.Support;
+
+/// <summary>The server's side of the pilot's contract, just enough of it, with switches for misbehaviour.</summary>
+internal sealed class FakeServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<FakeJob> _waiting = [];
+    private readonly Dictionary<string, MatchReply> _answers = [];
+    private readonly ConcurrentDictionary<long, FakeJob> _jobs = [];
+    private readonly ConcurrentDictionary<string, byte[]> _sandboxes = [];
+    private readonly ConcurrentDictionary<string, PilotCommand> _commands = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastId;
+
+    private FakeServer(WebApplication app) => _app = app;
+
+    internal Uri Url => new(_app.Urls.First());
+
+    internal int LeaseSeconds { get; set; } = 30;
+
+    /// <summary>Every request is answered 503.</summary>
+    internal bool Down { get; set; }
+
+    /// <summary>Renewals and long polls are never answered.</summary>
+    internal bool DeafToHeartbeats { get; set; }
+
+    /// <summary>So many match and report requests do their work and then lose the reply.</summary>
+    internal int RepliesToLose { get; set; }
+
+    internal ConcurrentQueue<PilotMetadata> Metadata { get; } = [];
+
+    internal ConcurrentQueue<MatchRequest> Offers { get; } = [];
+
+    internal ConcurrentQueue<PilotHeartbeatRequest> Heartbeats { get; } = [];
+
+    internal int Logins { get; private set; }
+
+    internal int Renewals { get; private set; }
+
+    internal static async Task<FakeServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = null;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelJsonContext.Default);
+        });
+        var app = builder.Build();
+        var server = new FakeServer(app);
+        server.Map();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    internal FakeJob Submit(string jdl)
+    {
+        var job = new FakeJob(Interlocked.Increment(ref _lastId), jdl);
+        _jobs[job.Id] = job;
+        lock (_lock) _waiting.AddLast(job);
+        Ring();
+        return job;
+    }
+
+    internal void Order(FakeJob job, string command)
+    {
+        var id = Guid.NewGuid().ToString();
+        _commands[id] = new PilotCommand(id, job.Id, job.Attempt, command);
+        Ring();
+    }
+
+    internal string AddSandbox(byte[] archive)
+    {
+        var pfn = $"SB:SE|/S3/sandboxes/vo/group/user/sha256:{_sandboxes.Count:x64}.tar.zst";
+        _sandboxes[pfn] = archive;
+        return pfn;
+    }
+
+    internal byte[] Sandbox(string pfn) => _sandboxes[pfn];
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    private void Map()
+    {
+        _app.Use(async (context, next) =>
+        {
+            if (Down) context.Response.StatusCode = 503;
+            else await next(context);
+        });
+        _app.MapPost("/api/auth/pilot", (PilotLoginRequest login) =>
+        {
+            Logins++;
+            return login.Secret == "the-secret" ? Results.Ok(new TokenReply("token-1", 3600)) : Results.Json(new ErrorReply("wrong secret"), statusCode: 401);
+        });
+        _app.MapPost("/api/auth/pilot/renew", () =>
+        {
+            Renewals++;
+            return new TokenReply($"token-{Renewals + 1}", 3600);
+        });
+        _app.MapPatch("/api/pilots/metadata", (IReadOnlyDictionary<string, PilotMetadata> change) =>
+        {
+            foreach (var one in change.Values) Metadata.Enqueue(one);
+            return Results.NoContent();
+        });
+        _app.MapPost("/api/pilots/match", MatchAsync);
+        _app.MapPost("/api/pilots/report", Report);
+        _app.MapPost("/api/pilots/heartbeat", HeartbeatAsync);
+        MapSandboxes();
+    }
+
+    private void MapSandboxes()
+    {
+        _app.MapPost("/api/jobs/sandbox", (SandboxUploadRequest request) =>
+        {
+            var pfn = $"SB:SE|/S3/sandboxes/vo/group/user/sha256:{request.Checksum}.{request.Format}";
+            return new SandboxUploadReply(pfn, $"/upload?pfn={Uri.EscapeDataString(pfn)}", new Dictionary<string, string>());
+        });
+        _app.MapPost("/upload", async (HttpRequest request, string pfn) =>
+        {
+            using var copy = new MemoryStream();
+            await (await request.ReadFormAsync()).Files[0].CopyToAsync(copy);
+            _sandboxes[pfn] = copy.ToArray();
+            return Results.NoContent();
+        });
+        _app.MapGet("/api/jobs/sandbox", (string pfn) => _sandboxes.ContainsKey(pfn)
+            ? Results.Ok(new SandboxDownloadReply($"/download?pfn={Uri.EscapeDataString(pfn)}", 300))
+            : Results.Json(new ErrorReply("no such sandbox"), statusCode: 404));
+        _app.MapGet("/download", (string pfn) => Results.Bytes(_sandboxes[pfn]));
+    }
+
+    private async Task<IResult> MatchAsync(MatchRequest request, HttpContext context)
+    {
+        Offers.Enqueue(request);
+        var deadline = Task.Delay(TimeSpan.FromSeconds(request.WaitSeconds), TimeProvider.System, context.RequestAborted);
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                changed = _changed.Task;
+                if (Give(request) is { } job)
+                {
+                    if (RepliesToLose-- > 0) context.Abort();
+                    return Results.Ok(job);
+                }
+            }
+
+            if (await Task.WhenAny(changed, deadline) == deadline) return Results.NoContent();
+        }
+    }
+
+    private MatchReply? Give(MatchRequest request)
+    {
+        if (_answers.TryGetValue(request.MatchId, out var earlier)) return earlier;
+        for (var node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Processors > request.Resource.NumberOfProcessors) continue;
+            _waiting.Remove(node);
+            node.Value.Attempt++;
+            return _answers[request.MatchId] = new MatchReply
+            {
+                JobID = node.Value.Id,
+                Attempt = node.Value.Attempt,
+                JDL = node.Value.Jdl,
+                Owner = "user",
+                Group = "group",
+                LeaseSeconds = LeaseSeconds,
+            };
+        }
+
+        return null;
+    }
+
+    private IResult Report(ReportRequest request, HttpContext context)
+    {
+        var verdicts = request.Reports.Select(report => _jobs.TryGetValue(report.JobID, out var job)
+            ? new ReportVerdict(report.JobID, report.Attempt, job.Accept(report))
+            : new ReportVerdict(report.JobID, report.Attempt, false, "no such job")).ToList();
+        lock (_lock)
+        {
+            if (RepliesToLose-- > 0) context.Abort();
+        }
+
+        return Results.Ok(new ReportReply(verdicts));
+    }
+
+    private async Task<IResult> HeartbeatAsync(PilotHeartbeatRequest request, HttpContext context)
+    {
+        Heartbeats.Enqueue(request);
+        if (DeafToHeartbeats) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        foreach (var done in request.DoneCommands) _commands.TryRemove(done, out _);
+        foreach (var held in request.Held.Where(held => held.Heartbeat is not null)) _jobs[held.JobID].Beats.Enqueue(held.Heartbeat!);
+        var deadline = Task.Delay(TimeSpan.FromSeconds(request.WaitSeconds), TimeProvider.System, context.RequestAborted);
+        while (true)
+        {
+            Task changed;
+            lock (_lock) changed = _changed.Task;
+            var commands = _commands.Values.Where(command => request.Held.Any(held => held.JobID == command.JobID)).ToList();
+            if (commands.Count == 0 && await Task.WhenAny(changed, deadline) == changed) continue;
+            return Results.Ok(new PilotHeartbeatReply
+            {
+                Renewed = [.. request.Held.Where(IsCurrent).Select(held => held with { Heartbeat = null })],
+                Lost = [.. request.Held.Where(held => !IsCurrent(held)).Select(held => held with { Heartbeat = null })],
+                Commands = commands,
+                LeaseSeconds = LeaseSeconds,
+            });
+        }
+    }
+
+    private bool IsCurrent(HeldAttempt held) => _jobs.TryGetValue(held.JobID, out var job) && job.Attempt == held.Attempt;
+
+    private void Ring()
+    {
+        lock (_lock)
+        {
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}

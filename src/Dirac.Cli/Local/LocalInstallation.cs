@@ -1,14 +1,20 @@
 using Dirac.Cli.Shell;
+using Dirac.Client.Http;
+using Dirac.Client.Pilots;
 
 namespace Dirac.Cli.Local;
 
 /// <summary>A server and a pilot on this machine; disposing it stops the pilot first, then the server.</summary>
 internal sealed class LocalInstallation : IAsyncDisposable
 {
-    private LocalInstallation(LocalServer server, LocalPilot pilot, string logDirectory)
+    private readonly ApiConnection _administration;
+    private readonly LocalPilot _pilot;
+
+    private LocalInstallation(LocalServer server, ApiConnection administration, LocalPilot pilot, string logDirectory)
     {
         Server = server;
-        Pilot = pilot;
+        _administration = administration;
+        _pilot = pilot;
         LogDirectory = logDirectory;
     }
 
@@ -17,8 +23,6 @@ internal sealed class LocalInstallation : IAsyncDisposable
 
     /// <summary>Folder of the logs.</summary>
     public string LogDirectory { get; }
-
-    private LocalPilot Pilot { get; }
 
     /// <summary>Starts both and waits until the server answers.</summary>
     /// <param name="host">The process.</param>
@@ -42,16 +46,16 @@ internal sealed class LocalInstallation : IAsyncDisposable
             WorkDirectory = Path.Combine(dataDirectory, "pilot"),
             LogFile = Path.Combine(logs, "pilot.log"),
         };
-        var pilot = new LocalPilot(server, pilotProgram, settings, host.Clock);
-        var both = new LocalInstallation(server, pilot, logs);
         try
         {
+            var administration = await server.ConnectAsAdministratorAsync(cancellationToken);
+            var pilot = new LocalPilot(server, new PilotClient(administration), pilotProgram, settings, host.Clock);
             await pilot.StartAsync(host.Error.WriteLine, cancellationToken);
-            return both;
+            return new LocalInstallation(server, administration, pilot, logs);
         }
         catch
         {
-            await both.DisposeAsync();
+            await server.DisposeAsync();
             throw;
         }
     }
@@ -59,7 +63,8 @@ internal sealed class LocalInstallation : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Pilot.DisposeAsync();
+        await _pilot.DisposeAsync();
+        _administration.Dispose();
         await Server.DisposeAsync();
     }
 

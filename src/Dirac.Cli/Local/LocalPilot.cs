@@ -8,10 +8,11 @@ namespace Dirac.Cli.Local;
 
 /// <summary>Keeps one pilot running on this machine for a local server.</summary>
 /// <param name="server">The server it works for.</param>
+/// <param name="pilots">That server, as somebody who may make pilot secrets.</param>
 /// <param name="program">Path of dirac-pilot.</param>
 /// <param name="settings">What it offers.</param>
 /// <param name="clock">The clock of the pauses between starts.</param>
-internal sealed class LocalPilot(LocalServer server, string program, LocalPilotSettings settings, TimeProvider clock) : IAsyncDisposable
+internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string program, LocalPilotSettings settings, TimeProvider clock) : IAsyncDisposable
 {
     private const int SecretLifetimeSeconds = 600;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
@@ -80,8 +81,7 @@ internal sealed class LocalPilot(LocalServer server, string program, LocalPilotS
 
     private async Task<LocalProcess> StartOneAsync(CancellationToken cancellationToken)
     {
-        var secret = await new PilotClient(server.Connection)
-            .CreateSecretAsync(new PilotSecretRequest(server.Identity.Vo, settings.Site, 1, SecretLifetimeSeconds), cancellationToken);
+        var secret = await pilots.CreateSecretAsync(new PilotSecretRequest(server.Identity.Vo, settings.Site, 1, SecretLifetimeSeconds), cancellationToken);
         return LocalProcess.Start(program, Arguments(), secret.Secret, settings.LogFile);
     }
 
@@ -91,14 +91,14 @@ internal sealed class LocalPilot(LocalServer server, string program, LocalPilotS
         string[] arguments =
         [
             "run",
-            "--url", server.Url.ToString(),
+            "--url", server.Options.Url.ToString(),
             "--stamp", stamp,
             "--site", settings.Site,
             "--ce", settings.ComputingElement,
             "--processors", settings.Processors.ToString(CultureInfo.InvariantCulture),
             "--work-dir", settings.WorkDirectory,
         ];
-        return server.CaFile is { } ca ? [.. arguments, "--ca", ca] : arguments;
+        return server.Options.CaFile is { } ca ? [.. arguments, "--ca", ca] : arguments;
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;

@@ -1,7 +1,9 @@
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
-using Dirac.Security.Local;
+using Dirac.Model.Api;
 using Dirac.Model.Errors;
+using Dirac.Security.Identities;
+using Dirac.Security.Local;
 
 namespace Dirac.Cli.Local;
 
@@ -18,23 +20,22 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         _process = process;
         _clock = clock;
-        Url = new Uri(ready.Urls[0]);
+        Options = new ApiConnectionOptions
+        {
+            Url = new Uri(ready.Urls[0]),
+            CaFile = ready.Ca is { } file ? Path.Combine(dataDirectory, file) : null,
+        };
         Identity = LocalIdentity.Read(dataDirectory);
-        Connection = LocalLogin.Connect(
-            new ApiConnectionOptions { Url = Url, CaFile = ready.Ca is { } file ? Path.Combine(dataDirectory, file) : null }, Identity, null, clock);
-        CaFile = ready.Ca is { } authority ? Path.Combine(dataDirectory, authority) : null;
+        Connection = ConnectAs(group: null);
     }
 
-    /// <summary>Its address.</summary>
-    public Uri Url { get; }
-
-    /// <summary>PEM file of the authority that vouches for it; null when it speaks plain HTTP.</summary>
-    public string? CaFile { get; }
+    /// <summary>Where it is and how to trust it.</summary>
+    public ApiConnectionOptions Options { get; }
 
     /// <summary>Who its starter is there.</summary>
     public LocalIdentity Identity { get; }
 
-    /// <summary>A connection as its starter.</summary>
+    /// <summary>A connection as its starter, in the default group.</summary>
     public ApiConnection Connection { get; }
 
     /// <summary>Its process number.</summary>
@@ -67,6 +68,21 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens a connection that may make pilot secrets; the caller disposes it.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="DiracException">NotAuthorized: no group of the VO has the right.</exception>
+    public async Task<ApiConnection> ConnectAsAdministratorAsync(CancellationToken cancellationToken)
+    {
+        var metadata = await Connection.SendAsync(ApiRequest.Get("/.well-known/dirac-metadata"), ModelJsonContext.Default.DiracMetadata, cancellationToken);
+        var groups = metadata.VirtualOrganizations.TryGetValue(Identity.Vo, out var vo) ? vo.Groups : new Dictionary<string, GroupMetadata>();
+        var group = groups.Where(entry => entry.Value.Properties.Contains(DiracProperties.ServiceAdministrator)).Select(entry => entry.Key).Order(StringComparer.Ordinal).FirstOrDefault()
+            ?? throw new DiracException(
+                ErrorCode.NotAuthorized,
+                $"No group of {Identity.Vo} has the property {DiracProperties.ServiceAdministrator}, which it takes to let pilots in.",
+                $"Add one with {Identity.User} among its users to the configuration.");
+        return ConnectAs(group);
+    }
+
     /// <summary>Waits until it has ended by itself.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitAsync(cancellationToken);
@@ -78,6 +94,8 @@ internal sealed class LocalServer : IAsyncDisposable
         await _process.StopAsync(DrainTime, _clock);
         await _process.DisposeAsync();
     }
+
+    private ApiConnection ConnectAs(string? group) => LocalLogin.Connect(Options, Identity, group, _clock);
 
     private static async Task<ServerReady> WaitUntilReadyAsync(LocalProcess process, string dataDirectory, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ internal static class Up
 
             session.Screen.Note("Starting the server …");
             await using var installation = await LocalInstallation.StartAsync(host, session.DataDirectory, parsed.GetValue(processors), arguments, cancellationToken);
-            session.Screen.WriteLine($"DIRAC is up: server {installation.Server.Url} (process {installation.Server.Pid}), pilot with {parsed.GetValue(processors)} processors.");
+            session.Screen.WriteLine($"DIRAC is up: server {installation.Server.Options.Url} (process {installation.Server.Pid}), pilot with {parsed.GetValue(processors)} processors.");
             await PrintNextStepsAsync(session, installation.Server.Connection, cancellationToken);
             session.Screen.WriteLine($"  Logs       {installation.LogDirectory}");
             session.Screen.WriteLine("\nCtrl-C stops both; jobs that wait are kept.");

@@ -9,9 +9,9 @@ namespace Dirac.Workload;
 
 /// <summary>JSON of this room's task messages.</summary>
 [JsonSerializable(typeof(OptimizeJob))]
-[JsonSerializable(typeof(NotePilotMatch.Message), TypeInfoPropertyName = "NotePilotMatch")]
-[JsonSerializable(typeof(RescueStalledJobs.Message), TypeInfoPropertyName = "RescueStalledJobs")]
-[JsonSerializable(typeof(RequeueWaitingJobs.Message), TypeInfoPropertyName = "RequeueWaitingJobs")]
-[JsonSerializable(typeof(CleanSandboxes.Message), TypeInfoPropertyName = "CleanSandboxes")]
-[JsonSerializable(typeof(CleanTaskQueues.Message), TypeInfoPropertyName = "CleanTaskQueues")]
+[JsonSerializable(typeof(PilotMatched))]
+[JsonSerializable(typeof(RescueRound))]
+[JsonSerializable(typeof(RequeueRound))]
+[JsonSerializable(typeof(SandboxRound))]
+[JsonSerializable(typeof(TaskQueueRound))]
 internal sealed partial class WorkloadJsonContext : JsonSerializerContext;

@@ -86,17 +86,17 @@ public static class WorkloadModule
         var json = WorkloadJsonContext.Default;
         services.AddTask<OptimizeJob, OptimizeJobs>(
             new TaskDefinition("OptimizeJob") { Database = JobDB, Priority = TaskPriority.Realtime, BatchSize = 200 }, json.OptimizeJob);
-        services.AddTask<NotePilotMatch.Message, NotePilotMatch>(new TaskDefinition("NotePilotMatch") { Database = JobDB, BatchSize = 200 }, json.NotePilotMatch);
-        services.AddTask<RequeueWaitingJobs.Message, RequeueWaitingJobs>(new TaskDefinition("RequeueWaitingJobs") { Database = JobDB }, json.RequeueWaitingJobs);
-        services.AddInterval("RequeueWaitingJobs", Requeueing, new RequeueWaitingJobs.Message());
+        services.AddTask<PilotMatched, NotePilotMatch>(new TaskDefinition("NotePilotMatch") { Database = JobDB, BatchSize = 200 }, json.PilotMatched);
+        services.AddTask<RequeueRound, RequeueWaitingJobs>(new TaskDefinition("RequeueWaitingJobs") { Database = JobDB }, json.RequeueRound);
+        services.AddInterval("RequeueWaitingJobs", Requeueing, new RequeueRound());
         services.AddSingleton<SilentJobs>().AddSingleton<RescueStalledJobs>();
-        services.AddTask<RescueStalledJobs.Message, RescueStalledJobs>(new TaskDefinition("RescueStalledJobs") { Database = JobDB }, json.RescueStalledJobs);
-        services.AddInterval("RescueStalledJobs", rescueInterval, new RescueStalledJobs.Message());
-        services.AddTask<CleanSandboxes.Message, CleanSandboxes>(
-            new TaskDefinition("CleanSandboxes") { Database = JobDB, Priority = TaskPriority.Background }, json.CleanSandboxes);
-        services.AddInterval("CleanSandboxes", SandboxCleaning, new CleanSandboxes.Message());
-        services.AddTask<CleanTaskQueues.Message, CleanTaskQueues>(
-            new TaskDefinition("CleanTaskQueues") { Database = JobDB, Priority = TaskPriority.Background }, json.CleanTaskQueues);
-        services.AddInterval("CleanTaskQueues", QueueCleaning, new CleanTaskQueues.Message());
+        services.AddTask<RescueRound, RescueStalledJobs>(new TaskDefinition("RescueStalledJobs") { Database = JobDB }, json.RescueRound);
+        services.AddInterval("RescueStalledJobs", rescueInterval, new RescueRound());
+        services.AddTask<SandboxRound, CleanSandboxes>(
+            new TaskDefinition("CleanSandboxes") { Database = JobDB, Priority = TaskPriority.Background }, json.SandboxRound);
+        services.AddInterval("CleanSandboxes", SandboxCleaning, new SandboxRound());
+        services.AddTask<TaskQueueRound, CleanTaskQueues>(
+            new TaskDefinition("CleanTaskQueues") { Database = JobDB, Priority = TaskPriority.Background }, json.TaskQueueRound);
+        services.AddInterval("CleanTaskQueues", QueueCleaning, new TaskQueueRound());
     }
 }

@@ -51,7 +51,7 @@ internal sealed class StartAttempt(
         var number = await AttemptStore.StartAsync(session, attempt, LeaseMs, cancellationToken)
             ?? throw new MatchIdTakenException(job);
         await outbox.AddAsync(session, [JobLogRow.Now(job, JobStatus.Matched, MinorStatuses.Assigned, "Unknown", now, Sources.Matcher)], cancellationToken);
-        await tasks.EnqueueAsync(session, [new NewTask<NotePilotMatch.Message>(NotePilotMatch.Message.Of(pilot, request.Resource, job, now))], cancellationToken);
+        await tasks.EnqueueAsync(session, [new NewTask<PilotMatched>(PilotMatched.Of(pilot, request.Resource, job, now))], cancellationToken);
         return await ReplyAsync(session, job, number, cancellationToken);
     }
 }

@@ -35,7 +35,7 @@ internal static class PilotStore
             cancellationToken) > 0;
 
     /// <summary>Notes which pilot took which job.</summary>
-    public static async Task NoteMatchAsync(IDbSession session, NotePilotMatch.Message match, CancellationToken cancellationToken)
+    public static async Task NoteMatchAsync(IDbSession session, PilotMatched match, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             "INSERT INTO {JobToPilotMapping} (PilotID, JobID, StartTime) SELECT PilotID, @JobID, @Time FROM {PilotAgents} WHERE PilotStamp = @Stamp", match, cancellationToken);

@@ -11,12 +11,12 @@ internal sealed class RequeueWaitingJobs(
     WorkloadDatabases databases,
     OptimizerQueue optimizers,
     IOptions<WorkloadOptions> options,
-    TimeProvider clock) : ITaskHandler<RequeueWaitingJobs.Message>
+    TimeProvider clock) : ITaskHandler<RequeueRound>
 {
     private const int AtOnce = 500;
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
-        IReadOnlyList<ClaimedTask<Message>> batch, TaskContext context, CancellationToken cancellationToken)
+        IReadOnlyList<ClaimedTask<RequeueRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
         var last = 0L;
         while (await RunAsync(last, cancellationToken) is { } next) last = next;
@@ -34,7 +34,4 @@ internal sealed class RequeueWaitingJobs(
         if (missing.Count > 0) await databases.Jobs.WriteAsync((session, token) => optimizers.NextAsync(session, missing, token), cancellationToken);
         return waiting.Count < AtOnce ? null : waiting[^1];
     }
-
-    /// <summary>Message without content.</summary>
-    internal sealed record Message;
 }

@@ -14,14 +14,14 @@ internal sealed class RescueStalledJobs(
     Rescheduling rescheduling,
     SilentJobs silent,
     IOptions<WorkloadOptions> options,
-    TimeProvider clock) : ITaskHandler<RescueStalledJobs.Message>
+    TimeProvider clock) : ITaskHandler<RescueRound>
 {
     private const int AtOnce = 500;
 
     private readonly long _started = clock.GetTimestamp();
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
-        IReadOnlyList<ClaimedTask<Message>> batch, TaskContext context, CancellationToken cancellationToken)
+        IReadOnlyList<ClaimedTask<RescueRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
         await EndExpiredAsync(cancellationToken);
         await silent.RunAsync(cancellationToken);
@@ -59,7 +59,4 @@ internal sealed class RescueStalledJobs(
             }
         }
     }
-
-    /// <summary>Message without content.</summary>
-    internal sealed record Message;
 }

@@ -6,12 +6,12 @@ namespace Dirac.Workload.Sandboxes;
 
 /// <summary>Task: removes sandboxes that no job needs (domain rules 7).</summary>
 internal sealed class CleanSandboxes(WorkloadDatabases databases, SandboxFiles files, IOptions<WorkloadOptions> options, TimeProvider clock)
-    : ITaskHandler<CleanSandboxes.Message>
+    : ITaskHandler<SandboxRound>
 {
     private const int AtOnce = 500;
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
-        IReadOnlyList<ClaimedTask<Message>> batch, TaskContext context, CancellationToken cancellationToken)
+        IReadOnlyList<ClaimedTask<SandboxRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
         while (await CleanAsync(cancellationToken) == AtOnce && !context.Stopping.IsCancellationRequested) cancellationToken.ThrowIfCancellationRequested();
         return [.. batch.Select(_ => TaskOutcome.Done)];
@@ -32,7 +32,4 @@ internal sealed class CleanSandboxes(WorkloadDatabases databases, SandboxFiles f
 
         return unused.Count;
     }
-
-    /// <summary>Message without content.</summary>
-    internal sealed record Message;
 }

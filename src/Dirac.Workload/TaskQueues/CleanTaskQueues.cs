@@ -4,10 +4,10 @@ using Dirac.Workload.Matching;
 namespace Dirac.Workload.TaskQueues;
 
 /// <summary>Task: deletes task queues that were empty at two looks in a row, so that one between two jobs is kept.</summary>
-internal sealed class CleanTaskQueues(WorkloadDatabases databases, EmptyTaskQueues seen, MatchIndex index) : ITaskHandler<CleanTaskQueues.Message>
+internal sealed class CleanTaskQueues(WorkloadDatabases databases, EmptyTaskQueues seen, MatchIndex index) : ITaskHandler<TaskQueueRound>
 {
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
-        IReadOnlyList<ClaimedTask<Message>> batch, TaskContext context, CancellationToken cancellationToken)
+        IReadOnlyList<ClaimedTask<TaskQueueRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
         var empty = index.All().Where(queue => queue.Jobs == 0).Select(queue => queue.Id).ToHashSet();
         var candidates = seen.Replace(empty);
@@ -18,7 +18,4 @@ internal sealed class CleanTaskQueues(WorkloadDatabases databases, EmptyTaskQueu
 
         return [.. batch.Select(_ => TaskOutcome.Done)];
     }
-
-    /// <summary>Message without content.</summary>
-    internal sealed record Message;
 }

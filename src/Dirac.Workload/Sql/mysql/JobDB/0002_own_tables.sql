@@ -14,8 +14,8 @@ CREATE TABLE IF NOT EXISTS {x_JobAttempts} (
   UNIQUE INDEX x_JobAttempts_MatchId (MatchId),
   INDEX x_JobAttempts_Pilot (PilotStamp, EndedMs),
   INDEX x_JobAttempts_Lease (EndedMs, LeaseUntilMs)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
-GO
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 CREATE TABLE IF NOT EXISTS {x_LoggingOutbox} (
   Id BIGINT NOT NULL AUTO_INCREMENT,
   Batch VARCHAR(36) DEFAULT NULL,
@@ -29,4 +29,4 @@ CREATE TABLE IF NOT EXISTS {x_LoggingOutbox} (
   PRIMARY KEY (Id),
   INDEX x_LoggingOutbox_Job (JobID),
   INDEX x_LoggingOutbox_Batch (Batch)
-) ENGINE=InnoDB DEFAULT CHARSET=latin1
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;

@@ -6,6 +6,6 @@ CREATE TABLE IF NOT EXISTS {x_PilotSecrets} (
   ExpiresMs BIGINT NOT NULL,
   CreatedBy VARCHAR(64) NOT NULL,
   PRIMARY KEY (Hash)
-) ENGINE=InnoDB DEFAULT CHARSET=latin1
-GO
-CREATE INDEX x_PilotStamp ON {PilotAgents} (PilotStamp)
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+
+CREATE INDEX x_PilotStamp ON {PilotAgents} (PilotStamp);

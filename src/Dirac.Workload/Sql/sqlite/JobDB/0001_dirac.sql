@@ -3,8 +3,8 @@ CREATE TABLE IF NOT EXISTS {JobJDLs} (
   JDL TEXT NOT NULL,
   JobRequirements TEXT NOT NULL,
   OriginalJDL TEXT NOT NULL
-)
-GO
+);
+
 CREATE TABLE IF NOT EXISTS {Jobs} (
   JobID INTEGER NOT NULL DEFAULT 0,
   JobType TEXT NOT NULL DEFAULT 'user',
@@ -29,52 +29,52 @@ CREATE TABLE IF NOT EXISTS {Jobs} (
   AccountedFlag TEXT NOT NULL DEFAULT 'False',
   PRIMARY KEY (JobID),
   FOREIGN KEY (JobID) REFERENCES {JobJDLs}(JobID)
-)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_JobType ON {Jobs} (JobType)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_JobGroup ON {Jobs} (JobGroup)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_Site ON {Jobs} (Site)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_Owner ON {Jobs} (Owner)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_OwnerGroup ON {Jobs} (OwnerGroup)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_Status ON {Jobs} (Status)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_MinorStatus ON {Jobs} (MinorStatus)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_ApplicationStatus ON {Jobs} (ApplicationStatus)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_StatusSite ON {Jobs} (Status, Site)
-GO
-CREATE INDEX IF NOT EXISTS JobDB_Jobs_LastUpdateTime ON {Jobs} (LastUpdateTime)
-GO
+);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_JobType ON {Jobs} (JobType);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_JobGroup ON {Jobs} (JobGroup);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_Site ON {Jobs} (Site);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_Owner ON {Jobs} (Owner);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_OwnerGroup ON {Jobs} (OwnerGroup);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_Status ON {Jobs} (Status);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_MinorStatus ON {Jobs} (MinorStatus);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_ApplicationStatus ON {Jobs} (ApplicationStatus);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_StatusSite ON {Jobs} (Status, Site);
+
+CREATE INDEX IF NOT EXISTS JobDB_Jobs_LastUpdateTime ON {Jobs} (LastUpdateTime);
+
 CREATE TABLE IF NOT EXISTS {InputData} (
   JobID INTEGER NOT NULL,
   LFN TEXT NOT NULL DEFAULT '',
   Status TEXT NOT NULL DEFAULT 'AprioriGood',
   PRIMARY KEY (JobID, LFN),
   FOREIGN KEY (JobID) REFERENCES {Jobs}(JobID)
-) WITHOUT ROWID
-GO
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS {JobParameters} (
   JobID INTEGER NOT NULL,
   Name TEXT NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (JobID, Name),
   FOREIGN KEY (JobID) REFERENCES {Jobs}(JobID)
-) WITHOUT ROWID
-GO
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS {OptimizerParameters} (
   JobID INTEGER NOT NULL,
   Name TEXT NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (JobID, Name),
   FOREIGN KEY (JobID) REFERENCES {Jobs}(JobID)
-) WITHOUT ROWID
-GO
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS {AtticJobParameters} (
   JobID INTEGER NOT NULL,
   Name TEXT NOT NULL,
@@ -82,8 +82,8 @@ CREATE TABLE IF NOT EXISTS {AtticJobParameters} (
   RescheduleCycle INTEGER NOT NULL,
   PRIMARY KEY (JobID, Name, RescheduleCycle),
   FOREIGN KEY (JobID) REFERENCES {Jobs}(JobID)
-) WITHOUT ROWID
-GO
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS {HeartBeatLoggingInfo} (
   JobID INTEGER NOT NULL,
   Name TEXT NOT NULL,
@@ -91,8 +91,8 @@ CREATE TABLE IF NOT EXISTS {HeartBeatLoggingInfo} (
   HeartBeatTime TEXT NOT NULL,
   PRIMARY KEY (JobID, Name, HeartBeatTime),
   FOREIGN KEY (JobID) REFERENCES {Jobs}(JobID)
-) WITHOUT ROWID
-GO
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS {JobCommands} (
   JobID INTEGER NOT NULL,
   Command TEXT NOT NULL,
@@ -102,4 +102,4 @@ CREATE TABLE IF NOT EXISTS {JobCommands} (
   ExecutionTime TEXT DEFAULT NULL,
   PRIMARY KEY (JobID, Arguments, ReceptionTime),
   FOREIGN KEY (JobID) REFERENCES {Jobs}(JobID)
-) WITHOUT ROWID
+) WITHOUT ROWID;

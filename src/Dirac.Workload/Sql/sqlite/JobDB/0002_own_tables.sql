@@ -11,14 +11,14 @@ CREATE TABLE IF NOT EXISTS {x_JobAttempts} (
   StartedMs INTEGER NOT NULL,
   EndedMs INTEGER DEFAULT NULL,
   PRIMARY KEY (JobID, Attempt)
-) WITHOUT ROWID
-GO
-CREATE UNIQUE INDEX IF NOT EXISTS x_JobAttempts_MatchId ON {x_JobAttempts} (MatchId)
-GO
-CREATE INDEX IF NOT EXISTS x_JobAttempts_Pilot ON {x_JobAttempts} (PilotStamp, EndedMs)
-GO
-CREATE INDEX IF NOT EXISTS x_JobAttempts_Lease ON {x_JobAttempts} (EndedMs, LeaseUntilMs)
-GO
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX IF NOT EXISTS x_JobAttempts_MatchId ON {x_JobAttempts} (MatchId);
+
+CREATE INDEX IF NOT EXISTS x_JobAttempts_Pilot ON {x_JobAttempts} (PilotStamp, EndedMs);
+
+CREATE INDEX IF NOT EXISTS x_JobAttempts_Lease ON {x_JobAttempts} (EndedMs, LeaseUntilMs);
+
 CREATE TABLE IF NOT EXISTS {x_LoggingOutbox} (
   Id INTEGER PRIMARY KEY AUTOINCREMENT,
   Batch TEXT DEFAULT NULL,
@@ -29,8 +29,8 @@ CREATE TABLE IF NOT EXISTS {x_LoggingOutbox} (
   StatusTime TEXT NOT NULL,
   StatusTimeOrder REAL NOT NULL,
   StatusSource TEXT NOT NULL
-)
-GO
-CREATE INDEX IF NOT EXISTS x_LoggingOutbox_Job ON {x_LoggingOutbox} (JobID)
-GO
-CREATE INDEX IF NOT EXISTS x_LoggingOutbox_Batch ON {x_LoggingOutbox} (Batch)
+);
+
+CREATE INDEX IF NOT EXISTS x_LoggingOutbox_Job ON {x_LoggingOutbox} (JobID);
+
+CREATE INDEX IF NOT EXISTS x_LoggingOutbox_Batch ON {x_LoggingOutbox} (Batch);

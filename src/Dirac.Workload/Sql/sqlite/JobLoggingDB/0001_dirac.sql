@@ -8,11 +8,11 @@ CREATE TABLE IF NOT EXISTS {LoggingInfo} (
   StatusTimeOrder REAL NOT NULL,
   StatusSource TEXT NOT NULL DEFAULT 'Unknown',
   PRIMARY KEY (JobID, SeqNum)
-) WITHOUT ROWID
-GO
+) WITHOUT ROWID;
+
 CREATE TRIGGER IF NOT EXISTS JobLoggingDB_SeqNumGenerator AFTER INSERT ON {LoggingInfo} WHEN NEW.SeqNum = 0
 BEGIN
   UPDATE {LoggingInfo}
   SET SeqNum = 1 + (SELECT MAX(SeqNum) FROM {LoggingInfo} WHERE JobID = NEW.JobID)
   WHERE JobID = NEW.JobID AND SeqNum = 0;
-END
+END;

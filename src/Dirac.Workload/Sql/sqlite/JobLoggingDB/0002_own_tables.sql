@@ -2,4 +2,4 @@ CREATE TABLE IF NOT EXISTS {x_LoggingBatches} (
   Batch TEXT NOT NULL,
   MovedMs INTEGER NOT NULL,
   PRIMARY KEY (Batch)
-)
+);

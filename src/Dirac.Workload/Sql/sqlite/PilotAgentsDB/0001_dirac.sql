@@ -15,27 +15,27 @@ CREATE TABLE IF NOT EXISTS {PilotAgents} (
   Status TEXT NOT NULL DEFAULT 'Unknown',
   StatusReason TEXT NOT NULL DEFAULT 'Unknown',
   AccountingSent TEXT NOT NULL DEFAULT 'False'
-)
-GO
-CREATE INDEX IF NOT EXISTS PilotAgentsDB_PilotAgents_PilotJobReference ON {PilotAgents} (PilotJobReference)
-GO
-CREATE INDEX IF NOT EXISTS PilotAgentsDB_PilotAgents_Status ON {PilotAgents} (Status)
-GO
-CREATE INDEX IF NOT EXISTS PilotAgentsDB_PilotAgents_Statuskey ON {PilotAgents} (GridSite, DestinationSite, Status)
-GO
+);
+
+CREATE INDEX IF NOT EXISTS PilotAgentsDB_PilotAgents_PilotJobReference ON {PilotAgents} (PilotJobReference);
+
+CREATE INDEX IF NOT EXISTS PilotAgentsDB_PilotAgents_Status ON {PilotAgents} (Status);
+
+CREATE INDEX IF NOT EXISTS PilotAgentsDB_PilotAgents_Statuskey ON {PilotAgents} (GridSite, DestinationSite, Status);
+
 CREATE TABLE IF NOT EXISTS {JobToPilotMapping} (
   PilotID INTEGER NOT NULL,
   JobID INTEGER NOT NULL,
   StartTime TEXT NOT NULL
-)
-GO
-CREATE INDEX IF NOT EXISTS PilotAgentsDB_JobToPilotMapping_JobID ON {JobToPilotMapping} (JobID)
-GO
-CREATE INDEX IF NOT EXISTS PilotAgentsDB_JobToPilotMapping_PilotID ON {JobToPilotMapping} (PilotID)
-GO
+);
+
+CREATE INDEX IF NOT EXISTS PilotAgentsDB_JobToPilotMapping_JobID ON {JobToPilotMapping} (JobID);
+
+CREATE INDEX IF NOT EXISTS PilotAgentsDB_JobToPilotMapping_PilotID ON {JobToPilotMapping} (PilotID);
+
 CREATE TABLE IF NOT EXISTS {PilotOutput} (
   PilotID INTEGER NOT NULL,
   StdOutput TEXT NOT NULL,
   StdError TEXT NOT NULL,
   PRIMARY KEY (PilotID)
-)
+);

@@ -6,6 +6,6 @@ CREATE TABLE IF NOT EXISTS {x_PilotSecrets} (
   ExpiresMs INTEGER NOT NULL,
   CreatedBy TEXT NOT NULL,
   PRIMARY KEY (Hash)
-)
-GO
-CREATE INDEX x_PilotStamp ON {PilotAgents} (PilotStamp)
+);
+
+CREATE INDEX x_PilotStamp ON {PilotAgents} (PilotStamp);

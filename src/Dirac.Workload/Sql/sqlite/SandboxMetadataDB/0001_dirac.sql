@@ -3,8 +3,8 @@ CREATE TABLE IF NOT EXISTS {sb_Owners} (
   Owner TEXT NOT NULL,
   OwnerGroup TEXT NOT NULL,
   VO TEXT NOT NULL
-)
-GO
+);
+
 CREATE TABLE IF NOT EXISTS {sb_SandBoxes} (
   SBId INTEGER PRIMARY KEY AUTOINCREMENT,
   OwnerId INTEGER NOT NULL,
@@ -14,20 +14,20 @@ CREATE TABLE IF NOT EXISTS {sb_SandBoxes} (
   RegistrationTime TEXT NOT NULL,
   LastAccessTime TEXT NOT NULL,
   Assigned INTEGER NOT NULL DEFAULT 0
-)
-GO
-CREATE INDEX IF NOT EXISTS SandboxMetadataDB_sb_SandBoxes_SBOwner ON {sb_SandBoxes} (OwnerId)
-GO
-CREATE UNIQUE INDEX IF NOT EXISTS SandboxMetadataDB_sb_SandBoxes_Location ON {sb_SandBoxes} (SEName, SEPFN)
-GO
+);
+
+CREATE INDEX IF NOT EXISTS SandboxMetadataDB_sb_SandBoxes_SBOwner ON {sb_SandBoxes} (OwnerId);
+
+CREATE UNIQUE INDEX IF NOT EXISTS SandboxMetadataDB_sb_SandBoxes_Location ON {sb_SandBoxes} (SEName, SEPFN);
+
 CREATE TABLE IF NOT EXISTS {sb_EntityMapping} (
   SBId INTEGER NOT NULL,
   EntityId TEXT NOT NULL,
   Type TEXT NOT NULL
-)
-GO
-CREATE INDEX IF NOT EXISTS SandboxMetadataDB_sb_EntityMapping_Entity ON {sb_EntityMapping} (EntityId)
-GO
-CREATE INDEX IF NOT EXISTS SandboxMetadataDB_sb_EntityMapping_SBIndex ON {sb_EntityMapping} (SBId)
-GO
-CREATE UNIQUE INDEX IF NOT EXISTS SandboxMetadataDB_sb_EntityMapping_Mapping ON {sb_EntityMapping} (SBId, EntityId, Type)
+);
+
+CREATE INDEX IF NOT EXISTS SandboxMetadataDB_sb_EntityMapping_Entity ON {sb_EntityMapping} (EntityId);
+
+CREATE INDEX IF NOT EXISTS SandboxMetadataDB_sb_EntityMapping_SBIndex ON {sb_EntityMapping} (SBId);
+
+CREATE UNIQUE INDEX IF NOT EXISTS SandboxMetadataDB_sb_EntityMapping_Mapping ON {sb_EntityMapping} (SBId, EntityId, Type);

@@ -6,10 +6,10 @@ CREATE TABLE IF NOT EXISTS {tq_TaskQueues} (
   CPUTime INTEGER NOT NULL,
   Priority REAL NOT NULL,
   Enabled INTEGER(1) NOT NULL DEFAULT 0
-)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TaskQueues_TQOwner ON {tq_TaskQueues} (Owner, OwnerGroup, CPUTime)
-GO
+);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TaskQueues_TQOwner ON {tq_TaskQueues} (Owner, OwnerGroup, CPUTime);
+
 CREATE TABLE IF NOT EXISTS {tq_Jobs} (
   TQId INTEGER NOT NULL,
   JobId INTEGER NOT NULL,
@@ -17,72 +17,72 @@ CREATE TABLE IF NOT EXISTS {tq_Jobs} (
   RealPriority REAL NOT NULL,
   PRIMARY KEY (JobId),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_Jobs_TaskIndex ON {tq_Jobs} (TQId)
-GO
+);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_Jobs_TaskIndex ON {tq_Jobs} (TQId);
+
 CREATE TABLE IF NOT EXISTS {tq_TQToSites} (
   TQId INTEGER NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (TQId, Value),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-) WITHOUT ROWID
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToSites_TaskIndex ON {tq_TQToSites} (TQId)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToSites_SitesIndex ON {tq_TQToSites} (Value)
-GO
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToSites_TaskIndex ON {tq_TQToSites} (TQId);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToSites_SitesIndex ON {tq_TQToSites} (Value);
+
 CREATE TABLE IF NOT EXISTS {tq_TQToGridCEs} (
   TQId INTEGER NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (TQId, Value),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-) WITHOUT ROWID
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToGridCEs_TaskIndex ON {tq_TQToGridCEs} (TQId)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToGridCEs_GridCEsIndex ON {tq_TQToGridCEs} (Value)
-GO
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToGridCEs_TaskIndex ON {tq_TQToGridCEs} (TQId);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToGridCEs_GridCEsIndex ON {tq_TQToGridCEs} (Value);
+
 CREATE TABLE IF NOT EXISTS {tq_TQToBannedSites} (
   TQId INTEGER NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (TQId, Value),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-) WITHOUT ROWID
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToBannedSites_TaskIndex ON {tq_TQToBannedSites} (TQId)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToBannedSites_BannedSitesIndex ON {tq_TQToBannedSites} (Value)
-GO
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToBannedSites_TaskIndex ON {tq_TQToBannedSites} (TQId);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToBannedSites_BannedSitesIndex ON {tq_TQToBannedSites} (Value);
+
 CREATE TABLE IF NOT EXISTS {tq_TQToPlatforms} (
   TQId INTEGER NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (TQId, Value),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-) WITHOUT ROWID
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToPlatforms_TaskIndex ON {tq_TQToPlatforms} (TQId)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToPlatforms_PlatformsIndex ON {tq_TQToPlatforms} (Value)
-GO
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToPlatforms_TaskIndex ON {tq_TQToPlatforms} (TQId);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToPlatforms_PlatformsIndex ON {tq_TQToPlatforms} (Value);
+
 CREATE TABLE IF NOT EXISTS {tq_TQToJobTypes} (
   TQId INTEGER NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (TQId, Value),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-) WITHOUT ROWID
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToJobTypes_TaskIndex ON {tq_TQToJobTypes} (TQId)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToJobTypes_JobTypesIndex ON {tq_TQToJobTypes} (Value)
-GO
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToJobTypes_TaskIndex ON {tq_TQToJobTypes} (TQId);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToJobTypes_JobTypesIndex ON {tq_TQToJobTypes} (Value);
+
 CREATE TABLE IF NOT EXISTS {tq_TQToTags} (
   TQId INTEGER NOT NULL,
   Value TEXT NOT NULL,
   PRIMARY KEY (TQId, Value),
   FOREIGN KEY (TQId) REFERENCES {tq_TaskQueues}(TQId)
-) WITHOUT ROWID
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToTags_TaskIndex ON {tq_TQToTags} (TQId)
-GO
-CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToTags_TagsIndex ON {tq_TQToTags} (Value)
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToTags_TaskIndex ON {tq_TQToTags} (TQId);
+
+CREATE INDEX IF NOT EXISTS TaskQueueDB_tq_TQToTags_TagsIndex ON {tq_TQToTags} (Value);

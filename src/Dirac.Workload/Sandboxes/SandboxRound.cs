@@ -1,0 +1,4 @@
+namespace Dirac.Workload.Sandboxes;
+
+/// <summary>Message: one cleaning of sandboxes.</summary>
+internal sealed record SandboxRound;

@@ -1,0 +1,4 @@
+namespace Dirac.Workload.TaskQueues;
+
+/// <summary>Message: one cleaning of task queues.</summary>
+internal sealed record TaskQueueRound;

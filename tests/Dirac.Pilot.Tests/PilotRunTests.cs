@@ -156,7 +156,11 @@ public sealed class PilotRunTests
     {
         await using var server = await FakeServer.StartAsync();
         var mark = $"/tmp/dirac-test-{Guid.NewGuid():N}";
-        var job = server.Submit($$"""[ Executable = "/bin/sh"; Arguments = "-c '(setsid sh -c \"echo \$\$ > {{mark}}.daemon; exec sleep 1000\" &) ; echo $PPID > {{mark}}.parent; echo $$ > {{mark}}.me; sleep 1000'"; ]""");
+        await File.WriteAllTextAsync(
+            $"{mark}.sh",
+            $"(setsid sh -c 'echo $$ > {mark}.daemon; exec sleep 1000' &)\necho $PPID > {mark}.parent\necho $$ > {mark}.me\nsleep 1000\n",
+            TestContext.Current.CancellationToken);
+        var job = server.Submit($"""[ Executable = "/bin/sh"; Arguments = "{mark}.sh"; ]""");
         await using var pilot = await RunningPilot.StartAsync(server);
         var pids = new List<int>();
         foreach (var name in (string[])["daemon", "me", "parent"])
@@ -169,6 +173,7 @@ public sealed class PilotRunTests
 
         Assert.Equal("Infrastructure", (await job.EndAsync()).Outcome);
         foreach (var pid in pids) await Files.EndAsync(pid);
+        File.Delete($"{mark}.sh");
     }
 
     [Fact]
@@ -234,7 +239,7 @@ public sealed class PilotRunTests
     public async Task Replies_Lost_EveryJobRunsOnce()
     {
         await using var server = await FakeServer.StartAsync();
-        server.RepliesToLose = 20;
+        server.LoseEverySecondReply = true;
         var jobs = Enumerable.Range(0, 20).Select(_ => server.Submit("""[ Executable = "/bin/true"; ]""")).ToList();
         await using var pilot = await RunningPilot.StartAsync(server, "--processors", "2");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Dirac.Model.Data;
 using Dirac.Model.Errors;
 
@@ -133,6 +134,16 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
     private void CheckEach(string attribute, IReadOnlyList<string> values)
     {
         foreach (var value in values) CheckColumn(attribute, value, 64);
+        if (values.FirstOrDefault(value => !Ascii.IsValid(value)) is { } foreign)
+        {
+            _problems.Add($"{attribute} '{foreign}' contains letters that names in task queues cannot have; use ASCII.");
+        }
+
+        // The task queues' tables take two such values for one.
+        foreach (var alike in values.Distinct(StringComparer.Ordinal).GroupBy(value => value, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            _problems.Add($"{attribute} {string.Join(" and ", alike.Select(value => $"'{value}'"))} differ in case only; leave one out.");
+        }
     }
 
     private void CheckColumn(string attribute, string value, int maxLength)

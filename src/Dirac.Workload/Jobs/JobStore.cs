@@ -27,8 +27,10 @@ internal static class JobStore
         var numbered = jobs.Zip(ids, (job, id) => (Job: job, Id: id)).ToList();
         foreach (var chunk in numbered.Chunk(IdsPerStatement)) await FillDescriptionsAsync(session, chunk, cancellationToken);
         await session.InsertManyAsync("Jobs", JobColumns, numbered.Select(pair => JobValues(pair.Job, pair.Id, now)), cancellationToken);
-        var files = numbered.SelectMany(pair => pair.Job.InputData.Select(IReadOnlyList<object?> (lfn) => [pair.Id, lfn]));
-        await session.InsertManyAsync("InputData", ["JobID", "LFN"], files, cancellationToken);
+        var files = numbered.SelectMany(pair => pair.Job.InputData.Select(IReadOnlyList<object?> (lfn) => [pair.Id, lfn, "AprioriGood"]));
+
+        // Not a plain insert: DIRAC's key takes names that differ in case only for one.
+        await session.UpsertManyAsync("InputData", ["JobID", "LFN"], ["JobID", "LFN", "Status"], files, cancellationToken);
         return ids;
     }
 

@@ -96,15 +96,60 @@ public abstract class SubmissionContract(Servers servers, Engine engine)
     }
 
     [Fact]
-    public async Task Submit_ValuesThatDifferInCaseOnly_AreAccepted()
+    public async Task Submit_FilesThatDifferInCaseOnly_AreBothKept()
     {
         var community = await CommunityAsync();
         var user = community.User();
 
-        var tagged = (await user.SubmitAsync("""[ Executable = "/bin/true"; Tags = {"GPU","gpu"}; ]"""))[0];
-        await community.QueuedAsync(tagged);
-        var data = (await user.SubmitAsync($$"""[ Executable = "/bin/true"; InputData = {"LFN:/{{community.Vo}}/A","LFN:/{{community.Vo}}/a"}; ]"""))[0];
-        await user.BecomesAsync(data, "Failed");
+        var id = (await user.SubmitAsync($$"""[ Executable = "/bin/true"; InputData = {"LFN:/{{community.Vo}}/A","LFN:/{{community.Vo}}/a"}; ]"""))[0];
+
+        Assert.Contains($"/{community.Vo}/A", (await user.DescribeAsync(id)).Jdl, StringComparison.Ordinal);
+        Assert.Contains($"/{community.Vo}/a", (await user.DescribeAsync(id)).Jdl, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""Tags = {"GPU","gpu"};""", "differ in case only")]
+    [InlineData("""Tags = {"Grün"};""", "ASCII")]
+    [InlineData("""Owner = "bob";""", "you are ann")]
+    [InlineData("""CPUTime = 3;""", "between 100 and 500000")]
+    [InlineData("""Priority = 11;""", "between 0 and 10")]
+    [InlineData("""NumberOfProcessors = 2000;""", "between 1 and 1024")]
+    [InlineData("""JobType = "Nonsense";""", "JobType 'Nonsense' is not known")]
+    [InlineData("""Site = "DIRAC.Test.local"; BannedSites = {"DIRAC.Test.local"};""", "could run nowhere")]
+    [InlineData("""InputData = {"LFN:/elsewhere/a"};""", "does not lie in your VO")]
+    [InlineData("""Parameters = {"a","b"}; Parameters.X = {"1"};""", "")]
+    [InlineData("""Parameters = 0;""", "")]
+    public async Task Submit_BadDescription_SaysWhatIsWrongAndStoresNothing(string attribute, string said)
+    {
+        var community = await CommunityAsync();
+
+        var reply = await community.User().TrySubmitAsync($"[ Executable = \"/bin/true\"; {attribute} ]");
+
+        reply.MustBe(HttpStatusCode.BadRequest);
+        Assert.Contains(said, reply.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, await community.Server.CountAsync("JobDB", "Jobs", $"VO = '{community.Vo}'"));
+    }
+
+    [Fact]
+    public async Task Submit_ParametricAmongPlain_IsRefused()
+    {
+        var community = await CommunityAsync();
+
+        var reply = await community.User().TrySubmitAsync(Community.Simple, """[ Executable = "/bin/true"; Parameters = 2; ]""");
+
+        Assert.Contains("Job description 2 of 2 is parametric", reply.MustBe(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_MoreThanAllowed_IsRefused()
+    {
+        var community = await CommunityAsync();
+
+        var parametric = await community.User().TrySubmitAsync("""[ Executable = "/bin/true"; Parameters = 2001; ]""");
+        var plain = await community.User().TrySubmitAsync([.. Enumerable.Repeat(Community.Simple, 2_001)]);
+
+        parametric.MustBe(HttpStatusCode.BadRequest);
+        Assert.Contains("2001", plain.MustBe(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
     }
 
     private async Task<Community> CommunityAsync() => new(await servers.GetAsync(engine));

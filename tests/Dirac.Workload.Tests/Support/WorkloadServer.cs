@@ -71,7 +71,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.Services.AddWorkload();
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
         builder.Services.AddTasks(options => options.RunTriggers = false);
-        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         var app = builder.Build();
         app.UseRouting();
         app.UseDiracHosting();

@@ -104,6 +104,7 @@ public sealed class WorkloadServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _databases.DisposeAsync();
         _folder.Dispose();

@@ -172,7 +172,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
                 JobStatus.Failed, OutputTooLarge, $"{files.TotalBytes} bytes in {files.Files.Count} files, {node.Options.MaxOutputSandboxBytes} are allowed");
         }
 
-        var sandbox = await node.Sandboxes.StoreAsync(files, directory, attempt.Stopping);
+        var sandbox = await node.Sandboxes.StoreAsync(attempt.Key.JobId, files, directory, attempt.Stopping);
         reporter.Status(minor: MinorStatuses.OutputSandboxUploaded);
         return end with { OutputSandbox = sandbox };
     }

@@ -13,6 +13,8 @@ internal static unsafe partial class Libc
     internal const int PrSetChildSubreaper = 36;
     internal const int WNoHang = 1;
     internal const int OpenCloseOnExec = 0x80000;
+    internal const int SetDescriptorFlags = 2;
+    internal const int CloseOnExecFlag = 1;
     internal const int ErrnoInterrupted = 4;
 
     private const int AfUnix = 1;
@@ -47,6 +49,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int Fcntl(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     internal static partial int Pipe2(int* descriptors, int flags);

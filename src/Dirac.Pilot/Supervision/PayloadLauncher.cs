@@ -23,6 +23,7 @@ internal static unsafe class PayloadLauncher
     /// <returns>Its process id, which is also its group and session; meaningless when <paramref name="error"/> is set.</returns>
     internal static int Start(PayloadSpec spec, out int error)
     {
+        HideDescriptors();
         var input = Libc.Open("/dev/null", OpenReadOnly | Libc.OpenCloseOnExec, 0);
         var output = Libc.Open(spec.StandardOutput, OpenForWriting | Libc.OpenCloseOnExec, 0x1A4);
         var errors = spec.StandardError == spec.StandardOutput ? output : Libc.Open(spec.StandardError, OpenForWriting | Libc.OpenCloseOnExec, 0x1A4);
@@ -54,6 +55,16 @@ internal static unsafe class PayloadLauncher
         error = pid < 0 ? Marshal.GetLastSystemError() : ReadVerdict(verdict[0]);
         if (error != 0 && pid > 0) _ = Libc.Wait4(pid, null, 0, null);
         return pid;
+    }
+
+    // Whoever started the pilot may have left files open for it.
+    private static void HideDescriptors()
+    {
+        foreach (var entry in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+        {
+            var descriptor = int.Parse(Path.GetFileName(entry.AsSpan()), System.Globalization.CultureInfo.InvariantCulture);
+            if (descriptor > 2) _ = Libc.Fcntl(descriptor, Libc.SetDescriptorFlags, Libc.CloseOnExecFlag);
+        }
     }
 
     // The child's end closes silently when exec succeeds; otherwise it carries the error number.

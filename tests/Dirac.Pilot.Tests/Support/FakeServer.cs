@@ -20,6 +20,7 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, PilotCommand> _commands = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastId;
+    private int _replies;
 
     private FakeServer(WebApplication app) => _app = app;
 
@@ -33,8 +34,8 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Renewals and long polls are never answered.</summary>
     internal bool DeafToHeartbeats { get; set; }
 
-    /// <summary>So many match and report requests do their work and then lose the reply.</summary>
-    internal int RepliesToLose { get; set; }
+    /// <summary>Every second match and report request does its work and then loses the reply.</summary>
+    internal bool LoseEverySecondReply { get; set; }
 
     internal ConcurrentQueue<PilotMetadata> Metadata { get; } = [];
 
@@ -155,7 +156,7 @@ internal sealed class FakeServer : IAsyncDisposable
                 changed = _changed.Task;
                 if (Give(request) is { } job)
                 {
-                    if (RepliesToLose-- > 0) context.Abort();
+                    LoseSome(context);
                     return Results.Ok(job);
                 }
             }
@@ -193,10 +194,15 @@ internal sealed class FakeServer : IAsyncDisposable
             : new ReportVerdict(report.JobID, report.Attempt, false, "no such job")).ToList();
         lock (_lock)
         {
-            if (RepliesToLose-- > 0) context.Abort();
+            LoseSome(context);
         }
 
         return Results.Ok(new ReportReply(verdicts));
+    }
+
+    private void LoseSome(HttpContext context)
+    {
+        if (LoseEverySecondReply && _replies++ % 2 == 0) context.Abort();
     }
 
     private async Task<IResult> HeartbeatAsync(PilotHeartbeatRequest request, HttpContext context)

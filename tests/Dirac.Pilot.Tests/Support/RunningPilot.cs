@@ -26,6 +26,8 @@ internal sealed class RunningPilot : IAsyncDisposable
     /// <summary>The build under test: DIRAC_PILOT names a native one, else the plain build of the same configuration.</summary>
     internal static string Program { get; } = Environment.GetEnvironmentVariable("DIRAC_PILOT") ?? PlainBuild();
 
+    internal static bool IsNative => Environment.GetEnvironmentVariable("DIRAC_PILOT") is not null;
+
     internal static async Task<RunningPilot> StartAsync(FakeServer server, params string[] options) =>
         await StartAsync(server, Directory.CreateTempSubdirectory("dirac-pilot-").FullName, options);
 

@@ -1,8 +1,12 @@
+using Dirac.Client.Http;
 using Dirac.Hosting;
+using Dirac.Hosting.Access;
 using Dirac.Hosting.Serving;
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
+using Dirac.Portal;
 using Dirac.Security.Local;
+using Dirac.Security.Policies;
 using Dirac.Tasks;
 using Dirac.Workload;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +35,7 @@ internal static class DiracServer
         app.UseDiracHosting();
         app.MapDiracHosting();
         if (options.Roles.HasFlag(ServerRoles.Api)) app.MapWorkload();
+        if (options.Roles.HasFlag(ServerRoles.Portal)) app.MapDiracPortal().Requires(AccessRule.Anyone);
         return app;
     }
 
@@ -45,6 +50,7 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<WorkloadOptions>, ConfigureWorkload>();
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddWorkload();
+        services.AddDiracPortal(new PortalOptions { Server = () => PortalConnection(options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();
     }
 
@@ -60,6 +66,13 @@ internal static class DiracServer
         JsonLog = options.JsonLog,
         LocalUser = user,
     };
+
+    // The portal is a client of its own server's REST surface, as any other.
+    private static ApiConnectionOptions PortalConnection(ServerOptions options)
+    {
+        var url = new Uri(options.Urls[0]);
+        return new ApiConnectionOptions { Url = url, CaFile = url.Scheme == Uri.UriSchemeHttps ? Path.Combine(options.Data, "ca.pem") : null };
+    }
 
     // Only a server whose registry we made knows for sure that this person is its user.
     private static LocalUser? LocalUserOf(ServerOptions options) =>

@@ -9,6 +9,9 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
 {
     private const int MaxSuggestions = 3;
     private const int MaxReported = 20;
+
+    // What is asked of a slot has to fit a column of 64 KiB.
+    private const int MaxNames = 180;
     private static readonly string[] LogLevels = ["DEBUG", "VERBOSE", "INFO", "NOTICE", "WARN", "ERROR", "FATAL", "ALWAYS", "EXCEPT"];
 
     private readonly List<string> _problems = [];
@@ -134,6 +137,7 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
     private void CheckEach(string attribute, IReadOnlyList<string> values)
     {
         foreach (var value in values) CheckColumn(attribute, value, 64);
+        if (values.Count > MaxNames) _problems.Add($"{attribute} has {values.Count} names; at most {MaxNames} are allowed.");
         if (values.FirstOrDefault(value => !Ascii.IsValid(value)) is { } foreign)
         {
             _problems.Add($"{attribute} '{foreign}' contains letters that names in task queues cannot have; use ASCII.");
@@ -153,7 +157,8 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
             _problems.Add($"{attribute} '{value[..30]}…' has {value.Length} characters; at most {maxLength} are allowed.");
         }
 
-        if (value.AsSpan().ContainsAnyExceptInRange('\0', 'ÿ'))
+        // MySQL's latin1 is Windows' code page, without the second set of control characters.
+        if (value.Any(letter => letter is > 'ÿ' or (>= '\x80' and < '\xa0')))
         {
             _problems.Add($"{attribute} '{value}' contains letters that the database cannot hold; use Latin letters.");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Dirac.Model.Api;
 using Dirac.Persistence;
@@ -102,8 +103,6 @@ public abstract class AttemptContract(Servers servers, Engine engine)
     [InlineData("""{"Sequence":1,"OutputSandbox":"not a sandbox"}""")]
     [InlineData("""{"Sequence":1,"Statuses":[null]}""")]
     [InlineData("""{"Sequence":1,"Statuses":[{"Time":"2026-01-01T00:00:00Z","Update":null}]}""")]
-    [InlineData("""{"Sequence":1,"Statuses":[{"Time":"0001-01-01T00:00:00Z","Update":{"MinorStatus":"x"}}]}""")]
-    [InlineData("""{"Sequence":1,"Statuses":[{"Time":"9999-12-31T23:59:59Z","Update":{"MinorStatus":"x"}}]}""")]
     [InlineData("""{"Sequence":1,"Statuses":[{"Time":"2026-01-01T00:00:00Z","Update":{"Source":null}}]}""")]
     [InlineData("""{"Sequence":1,"Parameters":{"x":null}}""")]
     public async Task Report_Malformed_IsRefusedAsAWhole(string report)
@@ -115,6 +114,25 @@ public abstract class AttemptContract(Servers servers, Engine engine)
 
         Assert.True((int)reply.Status is 400 or 422, reply.ToString());
         Assert.Equal("Matched", await community.User().StatusAsync(job.JobID));
+    }
+
+    [Theory]
+    [InlineData(-400_000)]
+    [InlineData(400_000)]
+    public async Task Report_FromANodeWithAWrongClock_CountsAllTheSame(int hours)
+    {
+        var (community, pilot, job) = await MatchedAsync();
+        var wrong = TimeProvider.System.GetUtcNow().AddHours(hours);
+
+        await pilot.ReportAsync(Reports.Status(job, 1, "Running", "a", wrong));
+        await pilot.ReportAsync(Reports.Status(job, 2, "Completing", "b", wrong.AddSeconds(1)), Reports.Status(job, 3, "Done", "c", wrong.AddSeconds(-1)));
+
+        Assert.Equal("Done", await community.User().StatusAsync(job.JobID));
+        var log = await Eventually.SeeAsync(() => community.User().LogAsync(job.JobID), lines => lines.Count == 8, "The history");
+        Assert.Equal(["Matched", "Running", "Completing", "Done"], log.Skip(4).Select(line => line.Status));
+        Assert.All(log, line => Assert.InRange(line.StatusTime, log[0].StatusTime, TimeProvider.System.GetUtcNow()));
+        await Eventually.SeeAsync(
+            () => community.Server.CountAsync("JobDB", "x_LoggingOutbox", $"JobID = {job.JobID}"), count => count == 0, "The move to JobLoggingDB");
     }
 
     [Fact]
@@ -257,13 +275,13 @@ public abstract class AttemptContract(Servers servers, Engine engine)
     {
         var community = await CommunityAsync();
         var id = (await community.WaitingAsync())[0];
-        await AgeAsync(community, id, "Running", "2026-01-01 00:00:00");
+        await AgeAsync(community, id, "Running", hours: 2);
 
         await community.Server.StartRoundAsync(new RescueRound());
         await community.User().BecomesAsync(id, "Stalled");
         (await community.User().PatchAsync("/api/jobs/heartbeat", $$$"""{"{{{id}}}":{"LoadAverage":1}}""")).MustBe(HttpStatusCode.OK);
         Assert.Equal("Running", await community.User().StatusAsync(id));
-        await AgeAsync(community, id, "Stalled", "2026-01-01 00:00:00");
+        await AgeAsync(community, id, "Stalled", hours: 4);
         await community.Server.StartRoundAsync(new RescueRound());
         await community.User().BecomesAsync(id, "Failed");
 
@@ -279,7 +297,7 @@ public abstract class AttemptContract(Servers servers, Engine engine)
     {
         var community = await CommunityAsync();
         var id = (await community.WaitingAsync())[0];
-        await AgeAsync(community, id, before, "2026-01-01 00:00:00");
+        await AgeAsync(community, id, before, hours: 3);
 
         await community.Server.StartRoundAsync(new RescueRound());
         await Eventually.SeeAsync(() => community.User().StatusAsync(id), status => status == after || (after == "Received" && status == "Checking"), after);
@@ -287,8 +305,13 @@ public abstract class AttemptContract(Servers servers, Engine engine)
         Assert.Equal(counter, (await community.User().RowAsync(id)).GetProperty("RescheduleCounter").GetInt32());
     }
 
-    private static Task AgeAsync(Community community, long id, string status, string time) => community.Server.ExecuteAsync(
-        "JobDB", $"UPDATE {{Jobs}} SET Status = '{status}', LastUpdateTime = '{time}', HeartBeatTime = '{time}' WHERE JobID = {id}");
+    // As if it had been in this state, and silent, for some hours.
+    private static Task AgeAsync(Community community, long id, string status, int hours)
+    {
+        var time = TimeProvider.System.GetUtcNow().AddHours(-hours).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return community.Server.ExecuteAsync(
+            "JobDB", $"UPDATE {{Jobs}} SET Status = '{status}', LastUpdateTime = '{time}', HeartBeatTime = '{time}' WHERE JobID = {id}");
+    }
 
     private static async Task ExpireAsync(Community community, MatchReply job)
     {

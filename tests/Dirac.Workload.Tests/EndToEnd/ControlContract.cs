@@ -218,10 +218,10 @@ public abstract class ControlContract(Servers servers, Engine engine)
     [InlineData("""{"2026-01-01T00:00:00+02:00":{"Status":"Done"}}""", 400)]
     [InlineData("""{"yesterday":{"Status":"Done"}}""", 400)]
     [InlineData("""{"2026-01-01T00:00:00Z":{"Status":"Dnoe"}}""", 400)]
-    [InlineData("""{"2026-01-01T00:00:00Z":null}""", 422)]
+    [InlineData("""{"2026-01-01T00:00:00Z":null}""", 400)]
     [InlineData("""{"0001-01-01T00:00:00Z":{"MinorStatus":"x"}}""", 400)]
     [InlineData("""{"9999-12-31T23:59:59Z":{"MinorStatus":"x"}}""", 400)]
-    [InlineData("null", 422)]
+    [InlineData("null", 400)]
     [InlineData("[]", 422)]
     public async Task SetStatus_Malformed_IsRefused(string updates, int status)
     {

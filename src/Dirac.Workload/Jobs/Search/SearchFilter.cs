@@ -31,7 +31,7 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
     public SearchFilter Where(IReadOnlyList<SearchCondition> conditions)
     {
         if (conditions.Count > MostConditions) throw Bad($"A search has at most {MostConditions} conditions.");
-        foreach (var condition in conditions) _conditions.Add(Translate(table.Column(condition.Parameter), condition));
+        foreach (var condition in conditions.WithoutHoles("search")) _conditions.Add(Translate(table.Column(condition.Parameter), condition));
         return this;
     }
 

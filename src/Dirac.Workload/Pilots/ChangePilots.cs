@@ -37,8 +37,9 @@ internal sealed class ChangePilots(WorkloadDatabases databases, TimeProvider clo
             throw new DiracException(ErrorCode.NotAuthorized, "A pilot may change its own row only.");
         }
 
-        foreach (var change in changes.Values)
+        foreach (var (stamp, change) in changes)
         {
+            PilotLogin.CheckStamp(stamp);
             DemandStatus(change.Status);
             PilotColumns.Check(change);
         }

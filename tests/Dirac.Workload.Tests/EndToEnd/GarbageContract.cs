@@ -136,6 +136,25 @@ public abstract class GarbageContract(Servers servers, Engine engine)
     }
 
     [Fact]
+    public async Task ManyJobsAtOnce_AreTakenUpToALimitOrAll()
+    {
+        var community = await CommunityAsync();
+        var admin = community.Administrator();
+        foreach (var (path, value) in new[] { ("status", """{"2026-01-01T00:00:00Z":{"MinorStatus":"x"}}"""), ("metadata", """{"a":"b"}"""), ("heartbeat", "{}") })
+        {
+            (await admin.PatchAsync($"/api/jobs/{path}", Map(10_000, value))).MustBe(HttpStatusCode.NotFound);
+            (await admin.PatchAsync($"/api/jobs/{path}", Map(10_001, value))).MustBe(HttpStatusCode.RequestEntityTooLarge);
+        }
+
+        var list = $$"""{"job_ids":[{{string.Join(',', Enumerable.Range(0, 40_000).Select(n => 3_000_000_000 + n))}}]}""";
+        (await admin.PostAsync("/api/jobs/kill", list)).MustBe(HttpStatusCode.OK);
+        (await admin.PostAsync("/api/jobs/reschedule", list)).MustBe(HttpStatusCode.BadRequest);
+        (await admin.PostAsync("/api/jobs/sandbox/unassign", list)).MustBe(HttpStatusCode.NotFound);
+
+        static string Map(int count, string value) => $"{{{string.Join(',', Enumerable.Range(0, count).Select(n => $"\"{3_000_000_000 + n}\":{value}"))}}}";
+    }
+
+    [Fact]
     public async Task Submit_BodyOverTheLimit_IsTooLarge()
     {
         var community = await CommunityAsync();

@@ -16,7 +16,7 @@ public sealed class GarbageMySql(Servers servers) : GarbageContract(servers, Eng
 /// <summary>Bad input gets a refusal of its own, never a failure of the server.</summary>
 public abstract class GarbageContract(Servers servers, Engine engine)
 {
-    private const int Rounds = 25;
+    private const int Rounds = 60;
 
     private static readonly string[] Values =
     [
@@ -47,7 +47,7 @@ public abstract class GarbageContract(Servers servers, Engine engine)
         {
             for (var round = 0; round < Rounds; round++)
             {
-                var body = round == 0 ? "" : Body(random, 0);
+                var body = round == 0 ? "" : round % 4 == 0 ? Body(random, 0) : Mutation.Of(path, random, Values);
                 var query = random.Next(4) == 0 ? $"?page={Uri.EscapeDataString(Pick(random, Values))}&force=true&pfn={Uri.EscapeDataString(Pick(random, Values))}" : "";
                 foreach (var session in sessions)
                 {

@@ -170,6 +170,8 @@ public abstract class SandboxContract(Servers servers, Engine engine)
         var pilot = community.Pilot("p1");
         var job = (await pilot.MatchAsync(Community.Offer()))!;
 
+        Assert.Equal(1, await community.Server.CountAsync("SandboxMetadataDB", "sb_EntityMapping", $"EntityId = 'Job:{id}' AND Type = 'Input'"));
+        Assert.Equal(1, await community.Server.CountAsync("JobDB", "x_JobAttempts", $"JobID = {id} AND PilotStamp = 'p1' AND EndedMs IS NULL"));
         Assert.NotEmpty((await DownloadAsync(pilot, input)).Text);
         var output = await UploadAsync(pilot, Content(), $"?job_id={id}");
         await pilot.ReportAsync(Reports.End(job, 1, "Done") with { OutputSandbox = output });

@@ -9,10 +9,13 @@ public sealed class InstalledPilot : IAsyncDisposable
     /// <summary>The site of all pilots here.</summary>
     public const string Site = "DIRAC.Local.org";
 
-    private InstalledPilot(RunningProgram program, string logFile) => (Program, LogFile) = (program, logFile);
+    private InstalledPilot(RunningProgram program, string logFile, string secret) => (Program, LogFile, Secret) = (program, logFile, secret);
 
     /// <summary>The process.</summary>
     public RunningProgram Program { get; }
+
+    /// <summary>What it logged in with.</summary>
+    public string Secret { get; }
 
     /// <summary>Its output.</summary>
     public string LogFile { get; }
@@ -40,7 +43,7 @@ public sealed class InstalledPilot : IAsyncDisposable
             .. more,
         ];
         var log = directory + ".log";
-        return new InstalledPilot(RunningProgram.Start(Programs.Pilot, arguments, log, secret), log);
+        return new InstalledPilot(RunningProgram.Start(Programs.Pilot, arguments, log, secret), log, secret);
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,18 @@
+using Dirac.Client.Http;
 using Dirac.Hosting;
+using Dirac.Hosting.Access;
 using Dirac.Hosting.Serving;
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
+using Dirac.Portal;
 using Dirac.Security.Local;
+using Dirac.Security.Policies;
 using Dirac.Tasks;
 using Dirac.Workload;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -31,6 +37,7 @@ internal static class DiracServer
         app.UseDiracHosting();
         app.MapDiracHosting();
         if (options.Roles.HasFlag(ServerRoles.Api)) app.MapWorkload();
+        if (options.Roles.HasFlag(ServerRoles.Portal)) app.MapDiracPortal().Requires(AccessRule.Anyone);
         return app;
     }
 
@@ -45,7 +52,15 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<WorkloadOptions>, ConfigureWorkload>();
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddWorkload();
+        services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();
+    }
+
+    // The portal asks this very server, as the visitor: its pages see what the REST surface would show.
+    private static ApiConnectionOptions OwnAddress(IServiceProvider services, ServerOptions options)
+    {
+        var address = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return new ApiConnectionOptions { Url = address, CaFile = address.Scheme == Uri.UriSchemeHttps ? Path.Combine(options.Data, "ca.pem") : null };
     }
 
     private static HostingOptions Hosting(ServerOptions options, LocalUser? user) => new()

@@ -71,7 +71,7 @@ public static class WorkloadModule
         services.AddSingleton<EnterTaskQueues>().AddSingleton<LeaveTaskQueues>().AddSingleton<EmptyTaskQueues>();
         services.AddSingleton<MatchIndex>().AddSingleton<MatchIndexKeeper>().AddSingleton<RecentOffers>();
         services.AddHostedService(provider => provider.GetRequiredService<MatchIndexKeeper>());
-        services.AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<MatchJob>();
+        services.AddSingleton<LongPoll>().AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<MatchJob>();
         services.AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>();
         services.AddSingleton<PilotLogin>().AddSingleton<ChangePilots>();
         services.AddSingleton<OptimizerQueue>().AddSingleton<OptimizerEffects>().AddSingleton<JobFactsReader>();

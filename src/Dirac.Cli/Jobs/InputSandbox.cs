@@ -24,7 +24,7 @@ internal sealed class InputSandbox(SandboxClient sandboxes)
         try
         {
             await SandboxArchive.PackAsync(files, archive, SandboxArchive.Zstandard, cancellationToken);
-            var name = await sandboxes.UploadAsync(archive, SandboxArchive.Zstandard, cancellationToken);
+            var name = await sandboxes.UploadAsync(archive, SandboxArchive.Zstandard, job: null, cancellationToken);
             return description.Ad.With(Attribute, [.. description.Ad.GetList(Attribute), name]);
         }
         finally

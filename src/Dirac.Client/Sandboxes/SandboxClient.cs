@@ -12,13 +12,15 @@ public sealed class SandboxClient(ApiConnection connection)
     /// <summary>Uploads an archive unless the server has its content already.</summary>
     /// <param name="file">The archive.</param>
     /// <param name="format">tar.bz2 or tar.zst.</param>
+    /// <param name="job">The job for whose owner a pilot uploads; null for users, who upload for themselves.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The sandbox's full name, <c>SB:…</c>.</returns>
-    public async Task<string> UploadAsync(string file, string format, CancellationToken cancellationToken = default)
+    public async Task<string> UploadAsync(string file, string format, long? job = null, CancellationToken cancellationToken = default)
     {
+        var path = job is { } id ? $"/api/jobs/sandbox?job_id={id}" : "/api/jobs/sandbox";
+        var content = await DescribeAsync(file, format, cancellationToken).ConfigureAwait(false);
         var reply = await connection.SendAsync(
-            ApiRequest.WithJson(
-                HttpMethod.Post, "/api/jobs/sandbox", await DescribeAsync(file, format, cancellationToken).ConfigureAwait(false), ModelJsonContext.Default.SandboxUploadRequest),
+            ApiRequest.WithJson(HttpMethod.Post, path, content, ModelJsonContext.Default.SandboxUploadRequest),
             ModelJsonContext.Default.SandboxUploadReply,
             cancellationToken).ConfigureAwait(false);
         if (reply.Url is null) return reply.Pfn;

@@ -29,8 +29,9 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     /// <summary>Starts looking after an attempt.</summary>
     internal void Add(Attempt attempt)
     {
-        _held[attempt.Key] = new Held(attempt);
-        _ = WakeLaterAsync(attempt);
+        var held = new Held(attempt);
+        _held[attempt.Key] = held;
+        _ = GrowAsync(held);
     }
 
     /// <summary>Stops looking after an attempt.</summary>
@@ -58,7 +59,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
         while (true)
         {
             var ring = _grown.NextRing;
-            var grown = _held.Values.Where(held => clock.GetElapsedTime(held.Attempt.StartedAt) >= Childhood).ToList();
+            var grown = _held.Values.Where(held => held.IsGrown).ToList();
             if (grown.Count > 0) await ServeAsync(grown, cancellationToken);
             else await ring.WaitAsync(cancellationToken);
         }
@@ -156,10 +157,11 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
 
     private bool IsBeatDue(Held held) => clock.GetElapsedTime(held.BeatAt) >= options.Heartbeat;
 
-    private async Task WakeLaterAsync(Attempt attempt)
+    private async Task GrowAsync(Held held)
     {
-        await Task.Delay(Childhood, clock, attempt.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_held.ContainsKey(attempt.Key)) return;
+        await Task.Delay(Childhood, clock, held.Attempt.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_held.ContainsKey(held.Attempt.Key)) return;
+        held.IsGrown = true;
         lock (_pollLock) _poll?.Cancel();
         _grown.Ring();
     }
@@ -176,6 +178,8 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     private sealed class Held(Attempt attempt)
     {
         internal Attempt Attempt { get; } = attempt;
+
+        internal volatile bool IsGrown;
 
         internal long? RenewedAt { get; set; }
 

@@ -31,15 +31,15 @@ internal sealed class SandboxTransfer(SandboxClient client, TimeProvider clock)
         }
     }
 
-    /// <summary>Packs and uploads files.</summary>
+    /// <summary>Packs and uploads files for the owner of <paramref name="job"/>.</summary>
     /// <returns>The sandbox's name.</returns>
     /// <exception cref="ApiException">The server refuses it.</exception>
-    internal async Task<string> StoreAsync(SandboxFiles files, JobDirectory directory, CancellationToken cancellationToken)
+    internal async Task<string> StoreAsync(long job, SandboxFiles files, JobDirectory directory, CancellationToken cancellationToken)
     {
         var archive = Path.Combine(directory.Root, "output");
         await SandboxArchive.PackAsync(files, archive, SandboxArchive.Zstandard, cancellationToken);
         var name = "";
-        await PersistAsync(async () => name = await client.UploadAsync(archive, SandboxArchive.Zstandard, cancellationToken), cancellationToken);
+        await PersistAsync(async () => name = await client.UploadAsync(archive, SandboxArchive.Zstandard, job, cancellationToken), cancellationToken);
         return name;
     }
 

@@ -26,6 +26,7 @@ internal sealed class TakeReports(
         if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports attempts.");
         if (request.Reports.Count > MostReports) throw new DiracException(ErrorCode.BadRequest, $"At most {MostReports} reports are taken at once.", "Send them in parts.");
 
+        Check(request.Reports);
         var ids = request.Reports.Select(report => report.JobID).Distinct().ToList();
         if (ids.Count == 0) return new ReportReply([]);
         var orders = await history.LastOrdersAsync(ids, cancellationToken);
@@ -82,6 +83,15 @@ internal sealed class TakeReports(
             if (!held.Any(attempt => attempt.JobID == report.JobID && attempt.Attempt == report.Attempt && attempt.IsCurrent)) continue;
             var job = rows.Single(row => row.JobID == report.JobID);
             if (await sandboxes.AssignOutputAsync(job, report.OutputSandbox!, cancellationToken) is { } problem) throw new DiracException(ErrorCode.BadRequest, problem);
+        }
+    }
+
+    private static void Check(IReadOnlyList<AttemptReport> reports)
+    {
+        foreach (var report in reports.WithoutHoles("Reports"))
+        {
+            report.Statuses.WithoutHoles("Statuses");
+            report.Parameters?.WithoutHoles("Parameters");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks
         PilotLogin.CheckStamp(pilot.PilotStamp);
         DemandVo(caller, pilot.Vo);
         DemandStatus(pilot.PilotStatus);
+        PilotColumns.Check(pilot);
         var now = clock.GetUtcNow().UtcDateTime;
         await databases.Pilots.WriteAsync(
             async (session, token) =>
@@ -39,7 +40,13 @@ internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks
             throw new DiracException(ErrorCode.NotAuthorized, "A pilot may change its own row only.");
         }
 
-        foreach (var change in changes.Values) DemandStatus(change.Status);
+        foreach (var (stamp, change) in changes)
+        {
+            PilotLogin.CheckStamp(stamp);
+            DemandStatus(change.Status);
+            PilotColumns.Check(change);
+        }
+
         await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
         foreach (var (stamp, change) in changes)
         {

@@ -6,6 +6,7 @@ namespace Dirac.Server;
 internal static class StarterConfiguration
 {
     public const string Vo = "local";
+    public const string Site = "DIRAC.Local.org";
     public const string UserGroup = Vo + "_user";
     public const string AdminGroup = Vo + "_admin";
 
@@ -26,6 +27,7 @@ internal static class StarterConfiguration
 
     public static CfgSection For(string user) => CfgSection.Empty
         .With("/DIRAC/Configuration/Name", "Local")
+        .With($"/Resources/Sites/DIRAC/{Site}/CEs/localhost/CEType", "Local")
         .With("/Registry/DefaultGroup", UserGroup)
         .With($"/Registry/VO/{Vo}/DefaultGroup", UserGroup)
         .With($"/Registry/Users/{user}/DefaultGroup", UserGroup)

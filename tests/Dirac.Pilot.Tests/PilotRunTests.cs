@@ -111,8 +111,9 @@ public sealed class PilotRunTests
     public async Task Heartbeat_RunningJob_BringsUsageAndPeek()
     {
         await using var server = await FakeServer.StartAsync();
-        var (job, _) = SubmitForever(server);
+        var (job, mark) = SubmitForever(server);
         await using var pilot = await RunningPilot.StartAsync(server, "--heartbeat", "1", "--max-wall-clock", "3", "--watch-interval", "0.1");
+        await PidAsync(mark);
 
         await job.EndAsync();
 
@@ -180,7 +181,7 @@ public sealed class PilotRunTests
     public async Task Lease_ServerDeaf_PayloadIsKilledBeforeTheLeaseEnds()
     {
         await using var server = await FakeServer.StartAsync();
-        server.LeaseSeconds = 3;
+        server.LeaseSeconds = 10;
         server.DeafToHeartbeats = true;
         var (job, mark) = SubmitForever(server);
         await using var pilot = await RunningPilot.StartAsync(server);
@@ -189,7 +190,7 @@ public sealed class PilotRunTests
 
         await Files.EndAsync(pid);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
         Assert.Equal("Infrastructure", (await job.EndAsync()).Outcome);
     }
 

@@ -43,5 +43,17 @@ public sealed class WatchdogTests
         Assert.Equal(verdict, watchdog.Look(Modest with { WallClock = TimeSpan.FromMinutes(31), Cpu = TimeSpan.FromSeconds(cpuSeconds) }));
     }
 
+    [Theory]
+    [InlineData("[ CPUTime = 10000; StopSigRegex = \".\"; StopSigStartSeconds = 100; ]", 1400, true)]
+    [InlineData("[ CPUTime = 10000; StopSigRegex = \".\"; StopSigStartSeconds = 100; ]", 1399, false)]
+    [InlineData("[ CPUTime = 10000; StopSigStartSeconds = 100; ]", 1490, false)]
+    public void WantsCheckpoint_LittleTimeLeft_OnceAndOnlyIfAskedFor(string jdl, double cpuSeconds, bool wanted)
+    {
+        var watchdog = Of(jdl);
+
+        Assert.Equal(wanted, watchdog.WantsCheckpoint(Modest with { Cpu = TimeSpan.FromSeconds(cpuSeconds) }));
+        Assert.False(watchdog.WantsCheckpoint(Modest with { Cpu = TimeSpan.FromSeconds(cpuSeconds) }));
+    }
+
     private static Watchdog Of(string jdl) => new(new WatchdogLimits(), new JobDescription(ClassAd.Parse(jdl)), processors: 1, cpuPower: 10);
 }

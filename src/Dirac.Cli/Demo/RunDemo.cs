@@ -61,8 +61,8 @@ internal static class RunDemo
 
         session.Screen.WriteLine();
         session.Screen.WriteLine(good
-            ? $"All {ids.Count} jobs ended as they should, {progress.Elapsed.TotalSeconds:0.0} s after the first was submitted. 'dirac up' runs DIRAC for your own."
-            : $"Not everything came back as it should. 'dirac demo --keep' leaves the logs behind.");
+            ? $"All {ids.Count} jobs ended as they should, {progress.Elapsed.TotalSeconds:0.0} s after the first was submitted. '{session.Screen.Program} up' runs DIRAC for your own."
+            : $"Not everything came back as it should. '{session.Screen.Program} demo --keep' leaves the logs behind.");
         return good ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

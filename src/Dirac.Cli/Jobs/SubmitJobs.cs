@@ -37,6 +37,6 @@ internal static class SubmitJobs
 
         IReadOnlyList<long> ids = [.. jobs.Select(job => job.JobID).Order()];
         screen.WriteLine(ids.Count == 1 ? $"Job {ids[0]}" : $"{ids.Count} jobs: {JobIdRanges.Format(ids)}");
-        screen.Note($"'dirac job show {ids[0]}' tells how it goes, 'dirac job wait {JobIdRanges.Format(ids).Replace(" ", "", StringComparison.Ordinal)}' waits for the end.");
+        screen.Note($"'{screen.Program} job show {ids[0]}' tells how it goes, '{screen.Program} job wait {JobIdRanges.Format(ids).Replace(" ", "", StringComparison.Ordinal)}' waits for the end.");
     }
 }

@@ -62,8 +62,8 @@ internal static class Up
 
               Web page   {link.Url}
                          (works once, for {link.ExpiresIn / 60} minutes; the browser will ask about the certificate, which {Path.Combine(session.DataDirectory, "ca.pem")} vouches for)
-              Submit     dirac{data} job submit --executable /bin/echo --arguments "Hello"
-              Look       dirac{data} job list
+              Submit     {session.Screen.Program}{data} job submit --executable /bin/echo --arguments "Hello"
+              Look       {session.Screen.Program}{data} job list
             """);
     }
 

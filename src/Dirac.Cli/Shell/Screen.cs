@@ -32,6 +32,9 @@ internal sealed class Screen
     /// <summary>Whether a program reads.</summary>
     public bool Json { get; }
 
+    /// <summary>What to type to run this program: the starting script says how it was called.</summary>
+    public string Program => _host.Variable("DIRAC_PROGRAM") is { Length: > 0 } name ? name : "dirac";
+
     /// <summary>Whether a person sees the output as it comes, so that progress may be drawn.</summary>
     public bool Live => _host.OutputIsTerminal && !Json;
 

@@ -48,7 +48,8 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
         {
             if (attempt.LeaseLeft <= TimeSpan.Zero) await leases.ConfirmAsync(attempt, attempt.Killing);
             leases.Add(attempt);
-            await new JobWrapper(attempt, description, share.Processors, node, reporter).RunAsync();
+            var leftover = await new JobWrapper(attempt, description, share.Processors, node, reporter).RunAsync();
+            if (leftover is not null) LogLeftover(attempt.Key.JobId, attempt.Key.Attempt, leftover);
         }
         catch (Exception error)
         {
@@ -65,6 +66,9 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
 
     [LoggerMessage(12_301, LogLevel.Information, "Job {JobId} attempt {Attempt} ended: {How}")]
     private partial void LogEnd(long jobId, int attempt, string how);
+
+    [LoggerMessage(12_303, LogLevel.Warning, "The directory of job {JobId} attempt {Attempt} could not be deleted: {Problem}")]
+    private partial void LogLeftover(long jobId, int attempt, string problem);
 
     [LoggerMessage(12_302, LogLevel.Error, "Job {JobId} attempt {Attempt} could not be carried through")]
     private partial void LogBroken(long jobId, int attempt, Exception error);

@@ -1,7 +1,7 @@
 namespace Dirac.Pilot.Payloads;
 
-/// <summary>The directory one attempt runs in; deleted when disposed.</summary>
-internal sealed class JobDirectory : IDisposable
+/// <summary>The directory one attempt runs in.</summary>
+internal sealed class JobDirectory
 {
     private const string Parent = "jobs";
 
@@ -36,8 +36,20 @@ internal sealed class JobDirectory : IDisposable
         foreach (var directory in Directory.EnumerateDirectories(parent)) Delete(directory);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Delete(Root);
+    /// <summary>Deletes the directory.</summary>
+    /// <returns>Why it could not be deleted; null when it was. A later pilot tries again.</returns>
+    internal string? TryDelete()
+    {
+        try
+        {
+            Delete(Root);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
 
     // A payload may have taken away its own write permission.
     private static void Delete(string directory)

@@ -20,16 +20,21 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
     /// <summary>Minor status when the output files are too large to be brought back.</summary>
     internal const string OutputTooLarge = "Output sandbox is too large";
 
+    /// <summary>How many of the last lines of standard error tell why a payload failed.</summary>
+    private const int ErrorLines = 3;
+
     /// <summary>Exit code of a payload or wrapper that asks to be run elsewhere: DIRAC's EWMSRESC, modulo 256.</summary>
     internal const int RescheduleExitCode = 222;
 
     /// <summary>Runs the attempt to its end and reports it.</summary>
-    internal async Task RunAsync()
+    /// <returns>What could not be cleaned up after it, in words; null when everything was.</returns>
+    internal async Task<string?> RunAsync()
     {
         AttemptEnd end;
+        JobDirectory? directory = null;
         try
         {
-            using var directory = new JobDirectory(node.Options.WorkDirectory, $"{attempt.Key.JobId}.{attempt.Key.Attempt}");
+            directory = new JobDirectory(node.Options.WorkDirectory, $"{attempt.Key.JobId}.{attempt.Key.Attempt}");
             end = await RunStepsAsync(directory);
         }
         catch (OperationCanceledException) when (attempt.Stopping.IsCancellationRequested)
@@ -41,7 +46,9 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
             end = new AttemptEnd.Infrastructure(error.Message);
         }
 
+        // Reported first: a directory that cannot be deleted does not undo what the attempt did.
         Report(end);
+        return directory?.TryDelete();
     }
 
     private async Task<AttemptEnd> RunStepsAsync(JobDirectory directory)
@@ -111,17 +118,17 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
             { Event: SupervisorEvent.NotStarted } failed => new AttemptEnd.Finished(
                 JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"'{job.Executable}' cannot be started: {SystemError(failed.Value)}"),
             { Event: SupervisorEvent.Exited, Value: RescheduleExitCode } => new AttemptEnd.Infrastructure("The payload asked to be run elsewhere"),
-            { } ended => Judge(ended, run.WallClock),
+            { } ended => Judge(ended, run.WallClock, spec),
         };
     }
 
-    private AttemptEnd.Finished Judge(SupervisorMessage ended, TimeSpan wallClock)
+    private AttemptEnd.Finished Judge(SupervisorMessage ended, TimeSpan wallClock, PayloadSpec spec)
     {
         var succeeded = ended is { Event: SupervisorEvent.Exited, Value: 0 };
         var minor = succeeded ? MinorStatuses.ApplicationFinishedSuccessfully : MinorStatuses.ApplicationFinishedWithErrors;
         var application = ended.Event == SupervisorEvent.Exited ? $"Exit code {ended.Value}" : $"Killed by signal {ended.Value}";
         var usage = Usage(ended, wallClock);
-        if (!succeeded) usage["ApplicationError"] = application;
+        if (!succeeded) usage["ApplicationError"] = OutputTail.Read(spec.StandardError, ErrorLines) is { Length: > 0 } said ? said : application;
         reporter.Status(JobStatus.Completing, minor, application, usage);
         return succeeded
             ? new AttemptEnd.Finished(JobStatus.Done, MinorStatuses.ExecutionComplete)

@@ -11,7 +11,7 @@ internal static class OutputTail
     private const int MaxBytes = 8 << 10;
 
     /// <summary>Reads the last lines; empty when there is no file yet.</summary>
-    internal static string Read(string path)
+    internal static string Read(string path, int count = Lines)
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class OutputTail
             var bytes = new byte[MaxBytes];
             var length = file.ReadAtLeast(bytes, MaxBytes, throwOnEndOfStream: false);
             var lines = Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\n').Split('\n');
-            return string.Join('\n', lines.TakeLast(Lines));
+            return string.Join('\n', lines.TakeLast(count));
         }
         catch (IOException)
         {

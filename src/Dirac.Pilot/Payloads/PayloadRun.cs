@@ -52,7 +52,9 @@ internal sealed class PayloadRun(Attempt attempt, Watchdog watchdog, int process
         {
             await Task.Delay(node.Options.Limits.Interval, node.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested) return;
-            if (watchdog.Look(Usage(payload, directory)) is not { } minorStatus) continue;
+            var usage = Usage(payload, directory);
+            if (watchdog.WantsCheckpoint(usage)) payload.Signal(attempt.StopSignal);
+            if (watchdog.Look(usage) is not { } minorStatus) continue;
             attempt.Stop(new AttemptStop.OverLimit(minorStatus));
             return;
         }

@@ -15,6 +15,7 @@ internal sealed class Watchdog(WatchdogLimits limits, JobDescription job, int pr
     internal const string MemoryExceeded = "Job has exceeded its memory";
 
     private readonly Queue<PayloadUsage> _window = [];
+    private bool _checkpointAsked;
 
     /// <summary>Looks at the payload once.</summary>
     /// <returns>The minor status with which it is to be ended; null when it may go on.</returns>
@@ -27,6 +28,23 @@ internal sealed class Watchdog(WatchdogLimits limits, JobDescription job, int pr
         if (job.DisableCpuCheck) return null;
         if (limits.CpuFactor > 0 && now.Cpu.TotalSeconds * cpuPower > job.CpuTime * limits.CpuFactor * processors) return MinorStatuses.CpuLimitReached;
         return job.JobType != "Test" && IsStalled(now) ? MinorStatuses.WatchdogStalled : null;
+    }
+
+    /// <summary>Whether the payload is to be told now to save its state: once, when what is left of its time is as short as the job asked for.</summary>
+    /// <remarks>Only jobs with StopSigRegex are told. The signal goes to the whole process group.</remarks>
+    internal bool WantsCheckpoint(PayloadUsage now)
+    {
+        if (_checkpointAsked || job.StopSignalRegex is null || TimeLeft(now) > job.StopSignalStart) return false;
+        return _checkpointAsked = true;
+    }
+
+    // CPU time left is turned into wall clock as if all processors went on working.
+    private TimeSpan TimeLeft(PayloadUsage now)
+    {
+        var wallClock = limits.WallClock - now.WallClock;
+        if (limits.CpuFactor <= 0 || job.DisableCpuCheck) return wallClock;
+        var cpu = TimeSpan.FromSeconds(((job.CpuTime * limits.CpuFactor) - (now.Cpu.TotalSeconds * cpuPower / processors)) / cpuPower);
+        return cpu < wallClock ? cpu : wallClock;
     }
 
     private bool IsStalled(PayloadUsage now)

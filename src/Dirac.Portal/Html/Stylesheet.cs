@@ -21,7 +21,7 @@ internal static class Stylesheet
         .brand { font-weight: 700; letter-spacing: .08em; color: var(--ink); }
         h1 { font-size: 1.6rem; line-height: 1.2; margin: 1.5rem 0 1rem; }
         h2 { font-size: 1.1rem; margin: 2rem 0 .6rem; }
-        p { margin: .5rem 0; }
+        p { margin: .5rem 0; overflow-wrap: anywhere; }
         .none { color: var(--soft); }
         .counts { display: flex; flex-wrap: wrap; gap: .75rem; padding: 0; margin: 0; list-style: none; }
         .counts a { display: block; min-width: 7rem; padding: .6rem .9rem; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; color: var(--ink); }
@@ -37,7 +37,7 @@ internal static class Stylesheet
         .Failed, .Aborted { color: var(--bad); }
         .Running, .Matched, .Completing { color: var(--busy); }
         .Stalled, .Killed { color: var(--warn); }
-        .reason { padding: .8rem 1rem; background: var(--panel); border-left: 4px solid var(--accent); border-radius: .25rem; }
+        .reason { padding: .8rem 1rem; background: var(--panel); border-left: 4px solid var(--accent); border-radius: .25rem; margin: .75rem 0 1rem; }
         dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.25rem; margin: 0; }
         dt { color: var(--soft); }
         dd { margin: 0; overflow-wrap: anywhere; }

@@ -11,6 +11,7 @@ namespace Dirac.Workload.Attempts;
 internal sealed class BeatAttempts(
     WorkloadDatabases databases,
     AttemptBell bell,
+    LongPoll poll,
     IOptions<WorkloadOptions> options,
     TimeProvider clock)
 {
@@ -26,8 +27,8 @@ internal sealed class BeatAttempts(
         var rung = bell.Rung;
         await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, stamp, request, token), cancellationToken);
         var reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, stamp, request, token), cancellationToken);
-        var deadline = clock.GetTimestamp() + (request.WaitSeconds * clock.TimestampFrequency);
-        while (reply.Commands.Count == 0 && reply.Lost.Count == 0 && await WaitAsync(rung, deadline, cancellationToken))
+        var deadline = poll.Deadline(request.WaitSeconds);
+        while (reply.Commands.Count == 0 && reply.Lost.Count == 0 && await poll.WaitAsync(rung, deadline, cancellationToken))
         {
             rung = bell.Rung;
             reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, stamp, request, token), cancellationToken);
@@ -84,21 +85,6 @@ internal sealed class BeatAttempts(
 
     private static Task StoreAsync(IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken) =>
         HeartbeatData.StoreAsync(session, job, beat, now, cancellationToken);
-
-    private async Task<bool> WaitAsync(Task rung, long deadline, CancellationToken cancellationToken)
-    {
-        var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
-        if (left <= TimeSpan.Zero) return false;
-        try
-        {
-            await rung.WaitAsync(left, clock, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
 
     private static List<HeldAttempt> Current(IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held)
     {

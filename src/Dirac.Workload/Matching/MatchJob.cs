@@ -15,7 +15,7 @@ internal sealed class MatchJob(
     StartAttempt start,
     OptimizerQueue optimizers,
     RecentOffers offers,
-    TimeProvider clock)
+    LongPoll poll)
 {
     private const int MostWaitSeconds = 60;
     private const int LongestMatchId = 64;
@@ -30,13 +30,12 @@ internal sealed class MatchJob(
             return await RepeatAsync(pilot, known, cancellationToken);
         }
 
-        var deadline = clock.GetTimestamp() + (long)(request.WaitSeconds * (double)clock.TimestampFrequency);
+        var deadline = poll.Deadline(request.WaitSeconds);
         while (true)
         {
             var changed = index.Changed;
             if (await TryAsync(pilot, offer, request, cancellationToken) is { } reply) return reply;
-            var left = clock.GetElapsedTime(clock.GetTimestamp(), deadline);
-            if (left <= TimeSpan.Zero || !await WaitAsync(changed, left, cancellationToken)) return null;
+            if (!await poll.WaitAsync(changed, deadline, cancellationToken)) return null;
         }
     }
 
@@ -74,19 +73,6 @@ internal sealed class MatchJob(
         return known.IsCurrent && known.EndedMs is null
             ? await databases.Jobs.ReadAsync((session, token) => start.ReplyAsync(session, known.JobID, known.Attempt, token), cancellationToken)
             : throw new DiracException(ErrorCode.Conflict, $"Attempt {known.Attempt} of job {known.JobID} is over.", "Ask for another job with a new match id.");
-    }
-
-    private async Task<bool> WaitAsync(Task changed, TimeSpan left, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await changed.WaitAsync(left, clock, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 
     private static void Check(Caller pilot, MatchRequest request)

@@ -23,13 +23,17 @@ public sealed class TestDatabases : IAsyncDisposable
     private readonly string? _server;
     private readonly string _prefix;
 
-    private TestDatabases(TempFolder folder, ServiceProvider services, string? server, string prefix)
+    private TestDatabases(TempFolder folder, ServiceProvider services, string? server, string prefix, Action<PersistenceOptions> settings)
     {
         _folder = folder;
         _services = services;
         _server = server;
         _prefix = prefix;
+        Settings = settings;
     }
+
+    /// <summary>Points another host at these databases.</summary>
+    public Action<PersistenceOptions> Settings { get; }
 
     /// <summary>All registered services.</summary>
     public IServiceProvider Services => _services;
@@ -47,16 +51,10 @@ public sealed class TestDatabases : IAsyncDisposable
         var folder = new TempFolder();
         var prefix = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}x{Interlocked.Increment(ref _made)}x");
         var services = new ServiceCollection().AddLogging();
-        services.AddPersistence(options =>
-        {
-            options.Engine = engine;
-            options.SqlitePath = folder.File("dirac.db");
-            options.MySqlDefault = server;
-            options.MySqlPrefix = prefix;
-        });
+        services.AddPersistence(Set);
         configure(services);
 
-        var databases = new TestDatabases(folder, services.BuildServiceProvider(validateScopes: true), engine == Engine.MySql ? server : null, prefix);
+        var databases = new TestDatabases(folder, services.BuildServiceProvider(validateScopes: true), engine == Engine.MySql ? server : null, prefix, Set);
         try
         {
             await databases.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(TestContext.Current.CancellationToken);
@@ -66,6 +64,14 @@ public sealed class TestDatabases : IAsyncDisposable
         {
             await databases.DisposeAsync();
             throw;
+        }
+
+        void Set(PersistenceOptions options)
+        {
+            options.Engine = engine;
+            options.SqlitePath = folder.File("dirac.db");
+            options.MySqlDefault = server;
+            options.MySqlPrefix = prefix;
         }
     }
 

@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Dirac.Model.Api;
 
+// The JSON reader hands null to the init of a member that is left out, whatever its initialiser says: hence the ?? below.
+
 /// <summary>What a pilot offers (DIRAC's resource description): the keys the matcher knows.</summary>
 public sealed record ResourceDescription
 {
@@ -21,7 +23,7 @@ public sealed record ResourceDescription
     public string? Platform { get; init; }
 
     /// <summary>Processors free now.</summary>
-    public int NumberOfProcessors { get; init; } = 1;
+    public int NumberOfProcessors { get; init => field = Math.Max(1, value); } = 1;
 
     /// <summary>Memory free now, MB.</summary>
     public long MaxRAM { get; init; }
@@ -30,10 +32,10 @@ public sealed record ResourceDescription
     public bool WholeNode { get; init; }
 
     /// <summary>Tags offered.</summary>
-    public IReadOnlyList<string> Tag { get; init; } = [];
+    public IReadOnlyList<string> Tag { get; init => field = value ?? []; } = [];
 
     /// <summary>Tags a job must have to run here.</summary>
-    public IReadOnlyList<string> RequiredTag { get; init; } = [];
+    public IReadOnlyList<string> RequiredTag { get; init => field = value ?? []; } = [];
 
     /// <summary>CPU power of the node, HS06 per core.</summary>
     public double PilotBenchmark { get; init; }
@@ -74,7 +76,7 @@ public sealed record MatchReply
     public required string Group { get; init; }
 
     /// <summary>Optimizer parameters by name.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Parameters { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>How long the attempt may go on without a renewed lease, seconds.</summary>
     public required int LeaseSeconds { get; init; }
@@ -93,7 +95,7 @@ public sealed record AttemptReport
     public required long Sequence { get; init; }
 
     /// <summary>Status changes by time.</summary>
-    public IReadOnlyList<TimedStatus> Statuses { get; init; } = [];
+    public IReadOnlyList<TimedStatus> Statuses { get; init => field = value ?? []; } = [];
 
     /// <summary>Job parameters to set.</summary>
     public IReadOnlyDictionary<string, string>? Parameters { get; init; }
@@ -135,7 +137,7 @@ public sealed record PilotHeartbeatRequest
     public required IReadOnlyList<HeldAttempt> Held { get; init; }
 
     /// <summary>Ids of commands carried out since the last call.</summary>
-    public IReadOnlyList<string> DoneCommands { get; init; } = [];
+    public IReadOnlyList<string> DoneCommands { get; init => field = value ?? []; } = [];
 
     /// <summary>How long the server may hold the request while there is no command, seconds, 0 to 60.</summary>
     public int WaitSeconds { get; init; }
@@ -151,13 +153,13 @@ public sealed record HeldAttempt(long JobID, int Attempt, JobHeartbeat? Heartbea
 public sealed record PilotHeartbeatReply
 {
     /// <summary>Attempts whose lease is renewed, counted from the moment the pilot sent the request.</summary>
-    public IReadOnlyList<HeldAttempt> Renewed { get; init; } = [];
+    public IReadOnlyList<HeldAttempt> Renewed { get; init => field = value ?? []; } = [];
 
     /// <summary>Attempts that are no longer the current ones: kill and forget them.</summary>
-    public IReadOnlyList<HeldAttempt> Lost { get; init; } = [];
+    public IReadOnlyList<HeldAttempt> Lost { get; init => field = value ?? []; } = [];
 
     /// <summary>Orders, repeated until they are reported as done.</summary>
-    public IReadOnlyList<PilotCommand> Commands { get; init; } = [];
+    public IReadOnlyList<PilotCommand> Commands { get; init => field = value ?? []; } = [];
 
     /// <summary>Lease length, seconds.</summary>
     public required int LeaseSeconds { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Dirac.Model.Data;
 using Dirac.Model.Errors;
 
@@ -8,6 +9,9 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
 {
     private const int MaxSuggestions = 3;
     private const int MaxReported = 20;
+
+    // What is asked of a slot has to fit a column of 64 KiB.
+    private const int MaxNames = 180;
     private static readonly string[] LogLevels = ["DEBUG", "VERBOSE", "INFO", "NOTICE", "WARN", "ERROR", "FATAL", "ALWAYS", "EXCEPT"];
 
     private readonly List<string> _problems = [];
@@ -133,6 +137,17 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
     private void CheckEach(string attribute, IReadOnlyList<string> values)
     {
         foreach (var value in values) CheckColumn(attribute, value, 64);
+        if (values.Count > MaxNames) _problems.Add($"{attribute} has {values.Count} names; at most {MaxNames} are allowed.");
+        if (values.FirstOrDefault(value => !Ascii.IsValid(value)) is { } foreign)
+        {
+            _problems.Add($"{attribute} '{foreign}' contains letters that names in task queues cannot have; use ASCII.");
+        }
+
+        // The task queues' tables take two such values for one.
+        foreach (var alike in values.Distinct(StringComparer.Ordinal).GroupBy(value => value, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            _problems.Add($"{attribute} {string.Join(" and ", alike.Select(value => $"'{value}'"))} differ in case only; leave one out.");
+        }
     }
 
     private void CheckColumn(string attribute, string value, int maxLength)
@@ -142,7 +157,8 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
             _problems.Add($"{attribute} '{value[..30]}…' has {value.Length} characters; at most {maxLength} are allowed.");
         }
 
-        if (value.AsSpan().ContainsAnyExceptInRange('\0', 'ÿ'))
+        // MySQL's latin1 is Windows' code page, without the second set of control characters.
+        if (value.Any(letter => letter is > 'ÿ' or (>= '\x80' and < '\xa0')))
         {
             _problems.Add($"{attribute} '{value}' contains letters that the database cannot hold; use Latin letters.");
         }

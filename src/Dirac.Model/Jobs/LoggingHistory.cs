@@ -14,6 +14,10 @@ public static class LoggingHistory
     public static double OrderOf(DateTime utc) =>
         Math.Round(((utc - DateTime.UnixEpoch).TotalSeconds) - FirstSecond, 3, MidpointRounding.AwayFromZero);
 
+    /// <summary>The moment of an order value, UTC, to the millisecond: the inverse of <see cref="OrderOf"/>.</summary>
+    /// <param name="order">Seconds as made by <see cref="OrderOf"/>.</param>
+    public static DateTime TimeOf(double order) => DateTime.UnixEpoch.AddMilliseconds(Math.Round((order + FirstSecond) * 1000));
+
     /// <summary>The rows as a reader wants them: in order, every <see cref="Same"/> replaced by what it stands for.</summary>
     /// <param name="rows">Rows as stored, in any order.</param>
     /// <returns>New rows by order value, then time; a value that never was given reads <c>Unknown</c>.</returns>

@@ -28,7 +28,7 @@ internal sealed class ApplyReport(
         IDbSession session, JobRow job, AttemptReport report, double lastOrder, DateTime now, CancellationToken cancellationToken)
     {
         if (report.Statuses.Count == 0) return lastOrder;
-        var decision = JobStatusRules.Apply(job.State, lastOrder, [.. report.Statuses.Select(Timed)], force: false, now);
+        var decision = JobStatusRules.Apply(job.State, lastOrder, [.. report.Statuses.Select(status => Timed(status, LoggingHistory.TimeOf(lastOrder), now))], force: false, now);
         if (decision.ChangesJob) await JobStore.SetStateAsync(session, job.JobID, decision.NewState, now, now, cancellationToken);
         await outbox.AddAsync(session, decision.LogRows.Select(row => JobLogRow.From(job.JobID, row)), cancellationToken);
         return Math.Max(lastOrder, decision.LogRows.Max(row => row.Order));
@@ -49,8 +49,9 @@ internal sealed class ApplyReport(
         }
     }
 
-    internal static TimedUpdate Timed(TimedStatus status) => new(
-        status.Time.UtcDateTime,
+    // The clock of a node may be wrong. What the current attempt says counts in the order it is said, and never lies in the future.
+    private static TimedUpdate Timed(TimedStatus status, DateTime last, DateTime now) => new(
+        new DateTime(Math.Max(Math.Min(status.Time.UtcTicks, now.Ticks), last.Ticks), DateTimeKind.Utc),
         status.Update.Status is null ? null : StatusNames.Parse(status.Update.Status),
         status.Update.MinorStatus,
         status.Update.ApplicationStatus,

@@ -23,6 +23,8 @@ internal sealed class BeatAttempts(
         if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot sends heartbeats.");
         if (request.WaitSeconds is < 0 or > MostWaitSeconds) throw new DiracException(ErrorCode.BadRequest, $"WaitSeconds must be 0 to {MostWaitSeconds}.");
         if (request.Held.Count > MostHeld) throw new DiracException(ErrorCode.BadRequest, $"At most {MostHeld} attempts can be held.");
+        request.Held.WithoutHoles("Held");
+        request.DoneCommands.WithoutHoles("DoneCommands");
 
         var rung = bell.Rung;
         await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, stamp, request, token), cancellationToken);

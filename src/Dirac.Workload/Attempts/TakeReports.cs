@@ -8,7 +8,7 @@ using Dirac.Workload.Sandboxes;
 
 namespace Dirac.Workload.Attempts;
 
-/// <summary>Takes in what a pilot reports of its AttemptStore.</summary>
+/// <summary>Takes in what a pilot reports of its attempts.</summary>
 /// <remarks>
 /// Reports of an attempt that is not the job's current one are refused. A report that was taken in before is accepted and ignored, so a pilot
 /// repeats until it has an answer. When it returns, everything accepted is durable.
@@ -23,9 +23,10 @@ internal sealed class TakeReports(
 
     public async Task<ReportReply> RunAsync(Caller pilot, ReportRequest request, CancellationToken cancellationToken)
     {
-        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports AttemptStore.");
+        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports attempts.");
         if (request.Reports.Count > MostReports) throw new DiracException(ErrorCode.BadRequest, $"At most {MostReports} reports are taken at once.", "Send them in parts.");
 
+        Check(request.Reports);
         var ids = request.Reports.Select(report => report.JobID).Distinct().ToList();
         if (ids.Count == 0) return new ReportReply([]);
         var orders = await history.LastOrdersAsync(ids, cancellationToken);
@@ -82,6 +83,15 @@ internal sealed class TakeReports(
             if (!held.Any(attempt => attempt.JobID == report.JobID && attempt.Attempt == report.Attempt && attempt.IsCurrent)) continue;
             var job = rows.Single(row => row.JobID == report.JobID);
             if (await sandboxes.AssignOutputAsync(job, report.OutputSandbox!, cancellationToken) is { } problem) throw new DiracException(ErrorCode.BadRequest, problem);
+        }
+    }
+
+    private static void Check(IReadOnlyList<AttemptReport> reports)
+    {
+        foreach (var report in reports.WithoutHoles("Reports"))
+        {
+            report.Statuses.WithoutHoles("Statuses");
+            report.Parameters?.WithoutHoles("Parameters");
         }
     }
 

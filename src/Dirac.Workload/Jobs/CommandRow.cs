@@ -21,7 +21,7 @@ internal sealed class CommandRow
 
     /// <summary>The order a pilot named; null when it is not a name of ours.</summary>
     public static CommandRow? FromId(string id) =>
-        id.Split(Separator, 4) is [var job, var time, var command, var arguments]
+        ColumnText.IsStorable(id) && id.Split(Separator, 4) is [var job, var time, var command, var arguments]
         && long.TryParse(job, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && DateTime.TryParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var received)
             ? new CommandRow { JobID = number, Command = command, Arguments = arguments, ReceptionTime = received }

@@ -47,7 +47,7 @@ internal static class JobEndpoints
     private static async Task<IResult> SubmitAsync(HttpContext context, SubmitJobs submit, CancellationToken cancellationToken)
     {
         var descriptions = await context.Request.ReadJsonAsync(Json.IReadOnlyListString, cancellationToken);
-        var jobs = await submit.RunAsync(context.GetCaller(), descriptions, cancellationToken);
+        var jobs = await submit.RunAsync(context.GetCaller(), descriptions.WithoutHoles("body"), cancellationToken);
         return ApiResults.Json(jobs, Json.IReadOnlyListSubmittedJob, StatusCodes.Status201Created);
     }
 
@@ -69,7 +69,7 @@ internal static class JobEndpoints
     private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, bool? force, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringStatusUpdate, cancellationToken);
-        var updates = body.ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.Select(update => Timed(update.Key, update.Value))]);
+        var updates = body.WithoutHoles("The updates").ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.WithoutHoles($"Job {job.Key}, the update").Select(update => Timed(update.Key, update.Value))]);
         var result = await set.RunAsync(context.GetCaller(), updates, force ?? false, cancellationToken);
         return PerJob(result, StatusCodes.Status404NotFound);
     }
@@ -77,14 +77,14 @@ internal static class JobEndpoints
     private static async Task<IResult> SetMetadataAsync(HttpContext context, SetMetadata set, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, cancellationToken);
-        await set.RunAsync(context.GetCaller(), body, cancellationToken);
+        await set.RunAsync(context.GetCaller(), body.WithoutHoles("The values"), cancellationToken);
         return Results.NoContent();
     }
 
     private static async Task<IResult> BeatAsync(HttpContext context, BeatJobs beat, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64JobHeartbeat, cancellationToken);
-        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), body, cancellationToken), Json.IReadOnlyListJobCommand);
+        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), body.WithoutHoles("The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
     }
 
     private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, bool? reset_jobs, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
-using Dirac.Workload.Jobs.Search;
 
 namespace Dirac.Workload.Jobs;
 
@@ -9,6 +8,8 @@ namespace Dirac.Workload.Jobs;
 internal static class JobStore
 {
     private const int IdsPerStatement = 500;
+    private const int MinorLength = 128;
+    private const int ApplicationLength = 255;
 
     private const string Columns =
         "JobID, Owner, OwnerGroup, VO, Site, Status, MinorStatus, ApplicationStatus, UserPriority, RescheduleCounter,"
@@ -27,8 +28,10 @@ internal static class JobStore
         var numbered = jobs.Zip(ids, (job, id) => (Job: job, Id: id)).ToList();
         foreach (var chunk in numbered.Chunk(IdsPerStatement)) await FillDescriptionsAsync(session, chunk, cancellationToken);
         await session.InsertManyAsync("Jobs", JobColumns, numbered.Select(pair => JobValues(pair.Job, pair.Id, now)), cancellationToken);
-        var files = numbered.SelectMany(pair => pair.Job.InputData.Select(IReadOnlyList<object?> (lfn) => [pair.Id, lfn]));
-        await session.InsertManyAsync("InputData", ["JobID", "LFN"], files, cancellationToken);
+        var files = numbered.SelectMany(pair => pair.Job.InputData.Select(IReadOnlyList<object?> (lfn) => [pair.Id, lfn, "AprioriGood"]));
+
+        // Not a plain insert: DIRAC's key takes names that differ in case only for one.
+        await session.UpsertManyAsync("InputData", ["JobID", "LFN"], ["JobID", "LFN", "Status"], files, cancellationToken);
         return ids;
     }
 
@@ -53,7 +56,8 @@ internal static class JobStore
             + " EndExecTime = @EndExecTime, HeartBeatTime = COALESCE(@heartBeat, HeartBeatTime), LastUpdateTime = @now WHERE JobID = @id",
             new
             {
-                Status = state.Status.ToString(), state.MinorStatus, state.ApplicationStatus, state.StartExecTime, state.EndExecTime, heartBeat, now, id,
+                Status = state.Status.ToString(), MinorStatus = ColumnText.Fit(state.MinorStatus, MinorLength),
+                ApplicationStatus = ColumnText.Fit(state.ApplicationStatus, ApplicationLength), state.StartExecTime, state.EndExecTime, heartBeat, now, id,
             },
             cancellationToken);
 
@@ -65,7 +69,7 @@ internal static class JobStore
         {
             await session.ExecuteAsync(
                 "UPDATE {Jobs} SET Status = @status, MinorStatus = @minor, ApplicationStatus = @application, LastUpdateTime = @now WHERE JobID IN @chunk",
-                new { status = status.ToString(), minor, application, now, chunk },
+                new { status = status.ToString(), minor = ColumnText.Fit(minor, MinorLength), application = ColumnText.Fit(application, ApplicationLength), now, chunk },
                 cancellationToken);
         }
     }
@@ -80,8 +84,8 @@ internal static class JobStore
     }
 
     /// <summary>Sets one column that has no rules of its own.</summary>
-    public static Task SetAttributeAsync(IDbSession session, long id, SearchColumn column, string value, CancellationToken cancellationToken) =>
-        session.ExecuteAsync($"UPDATE {{Jobs}} SET {column.Name} = @value WHERE JobID = @id", new { id, value }, cancellationToken);
+    public static Task SetAttributeAsync(IDbSession session, long id, string column, object value, CancellationToken cancellationToken) =>
+        session.ExecuteAsync($"UPDATE {{Jobs}} SET {column} = @value WHERE JobID = @id", new { id, value }, cancellationToken);
 
     /// <summary>Gives a Waiting job to a pilot; false when it is not Waiting any more.</summary>
     public static async Task<bool> SetMatchedAsync(IDbSession session, long id, string site, DateTime now, CancellationToken cancellationToken) =>

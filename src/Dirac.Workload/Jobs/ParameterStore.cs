@@ -5,6 +5,7 @@ namespace Dirac.Workload.Jobs;
 /// <summary>The SQL of job parameters, optimizer parameters and heartbeat data.</summary>
 internal static class ParameterStore
 {
+    private const int MaxNameLength = 100;
     private const int MaxValueLength = 65_000;
 
     public static Task SetAsync(IDbSession session, long job, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
@@ -50,10 +51,8 @@ internal static class ParameterStore
             table,
             ["JobID", "Name"],
             ["JobID", "Name", "Value"],
-            parameters.Select(IReadOnlyList<object?> (pair) => [job, Cut(pair.Key, 100), Cut(pair.Value, MaxValueLength)]),
+            parameters.Select(IReadOnlyList<object?> (pair) => [job, ColumnText.Fit(pair.Key, MaxNameLength), ColumnText.Fit(pair.Value, MaxValueLength)]),
             cancellationToken);
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 
     private static Dictionary<string, string> ToDictionary(IReadOnlyList<ParameterRow> rows) => rows.ToDictionary(row => row.Name, row => row.Value);
 }

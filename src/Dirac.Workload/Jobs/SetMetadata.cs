@@ -40,7 +40,7 @@ internal sealed class SetMetadata(WorkloadDatabases databases)
     private static Task SetColumnAsync(IDbSession session, long id, string name, JsonElement value, CancellationToken cancellationToken) =>
         Protected.Contains(name)
             ? throw new DiracException(ErrorCode.BadRequest, $"{name} cannot be set here.", "Statuses are set with PATCH /api/jobs/status. Nothing was changed.")
-            : JobStore.SetAttributeAsync(session, id, SearchTable.Jobs.Column(name), Text(name, value), cancellationToken);
+            : JobStore.SetAttributeAsync(session, id, name, JobColumns.Value(SearchTable.Jobs.Column(name), value), cancellationToken);
 
     private static string Name(string name) => name.Length is > 0 and <= LongestName
         ? name

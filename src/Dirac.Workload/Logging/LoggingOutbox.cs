@@ -49,5 +49,8 @@ internal sealed class LoggingOutbox(LoggingDoorbell doorbell)
         jobs.ExecuteAsync("DELETE FROM {x_LoggingOutbox} WHERE Batch = @batch", new { batch }, cancellationToken);
 
     private static IReadOnlyList<object?> Values(JobLogRow row) =>
-        [row.JobID, row.Status, row.MinorStatus, row.ApplicationStatus, row.StatusTime, row.StatusTimeOrder, row.StatusSource];
+    [
+        row.JobID, row.Status, ColumnText.Fit(row.MinorStatus, 128), ColumnText.Fit(row.ApplicationStatus, 255), row.StatusTime, row.StatusTimeOrder,
+        ColumnText.Fit(row.StatusSource, 32),
+    ];
 }

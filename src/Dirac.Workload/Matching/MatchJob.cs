@@ -19,6 +19,7 @@ internal sealed class MatchJob(
 {
     private const int MostWaitSeconds = 60;
     private const int LongestMatchId = 64;
+    private const int LongestCE = 128;
 
     public async Task<MatchReply?> RunAsync(Caller pilot, MatchRequest request, CancellationToken cancellationToken)
     {
@@ -82,6 +83,13 @@ internal sealed class MatchJob(
         if (request.WaitSeconds is < 0 or > MostWaitSeconds) throw new DiracException(ErrorCode.BadRequest, $"WaitSeconds must be 0 to {MostWaitSeconds}.");
         if (string.IsNullOrWhiteSpace(request.Resource.Site)) throw new DiracException(ErrorCode.BadRequest, "Resource.Site is required.");
         if (request.Resource.CPUTime <= 0) throw new DiracException(ErrorCode.BadRequest, "Resource.CPUTime must be positive.");
+        if (request.Resource.GridCE is { } ce && (ce.Length > LongestCE || !ColumnText.IsStorable(ce)))
+        {
+            throw new DiracException(ErrorCode.BadRequest, $"Resource.GridCE must have at most {LongestCE} Latin letters.");
+        }
+
+        request.Resource.Tag.WithoutHoles("Resource.Tag");
+        request.Resource.RequiredTag.WithoutHoles("Resource.RequiredTag");
         if (pilot.Site is { } site && site != request.Resource.Site)
         {
             throw new DiracException(ErrorCode.NotAuthorized, $"The pilot's token is for site {site}, not {request.Resource.Site}.");

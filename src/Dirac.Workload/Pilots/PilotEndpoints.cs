@@ -56,7 +56,7 @@ internal static class PilotEndpoints
     private static async Task<IResult> UpdateAsync(HttpContext context, ChangePilots pilots, CancellationToken cancellationToken)
     {
         var changes = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryStringPilotMetadata, cancellationToken);
-        await pilots.UpdateAsync(context.GetCaller(), changes, cancellationToken);
+        await pilots.UpdateAsync(context.GetCaller(), changes.WithoutHoles("The changes"), cancellationToken);
         return Results.NoContent();
     }
 

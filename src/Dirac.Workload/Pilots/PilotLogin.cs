@@ -16,12 +16,15 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
     private const int MaxLifetimeSeconds = 30 * 86_400;
     private const int LongestStamp = 32;
 
+    // As much as a job's row can hold.
+    private const int LongestSite = 100;
+
     public async Task<PilotSecretReply> CreateSecretAsync(Caller caller, PilotSecretRequest request, CancellationToken cancellationToken)
     {
         if (request.Vo != caller.Vo) throw new DiracException(ErrorCode.NotAuthorized, $"You are of VO {caller.Vo} and cannot make secrets for {request.Vo}.");
         if (request.Uses is < 1 or > MaxUses) throw new DiracException(ErrorCode.BadRequest, $"Uses must be 1 to {MaxUses}.");
         if (request.LifetimeSeconds is < 1 or > MaxLifetimeSeconds) throw new DiracException(ErrorCode.BadRequest, $"LifetimeSeconds must be 1 to {MaxLifetimeSeconds}.");
-        if (request.Site.Length is 0 or > 128) throw new DiracException(ErrorCode.BadRequest, "Site must have 1 to 128 characters.");
+        if (request.Site.Length is 0 or > LongestSite || !ColumnText.IsStorable(request.Site)) throw new DiracException(ErrorCode.BadRequest, $"Site must have 1 to {LongestSite} Latin letters.");
 
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var expires = clock.GetUtcNow().AddSeconds(request.LifetimeSeconds).ToUnixTimeMilliseconds();

@@ -29,7 +29,7 @@ internal static class PilotStore
             + " LastUpdateTime = @now WHERE PilotStamp = @stamp",
             new
             {
-                change.StatusReason, change.Status, change.BenchMark, change.DestinationSite, change.Queue, change.GridSite, change.GridType, change.CurrentJobID,
+                StatusReason = change.StatusReason is { } reason ? ColumnText.Fit(reason, 255) : null, change.Status, change.BenchMark, change.DestinationSite, change.Queue, change.GridSite, change.GridType, change.CurrentJobID,
                 accounting = change.AccountingSent switch { null => null, true => "True", false => "False" }, now, stamp,
             },
             cancellationToken) > 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
@@ -31,7 +32,7 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
     public SearchFilter Where(IReadOnlyList<SearchCondition> conditions)
     {
         if (conditions.Count > MostConditions) throw Bad($"A search has at most {MostConditions} conditions.");
-        foreach (var condition in conditions) _conditions.Add(Translate(table.Column(condition.Parameter), condition));
+        foreach (var condition in conditions.WithoutHoles("search")) _conditions.Add(Translate(table.Column(condition.Parameter), condition));
         return this;
     }
 
@@ -46,7 +47,7 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
         "not in" => In(column, condition, "NOT IN", "1 = 1"),
         "like" => $"{column.Name} LIKE {Add(Pattern(condition))}",
         "not like" => $"{column.Name} NOT LIKE {Add(Pattern(condition))}",
-        "regex" => dialect.Regexp(column.Name, Add(Pattern(condition))),
+        "regex" => dialect.Regexp(column.Name, Add(Expression(condition))),
         _ => throw Bad($"Unknown operator '{condition.Operator}'.", "Operators are eq, neq, gt, lt, like, not like, regex, in, not in."),
     };
 
@@ -86,6 +87,21 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
         return text.Length <= LongestPattern ? text : throw Bad($"A pattern has at most {LongestPattern} characters.");
     }
 
+    // What runs in linear time is also what both engines understand alike.
+    private string Expression(SearchCondition condition)
+    {
+        var pattern = Pattern(condition);
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return pattern;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw Bad($"'{pattern}' is not a regular expression that can be searched for.", "It may have no references back and no look around; brackets must be closed.");
+        }
+    }
+
     private static object Value(SearchColumn column, JsonElement value) => column.Kind switch
     {
         ColumnKind.Number => Number(column, value),
@@ -111,7 +127,7 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
 
     private static string Text(SearchColumn column, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String => ColumnText.Fit(value.GetString()!, int.MaxValue),
         JsonValueKind.Number => value.GetRawText(),
         _ => throw Bad($"{column.Name} is compared with a text; '{Shorten(value)}' is none."),
     };

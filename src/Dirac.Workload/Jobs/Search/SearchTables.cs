@@ -40,7 +40,7 @@ internal static class SearchTables
     {
         if (request.Grouping.Count is 0 or > MostKeys) throw new DiracException(ErrorCode.BadRequest, $"grouping names 1 to {MostKeys} columns.");
         var filter = Filter(database, table, caller, request.Search);
-        var columns = string.Join(", ", request.Grouping.Select(name => table.Column(name).Name).Distinct());
+        var columns = string.Join(", ", request.Grouping.WithoutHoles("grouping").Select(name => table.Column(name).Name).Distinct());
         var sql = $"SELECT {columns}, COUNT(*) AS count FROM {{{table.Name}}} WHERE {filter.Sql} GROUP BY {columns} ORDER BY {columns}";
         return await database.ReadAsync(
             async (session, token) => SearchRows.ToJson(table, await session.QueryAsync<object>(sql, filter.Parameters, token)), cancellationToken);
@@ -50,13 +50,13 @@ internal static class SearchTables
         new SearchFilter(table, database.Dialect).Where("VO", caller.Vo).Where(search ?? []);
 
     private static IEnumerable<string> Columns(SearchTable table, IReadOnlyList<string>? wanted) =>
-        wanted is { Count: > 0 } ? wanted.Select(name => table.Column(name).Name).Distinct() : table.Columns.Select(column => column.Name);
+        wanted is { Count: > 0 } ? wanted.WithoutHoles("parameters").Select(name => table.Column(name).Name).Distinct() : table.Columns.Select(column => column.Name);
 
     private static string Order(SearchTable table, SearchRequest request)
     {
         if (request.Sort is not { Count: > 0 } sort) return request.Distinct ? "" : $"ORDER BY {table.Key}";
         if (sort.Count > MostKeys) throw new DiracException(ErrorCode.BadRequest, $"A search is sorted by at most {MostKeys} columns.");
-        return "ORDER BY " + string.Join(", ", sort.Select(key => $"{table.Column(key.Parameter).Name} {Direction(key)}"));
+        return "ORDER BY " + string.Join(", ", sort.WithoutHoles("sort").Select(key => $"{table.Column(key.Parameter).Name} {Direction(key)}"));
     }
 
     private static string Direction(SortKey key) => key.Direction switch

@@ -14,6 +14,9 @@ namespace Dirac.Workload.Jobs.Status;
 internal sealed class SetJobStatuses(
     WorkloadDatabases databases, JobHistory history, LoggingOutbox outbox, KillJobs kill, DeleteJobs delete, TimeProvider clock)
 {
+    private static readonly DateTime Earliest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+
     public async Task<BulkResult> RunAsync(
         Caller caller, IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, bool force, CancellationToken cancellationToken)
     {
@@ -22,6 +25,7 @@ internal sealed class SetJobStatuses(
             throw new DiracException(ErrorCode.NotAuthorized, "Only a JobAdministrator may force a status.", "Leave force out.");
         }
 
+        foreach (var update in updates.Values.SelectMany(changes => changes)) CheckTime(update.Time);
         var ids = updates.Keys.ToList();
         var ends = await EndAsync(caller, updates, cancellationToken);
         var orders = await history.LastOrdersAsync(ids, cancellationToken);
@@ -69,6 +73,15 @@ internal sealed class SetJobStatuses(
         if (killed.Count > 0) outcome.Add(await kill.RunAsync(caller, killed, cancellationToken));
         if (deleted.Count > 0) outcome.Add(await delete.RunAsync(caller, deleted, cancellationToken));
         return outcome;
+    }
+
+    // A line of the far future would keep every later change of the job from counting.
+    private void CheckTime(DateTime time)
+    {
+        if (time < Earliest || time > clock.GetUtcNow().UtcDateTime + MostAhead)
+        {
+            throw new DiracException(ErrorCode.BadRequest, $"{time:yyyy-MM-dd HH:mm:ss} UTC cannot be the time of a status change.", "Check the clock of the machine that sends it.");
+        }
     }
 
     private static List<long> Ending(IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, JobStatus status) =>

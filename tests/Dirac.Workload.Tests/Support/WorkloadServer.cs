@@ -1,0 +1,121 @@
+using Dirac.Hosting;
+using Dirac.Hosting.Serving;
+using Dirac.Persistence;
+using Dirac.Security.Tokens;
+using Dirac.Tasks;
+using Dirac.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Workload.Tests.Support;
+
+/// <summary>The rooms put together as in production, on a free loopback port. Triggers are off: a test starts a round itself.</summary>
+public sealed class WorkloadServer : IAsyncDisposable
+{
+    private const string Configuration = """
+        Resources
+        {
+          Sites
+          {
+            DIRAC
+            {
+              DIRAC.Test.local
+              {
+              }
+              DIRAC.Other.local
+              {
+              }
+            }
+          }
+        }
+        """;
+
+    private readonly TempFolder _folder;
+    private readonly TestDatabases _databases;
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+
+    private WorkloadServer(TempFolder folder, TestDatabases databases, WebApplication app)
+    {
+        _folder = folder;
+        _databases = databases;
+        _app = app;
+        _client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    public string Sandboxes => _folder.File("sandboxes");
+
+    public WebApplication Application => _app;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<WorkloadServer> StartAsync(Engine engine)
+    {
+        var databases = await TestDatabases.CreateAsync(engine, services => services.AddWorkload());
+        var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("dirac.cfg"), Configuration, Cancellation);
+        var hosting = new HostingOptions
+        {
+            DataDirectory = folder.File("data"),
+            ConfigurationFiles = [folder.File("dirac.cfg")],
+            Urls = ["http://127.0.0.1:0"],
+            InsecureHttp = true,
+        };
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
+        builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
+        builder.Services.AddWorkload();
+        builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
+        builder.Services.AddTasks(options => options.RunTriggers = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseDiracHosting();
+        app.MapDiracHosting();
+        app.MapWorkload();
+        await app.StartAsync(CancellationToken.None);
+        return new WorkloadServer(folder, databases, app);
+    }
+
+    internal Session As(UserIdentity user, TimeSpan? lifetime = null) => new(_client, Services.GetRequiredService<TokenIssuer>().Issue(user, lifetime).Value);
+
+    internal Session As(PilotIdentity pilot) => new(_client, Services.GetRequiredService<TokenIssuer>().Issue(pilot).Value);
+
+    /// <summary>A caller with this token, or with none.</summary>
+    internal Session With(string? token) => new(_client, token);
+
+    public IDatabase Database(string name) => Services.GetRequiredService<IDatabases>().Get(name);
+
+    public Task<long> CountAsync(string database, string table, string where = "1 = 1") => Database(database).ReadAsync(
+        (session, token) => session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{{table}}} WHERE {where}", null, token), Cancellation);
+
+    /// <summary>Changes rows behind the server's back: as if time had passed, or something had died.</summary>
+    public Task ExecuteAsync(string database, string sql) =>
+        Database(database).WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Cancellation);
+
+    /// <summary>Starts a round of periodic work.</summary>
+    public Task StartRoundAsync<TMessage>(TMessage round) => Database("JobDB").WriteAsync(
+        (session, token) => Services.GetRequiredService<ITaskQueue>().EnqueueAsync(session, [new NewTask<TMessage>(round)], token), Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await _databases.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static void Configure(WorkloadOptions options, TempFolder folder)
+    {
+        options.SandboxDirectory = folder.File("sandboxes");
+        options.RescueStartDelaySeconds = 0;
+        options.LeaseGraceSeconds = 0;
+        options.MaxJobsPerSubmission = 2_000;
+        options.MaxSandboxBytes = 1 << 20;
+    }
+}

@@ -25,6 +25,7 @@ internal sealed class ConfigureWorkload(IConfigurationSnapshots snapshots) : ICo
         options.UnassignedSandboxDays = Read(root, nameof(options.UnassignedSandboxDays), options.UnassignedSandboxDays);
         options.RescueIntervalSeconds = Read(root, nameof(options.RescueIntervalSeconds), options.RescueIntervalSeconds);
         options.RescueStartDelaySeconds = Read(root, nameof(options.RescueStartDelaySeconds), options.RescueStartDelaySeconds);
+        options.RequeueIntervalSeconds = Read(root, nameof(options.RequeueIntervalSeconds), options.RequeueIntervalSeconds);
         options.UnqueuedSeconds = Read(root, nameof(options.UnqueuedSeconds), options.UnqueuedSeconds);
         options.StalledTimeCycles = Read(root, nameof(options.StalledTimeCycles), options.StalledTimeCycles);
         options.FailedTimeCycles = Read(root, nameof(options.FailedTimeCycles), options.FailedTimeCycles);

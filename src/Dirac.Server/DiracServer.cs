@@ -2,9 +2,12 @@ using Dirac.Client.Http;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Serving;
+using Dirac.Model.Configuration;
+using Dirac.Model.Errors;
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
 using Dirac.Portal;
+using Dirac.Security.Identities;
 using Dirac.Security.Local;
 using Dirac.Security.Policies;
 using Dirac.Tasks;
@@ -66,7 +69,7 @@ internal static class DiracServer
     private static HostingOptions Hosting(ServerOptions options, LocalUser? user) => new()
     {
         DataDirectory = options.Data,
-        ConfigurationFiles = options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, Environment.UserName)],
+        ConfigurationFiles = options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, options.LocalUser ?? Environment.UserName)],
         Roles = options.Roles,
         Urls = options.Urls,
         InsecureHttp = options.InsecureHttp,
@@ -76,7 +79,15 @@ internal static class DiracServer
         LocalUser = user,
     };
 
-    // Only a server whose registry we made knows for sure that this person is its user.
-    private static LocalUser? LocalUserOf(ServerOptions options) =>
-        options.ConfigurationFiles.Count == 0 ? new LocalUser(Environment.UserName, StarterConfiguration.Vo) : null;
+    // Whoever holds the data directory holds its signing keys; the registry says who that may be.
+    private static LocalUser? LocalUserOf(ServerOptions options)
+    {
+        var name = options.LocalUser ?? Environment.UserName;
+        if (options.ConfigurationFiles.Count == 0) return new LocalUser(name, StarterConfiguration.Vo);
+        var registry = new Registry(options.ConfigurationFiles.Select(file => Cfg.Parse(File.ReadAllText(file))).Aggregate(Cfg.Merge));
+        if (registry.IsUser(name) && registry.GroupsOf(name).Select(registry.VoOfGroup).OfType<string>().FirstOrDefault() is { } vo) return new LocalUser(name, vo);
+        return options.LocalUser is null
+            ? null
+            : throw new DiracException(ErrorCode.BadConfiguration, $"--local-user {name}: the registry has no such user in any group.", "Name a user of /Registry/Users.");
+    }
 }

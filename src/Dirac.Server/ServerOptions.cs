@@ -19,6 +19,7 @@ internal sealed record ServerOptions
           --insecure-http     allow http:// addresses, on loopback only
           --jwks FILE         signing keys of tokens, as a JSON web key set (default: made at first start)
           --issuer URL        the public address, when it is not the first of --urls
+          --local-user NAME   who the holder of DIR/local-identity.json is (default: you, if the registry knows you)
           --json-log          write logs as JSON
 
         DIRAC_MYSQL           connection string of a MySQL or MariaDB server that holds the databases;
@@ -39,6 +40,8 @@ internal sealed record ServerOptions
 
     public string? Issuer { get; init; }
 
+    public string? LocalUser { get; init; }
+
     public bool JsonLog { get; init; }
 
     /// <summary>Reads the arguments.</summary>
@@ -58,6 +61,7 @@ internal sealed record ServerOptions
                 "--insecure-http" => options with { InsecureHttp = true },
                 "--jwks" => options with { KeySetFile = Path.GetFullPath(Value(arguments, ref index)) },
                 "--issuer" => options with { Issuer = Value(arguments, ref index) },
+                "--local-user" => options with { LocalUser = Value(arguments, ref index) },
                 "--json-log" => options with { JsonLog = true },
                 _ => throw Wrong($"The argument {name} is not known."),
             };

@@ -51,8 +51,21 @@ public static class TaskServices
     public static IServiceCollection AddInterval<TMessage>(this IServiceCollection services, string name, TimeSpan every, TMessage message)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromSeconds(1));
+        return services.AddInterval(name, _ => every, message);
+    }
+
+    /// <summary>As the other overload, with an interval that is known only when the process starts, for instance from options.</summary>
+    /// <typeparam name="TMessage">The message of a declared task.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The trigger's name, unique; at most 64 characters.</param>
+    /// <param name="every">Gives the interval: at least a second.</param>
+    /// <param name="message">The message of every task.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The name is too long.</exception>
+    public static IServiceCollection AddInterval<TMessage>(this IServiceCollection services, string name, Func<IServiceProvider, TimeSpan> every, TMessage message)
+    {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 64, nameof(name));
-        return services.AddSingleton<IntervalTrigger>(new IntervalTrigger<TMessage>(name, every, message));
+        return services.AddSingleton<IntervalTrigger>(provider => new IntervalTrigger<TMessage>(name, every(provider), message));
     }
 
     /// <summary>Runs the declared tasks and triggers in this process. Repeating it only adds to the options.</summary>

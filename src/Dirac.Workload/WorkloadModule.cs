@@ -26,12 +26,10 @@ public static class WorkloadModule
     private const string JobDB = "JobDB";
     private static readonly TimeSpan SandboxCleaning = TimeSpan.FromHours(6);
     private static readonly TimeSpan QueueCleaning = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Requeueing = TimeSpan.FromSeconds(30);
 
     /// <summary>Registers operations, stores, optimizers and tasks. Does no I/O; repeating it changes nothing.</summary>
     /// <param name="services">Persistence, tasks and hosting must be registered too.</param>
-    /// <param name="rescueInterval">How often stalled jobs are looked for; the options' default when null.</param>
-    public static IServiceCollection AddWorkload(this IServiceCollection services, TimeSpan? rescueInterval = null)
+    public static IServiceCollection AddWorkload(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(WorkloadDatabases))) return services;
         services.AddOptions<WorkloadOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -40,7 +38,7 @@ public static class WorkloadModule
         services.TryAddSingleton(RandomSource.FromSystem());
         AddJobs(services);
         AddMatching(services);
-        AddTasks(services, rescueInterval ?? TimeSpan.FromSeconds(new WorkloadOptions().RescueIntervalSeconds));
+        AddTasks(services);
         return services;
     }
 
@@ -81,17 +79,17 @@ public static class WorkloadModule
         services.AddSingleton<IOptimizer, InputDataOptimizer>().AddSingleton<IOptimizer, JobSchedulingOptimizer>();
     }
 
-    private static void AddTasks(IServiceCollection services, TimeSpan rescueInterval)
+    private static void AddTasks(IServiceCollection services)
     {
         var json = WorkloadJsonContext.Default;
         services.AddTask<OptimizeJob, OptimizeJobs>(
-            new TaskDefinition("OptimizeJob") { Database = JobDB, Priority = TaskPriority.Realtime, BatchSize = 200 }, json.OptimizeJob);
+            new TaskDefinition("OptimizeJob") { Database = JobDB, Priority = TaskPriority.Realtime, BatchSize = 200, Lease = TimeSpan.FromSeconds(10) }, json.OptimizeJob);
         services.AddTask<PilotMatched, NotePilotMatch>(new TaskDefinition("NotePilotMatch") { Database = JobDB, BatchSize = 200 }, json.PilotMatched);
         services.AddTask<RequeueRound, RequeueWaitingJobs>(new TaskDefinition("RequeueWaitingJobs") { Database = JobDB }, json.RequeueRound);
-        services.AddInterval("RequeueWaitingJobs", Requeueing, new RequeueRound());
+        services.AddInterval("RequeueWaitingJobs", Every(options => options.RequeueIntervalSeconds), new RequeueRound());
         services.AddSingleton<SilentJobs>().AddSingleton<RescueStalledJobs>();
         services.AddTask<RescueRound, RescueStalledJobs>(new TaskDefinition("RescueStalledJobs") { Database = JobDB }, json.RescueRound);
-        services.AddInterval("RescueStalledJobs", rescueInterval, new RescueRound());
+        services.AddInterval("RescueStalledJobs", Every(options => options.RescueIntervalSeconds), new RescueRound());
         services.AddTask<SandboxRound, CleanSandboxes>(
             new TaskDefinition("CleanSandboxes") { Database = JobDB, Priority = TaskPriority.Background }, json.SandboxRound);
         services.AddInterval("CleanSandboxes", SandboxCleaning, new SandboxRound());
@@ -99,4 +97,7 @@ public static class WorkloadModule
             new TaskDefinition("CleanTaskQueues") { Database = JobDB, Priority = TaskPriority.Background }, json.TaskQueueRound);
         services.AddInterval("CleanTaskQueues", QueueCleaning, new TaskQueueRound());
     }
+
+    private static Func<IServiceProvider, TimeSpan> Every(Func<WorkloadOptions, int> seconds) =>
+        provider => TimeSpan.FromSeconds(seconds(provider.GetRequiredService<IOptions<WorkloadOptions>>().Value));
 }

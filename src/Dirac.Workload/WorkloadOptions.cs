@@ -69,6 +69,10 @@ public sealed class WorkloadOptions
     [Range(1, 86_400)]
     public int UnqueuedSeconds { get; set; } = 60;
 
+    /// <summary>How often Waiting jobs missing from the task queues are looked for, seconds. Default 30.</summary>
+    [Range(1, 86_400)]
+    public int RequeueIntervalSeconds { get; set; } = 30;
+
     /// <summary>Rescue starts this long after the server, seconds: pilots that finished while it was away get to say so first. Default 20.</summary>
     [Range(0, 86_400)]
     public int RescueStartDelaySeconds { get; set; } = 20;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Dirac.Cli.Shell;
 using Dirac.Client.Pilots;
 using Dirac.Model.Api;
+using Dirac.Model.Pilots;
 
 namespace Dirac.Cli.Local;
 
@@ -39,7 +40,7 @@ internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string 
         _stopping.Dispose();
     }
 
-    private async Task KeepRunningAsync(LocalProcess pilot, Action<string> note, CancellationToken stopping)
+    private async Task KeepRunningAsync(StartedPilot pilot, Action<string> note, CancellationToken stopping)
     {
         var pause = ShortestPause;
         while (true)
@@ -47,22 +48,28 @@ internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string 
             var started = clock.GetTimestamp();
             try
             {
-                await pilot.WaitAsync(stopping);
-                pause = pilot.ExitCode == 0 || clock.GetElapsedTime(started) > LongestPause ? ShortestPause : Longer(pause);
-                if (pilot.ExitCode != 0) note($"The pilot ended with exit code {pilot.ExitCode}; another starts in {pause.TotalSeconds:0} s. Its log is {pilot.LogFile}.");
-                await pilot.DisposeAsync();
+                await pilot.Process.WaitAsync(stopping);
+                var exitCode = pilot.Process.ExitCode;
+                pause = exitCode == 0 || clock.GetElapsedTime(started) > LongestPause ? ShortestPause : Longer(pause);
+                if (exitCode != 0)
+                {
+                    note($"The pilot ended with exit code {exitCode}; another starts in {pause.TotalSeconds:0} s. Its log is {pilot.Process.LogFile}.");
+                    await ReportDeadAsync(pilot, note, stopping);
+                }
+
+                await pilot.Process.DisposeAsync();
                 pilot = await StartAgainAsync(pause, note, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                await pilot.StopAsync(DrainTime, clock);
-                await pilot.DisposeAsync();
+                await pilot.Process.StopAsync(DrainTime, clock);
+                await pilot.Process.DisposeAsync();
                 return;
             }
         }
     }
 
-    private async Task<LocalProcess> StartAgainAsync(TimeSpan pause, Action<string> note, CancellationToken stopping)
+    private async Task<StartedPilot> StartAgainAsync(TimeSpan pause, Action<string> note, CancellationToken stopping)
     {
         while (true)
         {
@@ -79,15 +86,29 @@ internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string 
         }
     }
 
-    private async Task<LocalProcess> StartOneAsync(CancellationToken cancellationToken)
+    // The jobs of a pilot that is known to be dead need not wait for their leases to end.
+    private async Task ReportDeadAsync(StartedPilot pilot, Action<string> note, CancellationToken stopping)
     {
-        var secret = await pilots.CreateSecretAsync(new PilotSecretRequest(server.Identity.Vo, settings.Site, 1, SecretLifetimeSeconds), cancellationToken);
-        return LocalProcess.Start(program, Arguments(), secret.Secret, settings.LogFile);
+        try
+        {
+            var change = new PilotMetadata { Status = nameof(PilotStatus.Aborted), StatusReason = $"Ended with exit code {pilot.Process.ExitCode}" };
+            await pilots.UpdateAsync(pilot.Stamp, change, stopping);
+        }
+        catch (Exception error) when (ErrorReport.For(error) is { } report)
+        {
+            note($"The server could not be told that the pilot is dead; its jobs wait for their leases. {report.Message}");
+        }
     }
 
-    private string[] Arguments()
+    private async Task<StartedPilot> StartOneAsync(CancellationToken cancellationToken)
     {
         var stamp = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var secret = await pilots.CreateSecretAsync(new PilotSecretRequest(server.Identity.Vo, settings.Site, 1, SecretLifetimeSeconds), cancellationToken);
+        return new StartedPilot(LocalProcess.Start(program, Arguments(stamp), secret.Secret, settings.LogFile), stamp);
+    }
+
+    private string[] Arguments(string stamp)
+    {
         string[] arguments =
         [
             "run",
@@ -102,4 +123,6 @@ internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string 
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    private sealed record StartedPilot(LocalProcess Process, string Stamp);
 }

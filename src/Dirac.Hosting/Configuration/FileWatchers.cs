@@ -1,6 +1,6 @@
 namespace Dirac.Hosting.Configuration;
 
-/// <summary>Tells when one of several files changes or is replaced. A directory that cannot be watched is left to polling.</summary>
+/// <summary>Tells when one of several files is made or replaced. What is written in place, and a directory that cannot be watched, is left to polling.</summary>
 internal sealed class FileWatchers : IDisposable
 {
     private readonly List<FileSystemWatcher> _watchers = [];
@@ -10,8 +10,9 @@ internal sealed class FileWatchers : IDisposable
         foreach (var path in files.Select(Path.GetFullPath))
         {
             // The directory is watched, not the file: editors replace files rather than write into them.
-            var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path));
-            watcher.Changed += (_, _) => changed();
+            // Only names are watched: the database may lie in the same directory, and every write to it would be an event. The poll finds
+            // what was written in place.
+            var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.FileName };
             watcher.Created += (_, _) => changed();
             watcher.Renamed += (_, _) => changed();
             _watchers.Add(watcher);

@@ -8,7 +8,7 @@ using Dirac.Workload.Sandboxes;
 
 namespace Dirac.Workload.Attempts;
 
-/// <summary>Takes in what a pilot reports of its AttemptStore.</summary>
+/// <summary>Takes in what a pilot reports of its attempts.</summary>
 /// <remarks>
 /// Reports of an attempt that is not the job's current one are refused. A report that was taken in before is accepted and ignored, so a pilot
 /// repeats until it has an answer. When it returns, everything accepted is durable.
@@ -23,7 +23,7 @@ internal sealed class TakeReports(
 
     public async Task<ReportReply> RunAsync(Caller pilot, ReportRequest request, CancellationToken cancellationToken)
     {
-        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports AttemptStore.");
+        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports attempts.");
         if (request.Reports.Count > MostReports) throw new DiracException(ErrorCode.BadRequest, $"At most {MostReports} reports are taken at once.", "Send them in parts.");
 
         Check(request.Reports);

@@ -3,12 +3,15 @@ using Dirac.Model.Errors;
 using Dirac.Model.Pilots;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
+using Dirac.Tasks;
 using Dirac.Workload.Attempts;
+using Dirac.Workload.Rescue;
+using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Pilots;
 
 /// <summary>Registers pilots and changes their rows. A pilot that is said to be dead gives its jobs back.</summary>
-internal sealed class ChangePilots(WorkloadDatabases databases, TimeProvider clock)
+internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks, IOptions<WorkloadOptions> options, TimeProvider clock)
 {
     public async Task RegisterAsync(Caller caller, PilotRegistration pilot, CancellationToken cancellationToken)
     {
@@ -47,7 +50,7 @@ internal sealed class ChangePilots(WorkloadDatabases databases, TimeProvider clo
         await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
         foreach (var (stamp, change) in changes)
         {
-            if (MeansDead(change)) await databases.Jobs.WriteAsync((session, token) => AttemptStore.ExpirePilotAsync(session, stamp, token), cancellationToken);
+            if (MeansDead(change)) await databases.Jobs.WriteAsync((session, token) => GiveUpAsync(session, stamp, token), cancellationToken);
         }
     }
 
@@ -64,6 +67,14 @@ internal sealed class ChangePilots(WorkloadDatabases databases, TimeProvider clo
 
             await PilotStore.UpdateAsync(session, stamp, change, now, cancellationToken);
         }
+    }
+
+    // The leases end now, and somebody looks as soon as the last payloads must be gone.
+    private async Task GiveUpAsync(IDbSession session, string stamp, CancellationToken cancellationToken)
+    {
+        await AttemptStore.ExpirePilotAsync(session, stamp, cancellationToken);
+        var grace = TimeSpan.FromSeconds(options.Value.LeaseGraceSeconds + 1);
+        await tasks.EnqueueAsync(session, [new NewTask<RescueRound>(new RescueRound()) { NotBefore = clock.GetUtcNow() + grace }], cancellationToken);
     }
 
     private static bool MeansDead(PilotMetadata change) =>

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Dirac.Benchmarks;
+
+/// <summary>The command line of a benchmark.</summary>
+internal sealed record BenchmarkOptions
+{
+    public const string Usage =
+        """
+        ./bench dispatch   [--jobs 500]  [--engine sqlite|mysql] [--json]   one job at a time on an idle pilot: how soon its payload starts
+        ./bench throughput [--jobs 5000] [--slots 2] [--batch 100] [--engine sqlite|mysql] [--json]   jobs per second from submission to Done
+        ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
+        ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
+          --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
+        """;
+
+    /// <summary>Which benchmark.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many jobs are measured; null means the benchmark's default.</summary>
+    public int? Jobs { get; init; }
+
+    /// <summary>Processors the pilot offers.</summary>
+    public int Slots { get; init; } = 2;
+
+    /// <summary>Jobs in one submission.</summary>
+    public int Batch { get; init; } = 100;
+
+    /// <summary>Repetitions of what is measured once per run.</summary>
+    public int Runs { get; init; } = 5;
+
+    /// <summary>Folder of servers' data; null means a temporary one.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Whether a line of JSON follows the text for people.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="ArgumentException">One is unknown, lacks its value or has a wrong one.</exception>
+    public static BenchmarkOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchmarkOptions { Name = arguments.Count > 0 ? arguments[0] : throw new ArgumentException("Which benchmark?") };
+        for (var index = 1; index < arguments.Count; index++)
+        {
+            options = arguments[index] switch
+            {
+                "--json" => options with { Json = true },
+                "--jobs" => options with { Jobs = Number(arguments, ref index) },
+                "--slots" => options with { Slots = Number(arguments, ref index) },
+                "--batch" => options with { Batch = Number(arguments, ref index) },
+                "--runs" => options with { Runs = Number(arguments, ref index) },
+                "--data" => options with { Data = Path.GetFullPath(Value(arguments, ref index)) },
+                var unknown => throw new ArgumentException($"'{unknown}' is not an option."),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(IReadOnlyList<string> arguments, ref int index)
+    {
+        var name = arguments[index];
+        return int.TryParse(Value(arguments, ref index), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new ArgumentException($"{name} needs a number of at least 1.");
+    }
+
+    private static string Value(IReadOnlyList<string> arguments, ref int index) =>
+        index + 1 < arguments.Count ? arguments[++index] : throw new ArgumentException($"{arguments[index]} needs a value.");
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using Dirac.Client.Http;
+using Dirac.Client.Identity;
+using Dirac.Client.Pilots;
+using Dirac.Model.Api;
+using Dirac.Security.Local;
+
+namespace Dirac.Installation;
+
+/// <summary>A server process with a data directory and an address of its own, which stay the same however often it is killed and started again.</summary>
+/// <remarks>Not thread-safe, but its connections are. Disposing it kills the server.</remarks>
+public sealed class InstalledServer : IAsyncDisposable
+{
+    private const string AdminGroup = "local_admin";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
+    private readonly TimeProvider _clock;
+    private readonly int _port = FreePort();
+    private RunningProgram? _program;
+    private ApiConnection? _user;
+    private ApiConnection? _admin;
+
+    /// <summary>Prepares a server; nothing happens yet.</summary>
+    /// <param name="directory">Its data directory; made by the server if missing.</param>
+    /// <param name="clock">The clock of the waits.</param>
+    public InstalledServer(string directory, TimeProvider clock)
+    {
+        Directory = directory;
+        _clock = clock;
+    }
+
+    /// <summary>The data directory.</summary>
+    public string Directory { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url => new($"https://127.0.0.1:{_port}");
+
+    /// <summary>Its output, over all its lives.</summary>
+    public string LogFile => Directory + ".server.log";
+
+    /// <summary>PEM file with the authority of its certificate.</summary>
+    public string CaFile => Path.Combine(Directory, "ca.pem");
+
+    /// <summary>The process that runs now.</summary>
+    public RunningProgram Program => _program ?? throw new InvalidOperationException("The server has not been started.");
+
+    /// <summary>A connection as the user who started it.</summary>
+    public ApiConnection User => _user ??= Connect(null);
+
+    /// <summary>A connection as the same user in the administrators' group.</summary>
+    public ApiConnection Admin => _admin ??= Connect(AdminGroup);
+
+    /// <summary>Starts a process and waits until it is ready.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">It ended at once, or is not ready within a minute.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _program = RunningProgram.Start(Programs.Server, ["--data", Directory, "--urls", Url.ToString().TrimEnd('/')], LogFile);
+        var started = _clock.GetTimestamp();
+        // The file of a process that was killed may still be there; the process number tells it apart.
+        while (ServerReady.TryRead(Directory)?.Pid != _program.Pid)
+        {
+            if (_program.HasExited || _clock.GetElapsedTime(started) > Patience) throw new InvalidOperationException($"The server did not become ready; its last words: {LastWords()}");
+            await Task.Delay(Glance, _clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Kills the process with SIGKILL.</summary>
+    public Task KillAsync() => Program.KillAsync();
+
+    /// <summary>Asks the process to end and waits for it.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        Program.Terminate();
+        return await Program.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Gets a secret with which pilots may log in.</summary>
+    /// <param name="site">Their site.</param>
+    /// <param name="uses">How many pilots may use it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<string> CreatePilotSecretAsync(string site, int uses, CancellationToken cancellationToken) =>
+        (await new PilotClient(Admin).CreateSecretAsync(new PilotSecretRequest("local", site, uses, 3600), cancellationToken)).Secret;
+
+    /// <summary>Opens a connection as the user who started the server; the caller disposes it.</summary>
+    /// <param name="group">DIRAC group; null means the default.</param>
+    public ApiConnection Connect(string? group) =>
+        LocalLogin.Connect(new ApiConnectionOptions { Url = Url, CaFile = CaFile }, LocalIdentity.Read(Directory), group, _clock);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _user?.Dispose();
+        _admin?.Dispose();
+        if (_program is not null) await _program.DisposeAsync();
+    }
+
+    private string LastWords() => File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(10)) : "none";
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

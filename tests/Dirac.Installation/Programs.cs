@@ -1,0 +1,24 @@
+namespace Dirac.Installation;
+
+/// <summary>Where the programs of this build are.</summary>
+public static class Programs
+{
+    /// <summary>The server.</summary>
+    public static string Server => Find("DIRAC_SERVER_BIN", "Dirac.Server", "dirac-server");
+
+    /// <summary>The pilot.</summary>
+    public static string Pilot => Find("DIRAC_PILOT_BIN", "Dirac.Pilot", "dirac-pilot");
+
+    /// <summary>The command line.</summary>
+    public static string Cli => Find("DIRAC_CLI_BIN", "Dirac.Cli", "dirac");
+
+    // Programs lie beside each other: bin/Dirac.Server/release/dirac-server.
+    private static string Find(string variable, string project, string name)
+    {
+        var home = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        var path = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
+            ? Path.GetFullPath(named)
+            : Path.GetFullPath(Path.Combine(home, "..", "..", project, Path.GetFileName(home), name));
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing; build {project} first, or name {name} with {variable}.");
+    }
+}

@@ -10,7 +10,7 @@ internal sealed record BenchmarkOptions
         ./bench dispatch   [--jobs 500]  [--engine sqlite|mysql] [--json]   one job at a time on an idle pilot: how soon its payload starts
         ./bench throughput [--jobs 5000] [--slots 2] [--batch 100] [--engine sqlite|mysql] [--json]   jobs per second from submission to Done
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
-        ./bench soak-kills [--jobs N] [--kills N]   the durability tests at length
+        ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
         """;
 

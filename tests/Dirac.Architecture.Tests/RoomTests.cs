@@ -50,8 +50,13 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void References_Benchmarks_GoThroughTheFrontDoor() => Assert.DoesNotContain(
+        Repository.Projects.Where(project => Repository.Relative(project).StartsWith("benchmarks/", StringComparison.Ordinal)).SelectMany(ReferencesOf),
+        used => used is not ("Model" or "Security" or "Client" or "Installation"));
+
+    [Fact]
     public void References_NoRoom_UsesTheServerOrTests() => Assert.DoesNotContain(
-        Repository.Projects.Where(IsRoom).SelectMany(ReferencesOf), room => room is "Server" or "Testing" || room.EndsWith("Tests", StringComparison.Ordinal));
+        Repository.Projects.Where(IsRoom).SelectMany(ReferencesOf), room => room is "Server" or "Testing" or "Installation" || room.EndsWith("Tests", StringComparison.Ordinal));
 
     private static bool IsRoom(string project) => Repository.Relative(project).StartsWith("src/", StringComparison.Ordinal);
 

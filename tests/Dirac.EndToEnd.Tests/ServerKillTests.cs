@@ -5,8 +5,8 @@ namespace Dirac.EndToEnd.Tests;
 /// <summary>A server that is killed again and again loses nothing and runs nothing twice.</summary>
 public sealed class ServerKillTests
 {
-    private const int MarkLength = 7;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private const int MarkLength = 9;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Kills_AtRandomMoments_EveryJobIsDoneExactlyOnce()
@@ -18,13 +18,13 @@ public sealed class ServerKillTests
         var script = site.Script("payload", $"echo \"$1\" >> {marks}\n");
         await using var pilot = await site.StartPilotAsync(4);
 
-        var ids = await site.SubmitAsync(Enumerable.Range(0, count).Select(number => $"[ Executable = \"{script}\"; Arguments = \"{number:000000}\"; ]"));
+        var ids = await site.SubmitAsync(Enumerable.Range(0, count).Select(number => $"[ Executable = \"{script}\"; Arguments = \"{number:00000000}\"; ]"));
         var moments = Enumerable.Range(0, kills - 1).Select(_ => random.Next(count)).Append(0).Order();
         foreach (var moment in moments) await KillAsync(site, marks, moment, TimeSpan.FromMilliseconds(random.Next(200)));
         await site.WaitForDoneAsync(count, Patience);
 
         Assert.False(pilot.Program.HasExited);
-        Assert.Equal(Enumerable.Range(0, count).Select(number => $"{number:000000}"), (await File.ReadAllLinesAsync(marks, TestContext.Current.CancellationToken)).Order());
+        Assert.Equal(Enumerable.Range(0, count).Select(number => $"{number:00000000}"), (await File.ReadAllLinesAsync(marks, TestContext.Current.CancellationToken)).Order());
         await AssertDoneOnceAsync(site, ids);
     }
 

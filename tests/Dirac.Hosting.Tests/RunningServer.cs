@@ -98,6 +98,13 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Puts a new configuration in the place of the old, as editors do.</summary>
+    public async Task ReplaceConfigurationAsync(string text)
+    {
+        await File.WriteAllTextAsync(ConfigurationFile + ".new", text, Cancellation);
+        File.Move(ConfigurationFile + ".new", ConfigurationFile, overwrite: true);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<RunningServer> StartAsync(Action<WebApplication>? map = null, Func<HostingOptions, HostingOptions>? change = null)

@@ -1,6 +1,6 @@
 namespace Dirac.Hosting.Configuration;
 
-/// <summary>Tells when one of several files changes or is replaced. A directory that cannot be watched is left to polling.</summary>
+/// <summary>Tells when one of several files is made or replaced. What is written in place, and a directory that cannot be watched, is left to polling.</summary>
 internal sealed class FileWatchers : IDisposable
 {
     private readonly List<FileSystemWatcher> _watchers = [];

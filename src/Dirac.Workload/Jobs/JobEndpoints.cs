@@ -20,6 +20,7 @@ namespace Dirac.Workload.Jobs;
 internal static class JobEndpoints
 {
     private const long SubmissionLimit = 128L << 20;
+    private const int MostJobs = 10_000;
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
 
     /// <summary>Job policy decides per job; here stands who may come at all.</summary>
@@ -69,7 +70,7 @@ internal static class JobEndpoints
     private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, bool? force, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringStatusUpdate, cancellationToken);
-        var updates = body.WithoutHoles("The updates").ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.WithoutHoles($"Job {job.Key}, the update").Select(update => Timed(update.Key, update.Value))]);
+        var updates = PerJob(body, "The updates").ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.WithoutHoles($"Job {job.Key}, the update").Select(update => Timed(update.Key, update.Value))]);
         var result = await set.RunAsync(context.GetCaller(), updates, force ?? false, cancellationToken);
         return PerJob(result, StatusCodes.Status404NotFound);
     }
@@ -77,14 +78,14 @@ internal static class JobEndpoints
     private static async Task<IResult> SetMetadataAsync(HttpContext context, SetMetadata set, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, cancellationToken);
-        await set.RunAsync(context.GetCaller(), body.WithoutHoles("The values"), cancellationToken);
+        await set.RunAsync(context.GetCaller(), PerJob(body, "The values"), cancellationToken);
         return Results.NoContent();
     }
 
     private static async Task<IResult> BeatAsync(HttpContext context, BeatJobs beat, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64JobHeartbeat, cancellationToken);
-        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), body.WithoutHoles("The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
+        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), PerJob(body, "The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
     }
 
     private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, bool? reset_jobs, CancellationToken cancellationToken)
@@ -116,6 +117,12 @@ internal static class JobEndpoints
         result.Success.Count > 0 || result.Failed.Count == 0
             ? ApiResults.Json(result, Json.BulkResult)
             : ApiResults.Json(new BulkFailure(result), Json.BulkFailure, whenNoneSucceeded);
+
+    private static IReadOnlyDictionary<long, T> PerJob<T>(IReadOnlyDictionary<long, T> body, string name)
+        where T : class =>
+        body.Count <= MostJobs
+            ? body.WithoutHoles(name)
+            : throw new DiracException(ErrorCode.TooLarge, $"{body.Count} jobs were named; at most {MostJobs} are taken in one call.", "Send them in parts.");
 
     private static TimedUpdate Timed(string time, StatusUpdate update) => new(
         Moment(time), update.Status is null ? null : StatusNames.Parse(update.Status), update.MinorStatus, update.ApplicationStatus, update.Source);

@@ -35,8 +35,13 @@ internal static class SandboxStore
         await session.ExecuteAsync("UPDATE {sb_SandBoxes} SET Assigned = 1 WHERE SBId = @sandbox AND Assigned = 0", new { sandbox }, cancellationToken);
     }
 
-    public static Task UnassignAsync(IDbSession session, IReadOnlyList<string> entities, CancellationToken cancellationToken) =>
-        session.ExecuteAsync("DELETE FROM {sb_EntityMapping} WHERE EntityId IN @entities", new { entities }, cancellationToken);
+    public static async Task UnassignAsync(IDbSession session, IReadOnlyList<string> entities, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in entities.Chunk(500))
+        {
+            await session.ExecuteAsync("DELETE FROM {sb_EntityMapping} WHERE EntityId IN @chunk", new { chunk }, cancellationToken);
+        }
+    }
 
     /// <summary>The sandboxes of an entity, of one type.</summary>
     public static Task<IReadOnlyList<SandboxRow>> OfEntityAsync(IDbSession session, string entity, string type, CancellationToken cancellationToken) =>

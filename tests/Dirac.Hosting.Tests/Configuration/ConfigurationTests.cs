@@ -57,12 +57,12 @@ public sealed class ConfigurationTests
         await using var server = await RunningServer.StartAsync();
         using var before = await server.GetAsync("/api/config/", server.Token());
 
-        await File.WriteAllTextAsync(server.ConfigurationFile, "Broken\n{\n", Cancellation);
+        await server.ReplaceConfigurationAsync("Broken\n{\n");
         await server.Log.SeenAsync(5101, Cancellation);
         using var kept = await server.GetAsync("/api/config/", server.Token());
         Assert.Equal(before.Headers.ETag, kept.Headers.ETag);
 
-        await File.WriteAllTextAsync(server.ConfigurationFile, "New\n{\n  Option = here\n}\n", Cancellation);
+        await server.ReplaceConfigurationAsync("New\n{\n  Option = here\n}\n");
         await server.Log.SeenAsync(5100, Cancellation);
         Assert.Equal("here", (await server.GetAsync("/api/config/", server.Token()).JsonAsync()).GetProperty("New").GetProperty("Option").GetString());
     }

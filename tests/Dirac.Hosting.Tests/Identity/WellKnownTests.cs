@@ -43,7 +43,8 @@ public sealed class WellKnownTests
         await using var without = await RunningServer.StartAsync();
         await without.GetAsync("/.well-known/security.txt").ErrorAsync(HttpStatusCode.NotFound);
 
-        await File.AppendAllTextAsync(without.ConfigurationFile, "\nDIRAC\n{\n  Security\n  {\n    Contact = mailto:sec@example.org\n  }\n}\n", TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(without.ConfigurationFile, TestContext.Current.CancellationToken);
+        await without.ReplaceConfigurationAsync(text + "\nDIRAC\n{\n  Security\n  {\n    Contact = mailto:sec@example.org\n  }\n}\n");
         await without.Log.SeenAsync(5100, TestContext.Current.CancellationToken);
         using var response = await without.GetAsync("/.well-known/security.txt");
 

@@ -23,6 +23,9 @@ internal sealed class Session(HttpClient client, string? token)
     public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
+
+        // Lets the server refuse a large body before it is sent.
+        request.Headers.ExpectContinue = body?.Headers.ContentLength > 1 << 20;
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, Cancellation);
         return await Reply.OfAsync(response);

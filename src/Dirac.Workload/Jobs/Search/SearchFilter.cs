@@ -16,6 +16,7 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
 
     private readonly List<string> _conditions = [];
     private readonly Dictionary<string, object?> _parameters = [];
+    private int _listed;
 
     /// <summary>The condition, without WHERE; never empty.</summary>
     public string Sql => _conditions.Count == 0 ? "1 = 1" : string.Join(" AND ", _conditions);
@@ -67,7 +68,8 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
     private string In(SearchColumn column, SearchCondition condition, string word, string whenEmpty)
     {
         if (condition.Values is not { } values) throw Bad($"Operator '{condition.Operator}' on {column.Name} needs \"values\".");
-        if (values.Count > MostValues) throw Bad($"Operator '{condition.Operator}' takes at most {MostValues} values.");
+        _listed += values.Count;
+        if (_listed > MostValues) throw Bad($"A search lists at most {MostValues} values.");
         return values.Count == 0 ? whenEmpty : $"{column.Name} {word} {Add(values.Select(value => Value(column, value)).ToList())}";
     }
 

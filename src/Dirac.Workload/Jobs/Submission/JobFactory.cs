@@ -66,9 +66,10 @@ internal static class JobFactory
             var trimmed = text.Trim();
             return ClassAd.Parse(trimmed.StartsWith('[') ? trimmed : $"[{trimmed}]");
         }
-        catch (DiracException error) when (count > 1)
+        catch (DiracException error)
         {
-            throw new DiracException(error.Code, $"Job description {index + 1} of {count}: {error.Message}", error.Advice, error);
+            var place = count > 1 ? $"Job description {index + 1} of {count}: " : "";
+            throw new DiracException(error.Code, place + error.Message, error.Advice ?? "Mend the description and submit again; nothing was stored.", error);
         }
     }
 

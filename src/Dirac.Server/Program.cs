@@ -13,6 +13,12 @@ try
     await server.RunAsync();
     return 0;
 }
+catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    await Console.Error.WriteLineAsync("Stop the program that listens there, or choose another address with --urls; port 0 takes a free one.");
+    return 1;
+}
 catch (DiracException error)
 {
     await Console.Error.WriteLineAsync(error.Message);

@@ -87,7 +87,8 @@ public static class WorkloadModule
         services.AddTask<PilotMatched, NotePilotMatch>(new TaskDefinition("NotePilotMatch") { Database = JobDB, BatchSize = 200 }, json.PilotMatched);
         services.AddTask<RequeueRound, RequeueWaitingJobs>(new TaskDefinition("RequeueWaitingJobs") { Database = JobDB }, json.RequeueRound);
         services.AddInterval("RequeueWaitingJobs", Every(options => options.RequeueIntervalSeconds), new RequeueRound());
-        services.AddSingleton<SilentJobs>().AddSingleton<RescueStalledJobs>();
+        services.AddSingleton<SilentJobs>().AddSingleton<RescueStalledJobs>().AddSingleton<StartMoment>();
+        services.AddHostedService(provider => provider.GetRequiredService<StartMoment>());
         services.AddTask<RescueRound, RescueStalledJobs>(new TaskDefinition("RescueStalledJobs") { Database = JobDB }, json.RescueRound);
         services.AddInterval("RescueStalledJobs", Every(options => options.RescueIntervalSeconds), new RescueRound());
         services.AddTask<SandboxRound, CleanSandboxes>(

@@ -17,7 +17,7 @@ public sealed class WorkloadOptions
     [Range(0, 3_600)]
     public int LeaseGraceSeconds { get; set; } = 15;
 
-    /// <summary>How often a job may be rescheduled by its owner or by the wrapper (Operations JobScheduling/MaxRescheduling). Default 3.</summary>
+    /// <summary>How often a job may be rescheduled by its owner or by the wrapper. Default 3.</summary>
     [Range(0, 100)]
     public int MaxRescheduling { get; set; } = 3;
 

@@ -1,5 +1,6 @@
 using Dirac.Model.Api;
 using Dirac.Pilot.Attempts;
+using Dirac.Pilot.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Pilot.Tests;
@@ -19,6 +20,17 @@ public sealed class AttemptTests
 
         Assert.True(attempt.Killing.IsCancellationRequested);
         Assert.IsType<AttemptStop.LeaseLost>(attempt.StopReason);
+    }
+
+    [Fact]
+    public void Lease_TimerRingsEarly_StopsAllTheSame()
+    {
+        var match = new MatchReply { JobID = 1, Attempt = 1, JDL = "[ ]", Owner = "o", Group = "g", LeaseSeconds = 30 };
+        using var attempt = new Attempt(match, _clock.GetTimestamp(), new EarlyClock(_clock));
+
+        for (var step = 0; step < 30_000; step++) _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.True(attempt.Killing.IsCancellationRequested);
     }
 
     [Fact]

@@ -112,8 +112,15 @@ internal sealed class Attempt : IDisposable
     private void SetFence() =>
         _fence.Change(TimeSpan.FromTicks(Math.Max(0, (_lease - _clock.GetElapsedTime(_leaseStart)).Ticks)) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
 
+    // A timer counts in coarser steps than the lease and may ring early: then it is set again, or nothing would ever end the payload.
     private void Fence()
     {
-        if (LeaseLeft <= TimeSpan.Zero) Stop(new AttemptStop.LeaseLost());
+        if (LeaseLeft <= TimeSpan.Zero)
+        {
+            Stop(new AttemptStop.LeaseLost());
+            return;
+        }
+
+        lock (_lock) SetFence();
     }
 }

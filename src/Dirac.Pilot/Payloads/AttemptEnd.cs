@@ -18,7 +18,4 @@ internal abstract record AttemptEnd
     /// <summary>The job is to run again; not the user's failure.</summary>
     /// <param name="Reason">Why.</param>
     internal sealed record Infrastructure(string Reason) : AttemptEnd;
-
-    /// <summary>Another attempt is current; nobody wants to hear of this one.</summary>
-    internal sealed record Forgotten : AttemptEnd;
 }

@@ -190,7 +190,8 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         AttemptStop.OverLimit limit => new AttemptEnd.Finished(JobStatus.Failed, limit.MinorStatus),
         AttemptStop.Drained => new AttemptEnd.Infrastructure("The pilot had to end while the payload ran"),
         AttemptStop.LeaseLost => new AttemptEnd.Infrastructure("The lease ran out: the server could not be reached in time"),
-        _ => new AttemptEnd.Forgotten(),
+        // Refused as a report, but it tells the server that the next attempt may start.
+        _ => new AttemptEnd.Infrastructure("The attempt was superseded; its payload is gone"),
     };
 
     private void Report(AttemptEnd end)

@@ -15,6 +15,6 @@ internal static class AttemptOutcome
     /// <summary>Its pilot was not heard of until the lease ended.</summary>
     public const string Expired = "Expired";
 
-    /// <summary>The job was rescheduled or deleted under it; no next attempt starts until its payload is gone.</summary>
+    /// <summary>The job was rescheduled under it; no next attempt starts until its payload is gone.</summary>
     public const string Superseded = "Superseded";
 }

@@ -56,18 +56,6 @@ internal sealed class BeatAttempts(
         {
             await CommandStore.DoneAsync(session, done, now, cancellationToken);
         }
-
-        await ReleaseAsync(session, live, request.Held, cancellationToken);
-    }
-
-    // A pilot that has reported an attempt and holds it no more has ended its payload: the job's next attempt need not wait for the lease.
-    private static async Task ReleaseAsync(IDbSession session, IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held, CancellationToken cancellationToken)
-    {
-        var holds = held.Select(attempt => (attempt.JobID, attempt.Attempt)).ToHashSet();
-        foreach (var attempt in live.Where(attempt => !attempt.IsCurrent && attempt.LastSequence > 0 && !holds.Contains((attempt.JobID, attempt.Attempt))))
-        {
-            await AttemptStore.EndAsync(session, attempt, attempt.Outcome, "let go by its pilot", cancellationToken);
-        }
     }
 
     private async Task<PilotHeartbeatReply> LookAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)

@@ -13,12 +13,11 @@ internal sealed class RescueStalledJobs(
     WorkloadDatabases databases,
     Rescheduling rescheduling,
     SilentJobs silent,
+    StartMoment start,
     IOptions<WorkloadOptions> options,
     TimeProvider clock) : ITaskHandler<RescueRound>
 {
     private const int AtOnce = 500;
-
-    private readonly long _started = clock.GetTimestamp();
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IReadOnlyList<ClaimedTask<RescueRound>> batch, TaskContext context, CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class RescueStalledJobs(
     public async Task<int> EndExpiredAsync(CancellationToken cancellationToken)
     {
         // Pilots that finished while no server was there get to say so before their jobs are run again.
-        if (clock.GetElapsedTime(_started) < TimeSpan.FromSeconds(options.Value.RescueStartDelaySeconds)) return 0;
+        if (start.Age < TimeSpan.FromSeconds(options.Value.RescueStartDelaySeconds)) return 0;
         var graceMs = options.Value.LeaseGraceSeconds * 1000L;
         var expired = await databases.Jobs.ReadAsync((session, token) => AttemptStore.ExpiredAsync(session, graceMs, AtOnce, token), cancellationToken);
         if (expired.Count > 0)

@@ -32,7 +32,7 @@ internal static class TaskQueueStore
     public static Task<IReadOnlyList<QueueCount>> CountAsync(IDbSession session, CancellationToken cancellationToken) =>
         session.QueryAsync<QueueCount>("SELECT TQId, COUNT(*) AS Jobs FROM {tq_Jobs} GROUP BY TQId", null, cancellationToken);
 
-    /// <summary>Finds the fullest identical queue that has room, or makes one; returns its id and room left.</summary>
+    /// <summary>Finds the emptiest identical queue, if it has room, or makes one; returns its id and room left.</summary>
     public static async Task<(long Id, long Room)> FindOrCreateAsync(IDbSession session, TaskQueueKey key, int maxJobs, CancellationToken cancellationToken)
     {
         var ids = await session.QueryAsync<long>(

@@ -173,7 +173,8 @@ public abstract class IsolationContract(Servers servers, Engine engine)
     // The same words but for the number asked for and the trace.
     private static string Anonymous(Reply reply, long id)
     {
-        var text = reply.Text.Replace($"{id}", "N", StringComparison.Ordinal);
+        // Only whole numbers: an escaped apostrophe, \u0027, contains digits too.
+        var text = System.Text.RegularExpressions.Regex.Replace(reply.Text, $@"(?<![\w\\]){id}(?!\w)", "N");
         var trace = text.IndexOf("\"trace_id\"", StringComparison.Ordinal);
         return trace < 0 ? text : text[..trace];
     }

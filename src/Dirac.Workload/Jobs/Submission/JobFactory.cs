@@ -10,6 +10,9 @@ internal static class JobFactory
 {
     private const int MostProblemsShown = 10;
 
+    // Refused rather than ignored: a job that is Done must not have lost what it was to keep.
+    private const string NoStorage = "OutputData cannot be kept: this installation has no storage elements. Bring files of up to 10 MiB back with OutputSandbox.";
+
     /// <summary>The jobs described by several texts; all of them are good, or an exception names what is not.</summary>
     public static IReadOnlyList<NewJob> Create(IReadOnlyList<string> texts, Caller owner, JobDescriptionLimits limits, int maxJobs)
     {
@@ -89,7 +92,9 @@ internal static class JobFactory
         for (var index = 0; index < ads.Count && problems.Count < MostProblemsShown; index++)
         {
             var prefix = ads.Count == 1 ? "" : $"Job {index + 1} of {ads.Count}: ";
-            problems.AddRange(new JobDescription(ads[index]).Validate(limits).Select(problem => prefix + problem));
+            var job = new JobDescription(ads[index]);
+            problems.AddRange(job.Validate(limits).Select(problem => prefix + problem));
+            if (job.OutputData.Count > 0) problems.Add(prefix + NoStorage);
         }
 
         if (problems.Count > 0) throw Refused(string.Join(" ", problems.Take(MostProblemsShown)), "Mend the description and submit again; nothing was stored.");

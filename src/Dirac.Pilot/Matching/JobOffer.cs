@@ -51,6 +51,6 @@ internal sealed partial class JobOffer(PilotClient client, ResourceDescription r
     /// <inheritdoc/>
     public void Dispose() => _settle.Dispose();
 
-    [LoggerMessage(12_001, LogLevel.Warning, "No job can be asked for now: {Error}")]
+    [LoggerMessage(12_001, LogLevel.Warning, "No job can be asked for: {Error}")]
     private partial void LogServerAway(string error);
 }

@@ -8,7 +8,7 @@ namespace Dirac.Tasks.Running;
 internal sealed partial class TaskPool(
     PoolScope scope, TaskRunner runner, IDoorbell doorbell, TimeSpan pollInterval, TimeProvider time, ILogger<TaskPool> logger)
 {
-    // Rows that are due but being claimed by others look like work for now; do not ask for them in a tight loop.
+    // Rows that are due but being claimed by others look like work; do not ask for them in a tight loop.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
     private static readonly string Owner = $"{Environment.MachineName}/{Environment.ProcessId}";
 

@@ -78,7 +78,4 @@ internal static class AttemptStore
     /// <summary>Which of these jobs have a payload that may still run.</summary>
     public static Task<IReadOnlyList<long>> LiveAmongAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         jobs.QueryAsync<long>("SELECT DISTINCT JobID FROM {x_JobAttempts} WHERE JobID IN @ids AND EndedMs IS NULL", new { ids }, cancellationToken);
-
-    public static Task DeleteAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
-        jobs.ExecuteAsync("DELETE FROM {x_JobAttempts} WHERE JobID IN @ids", new { ids }, cancellationToken);
 }

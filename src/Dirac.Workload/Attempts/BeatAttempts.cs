@@ -51,7 +51,7 @@ internal sealed class BeatAttempts(
             await JobStore.BeatAsync(session, ids, now, cancellationToken);
         }
 
-        foreach (var held in current.Where(held => held.Heartbeat is not null)) await StoreAsync(session, held.JobID, held.Heartbeat!, now, cancellationToken);
+        foreach (var held in current.Where(held => held.Heartbeat is not null)) await HeartbeatData.StoreAsync(session, held.JobID, held.Heartbeat!, now, cancellationToken);
         foreach (var done in request.DoneCommands.Select(CommandRow.FromId).OfType<CommandRow>().Where(command => live.Any(attempt => attempt.JobID == command.JobID)))
         {
             await CommandStore.DoneAsync(session, done, now, cancellationToken);
@@ -72,9 +72,6 @@ internal sealed class BeatAttempts(
             LeaseSeconds = options.Value.LeaseSeconds,
         };
     }
-
-    private static Task StoreAsync(IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken) =>
-        HeartbeatData.StoreAsync(session, job, beat, now, cancellationToken);
 
     private static List<HeldAttempt> Current(IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held)
     {

@@ -25,10 +25,6 @@ internal static class LoggingStore
         logging.QueryAsync<LastOrder>(
             "SELECT JobID, MAX(StatusTimeOrder) AS LatestOrder FROM {LoggingInfo} WHERE JobID IN @ids GROUP BY JobID", new { ids }, cancellationToken);
 
-    /// <summary>Removes the history of jobs that are removed.</summary>
-    public static Task DeleteAsync(IDbSession logging, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
-        logging.ExecuteAsync("DELETE FROM {LoggingInfo} WHERE JobID IN @ids", new { ids }, cancellationToken);
-
     private static IReadOnlyList<object?> Values(JobLogRow row) =>
         [row.JobID, 0, row.Status, row.MinorStatus, row.ApplicationStatus, row.StatusTime, row.StatusTimeOrder, row.StatusSource];
 }

@@ -9,6 +9,11 @@ internal sealed record BenchmarkOptions
         """
         ./bench dispatch   [--jobs 500]  [--engine sqlite|mysql] [--json]   one job at a time on an idle pilot: how soon its payload starts
         ./bench throughput [--jobs 5000] [--slots 2] [--batch 100] [--engine sqlite|mysql] [--json]   jobs per second from submission to Done
+        ./bench submit     [--jobs 100000] [--engine sqlite|mysql] [--json]   one parametric submission: rows seen from outside, last job Waiting
+        ./bench status     [--updates 20000] [--engine sqlite|mysql] [--json]   status updates in bulks of 100, with history
+        ./bench search     [--jobs 100000] [--engine sqlite|mysql] [--json]   pages and numbers among so many jobs; with --data a second run finds them loaded
+        ./bench explain    [--jobs 100000] [--sites 200] [--engine sqlite|mysql] [--json]   how long it takes to say why a job waits
+        ./bench codec      [--files 178000] [--runs 5] [--json]   metadata of files in DEncode, JEncode and other formats, in one thread
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
@@ -20,11 +25,20 @@ internal sealed record BenchmarkOptions
     /// <summary>How many jobs are measured; null means the benchmark's default.</summary>
     public int? Jobs { get; init; }
 
+    /// <summary>How many status updates are measured; null means the benchmark's default.</summary>
+    public int? Updates { get; init; }
+
+    /// <summary>How many files' metadata are encoded.</summary>
+    public int Files { get; init; } = 178_000;
+
     /// <summary>Processors the pilot offers.</summary>
     public int Slots { get; init; } = 2;
 
     /// <summary>Jobs in one submission.</summary>
     public int Batch { get; init; } = 100;
+
+    /// <summary>Sites in the configuration.</summary>
+    public int Sites { get; init; } = 200;
 
     /// <summary>Repetitions of what is measured once per run.</summary>
     public int Runs { get; init; } = 5;
@@ -46,8 +60,11 @@ internal sealed record BenchmarkOptions
             {
                 "--json" => options with { Json = true },
                 "--jobs" => options with { Jobs = Number(arguments, ref index) },
+                "--updates" => options with { Updates = Number(arguments, ref index) },
+                "--files" => options with { Files = Number(arguments, ref index) },
                 "--slots" => options with { Slots = Number(arguments, ref index) },
                 "--batch" => options with { Batch = Number(arguments, ref index) },
+                "--sites" => options with { Sites = Number(arguments, ref index) },
                 "--runs" => options with { Runs = Number(arguments, ref index) },
                 "--data" => options with { Data = Path.GetFullPath(Value(arguments, ref index)) },
                 var unknown => throw new ArgumentException($"'{unknown}' is not an option."),

@@ -1,4 +1,5 @@
 using Dirac.Benchmarks;
+using Dirac.Benchmarks.Codec;
 
 const int Misused = 2;
 
@@ -11,6 +12,11 @@ try
     {
         "dispatch" => new DispatchBenchmark(TimeProvider.System),
         "throughput" => new ThroughputBenchmark(TimeProvider.System),
+        "submit" => new SubmitBenchmark(TimeProvider.System),
+        "status" => new StatusBenchmark(TimeProvider.System),
+        "search" => new SearchBenchmark(TimeProvider.System),
+        "explain" => new ExplainBenchmark(TimeProvider.System),
+        "codec" => new CodecBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

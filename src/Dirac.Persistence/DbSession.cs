@@ -1,11 +1,10 @@
 using System.Data.Common;
-using System.Text;
 using Dapper;
 
 namespace Dirac.Persistence;
 
 /// <summary>A session over an open connection; the database that made it owns the connection and the transaction.</summary>
-internal sealed class DbSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, TableNames names, bool canWrite) : IDbSession
+internal sealed class DbSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, TableNames names, bool canWrite, TimeSpan? longest = null) : IDbSession
 {
     private List<Action>? _afterCommit;
 
@@ -27,45 +26,35 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
 
     public Task<int> InsertManyAsync(
         string table, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken) =>
-        InsertChunksAsync(table, columns, "", rows, cancellationToken);
+        RunRowsAsync(columns.Count, parameters => Insert(Full(table), columns, "", parameters), rows, cancellationToken);
 
     public Task UpsertManyAsync(
         string table,
         IReadOnlyList<string> keys,
         IReadOnlyList<string> columns,
         IEnumerable<IReadOnlyList<object?>> rows,
-        CancellationToken cancellationToken) =>
-        InsertChunksAsync(table, columns, dialect.Upsert(keys, [.. columns.Except(keys)]), rows, cancellationToken);
-
-    private async Task<int> InsertChunksAsync(
-        string table, IReadOnlyList<string> columns, string tail, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
-        var inserted = 0;
-        DbCommand? command = null;
-        try
-        {
-            var prepared = 0;
-            foreach (var chunk in rows.Chunk(dialect.RowsPerInsert(columns.Count)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (command is null || prepared != chunk.Length)
-                {
-                    if (command is not null)
-                        await command.DisposeAsync();
-                    command = InsertCommand(table, columns, tail, chunk.Length);
-                    prepared = chunk.Length;
-                }
-                SetValues(command, columns.Count, chunk);
-                inserted += await command.ExecuteNonQueryAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            if (command is not null)
-                await command.DisposeAsync();
-        }
-        return inserted;
+        var tail = dialect.Upsert(keys, [.. columns.Except(keys)]);
+        return RunRowsAsync(columns.Count, parameters => Insert(Full(table), columns, tail, parameters), rows, cancellationToken);
     }
+
+    public Task AddManyAsync(
+        string table, IReadOnlyList<string> keys, string number, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    {
+        var tail = dialect.Accumulate(Full(table), keys, number);
+        return RunRowsAsync(keys.Count + 1, parameters => Insert(Full(table), [.. keys, number], tail, parameters), rows, cancellationToken);
+    }
+
+    public Task UpdateManyAsync(
+        string table, string key, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken) =>
+        RunRowsAsync(columns.Count + 1, parameters => dialect.UpdateMany(Full(table), key, columns, parameters), rows, cancellationToken);
+
+    private Task<int> RunRowsAsync(
+        int width, Func<IReadOnlyList<IReadOnlyList<string>>, string> statement, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken) =>
+        canWrite
+            ? dialect.RunRowsAsync(new RowBatch(connection, transaction, width, statement, rows), cancellationToken)
+            : throw new InvalidOperationException("This session only reads.");
 
     public void AfterCommit(Action action)
     {
@@ -77,39 +66,14 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
     /// <summary>What to run once the transaction is durable.</summary>
     public IReadOnlyList<Action> AfterCommitActions => _afterCommit ?? [];
 
-    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
-        new(names.Expand(sql), args, transaction, cancellationToken: cancellationToken);
+    private string Full(string table) => names.Expand($"{{{table}}}");
 
-    private DbCommand InsertCommand(string table, IReadOnlyList<string> columns, string tail, int rows)
+    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken)
     {
-        var sql = new StringBuilder($"INSERT INTO {{{table}}} ({string.Join(", ", columns)}) VALUES ");
-        var command = connection.CreateCommand();
-        for (var row = 0; row < rows; row++)
-        {
-            sql.Append(row == 0 ? "(" : ", (");
-            for (var column = 0; column < columns.Count; column++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = $"@p{command.Parameters.Count}";
-                sql.Append(column == 0 ? "" : ", ").Append(parameter.ParameterName);
-                command.Parameters.Add(parameter);
-            }
-            sql.Append(')');
-        }
-        command.Transaction = transaction;
-        command.CommandText = names.Expand(sql.Append(tail).ToString());
-        return command;
+        var (text, values) = dialect.Bind(names.Expand(longest is { } limit ? dialect.Limited(sql, limit) : sql), args);
+        return new(text, values, transaction, cancellationToken: cancellationToken);
     }
 
-    private void SetValues(DbCommand command, int columns, IReadOnlyList<object?>[] rows)
-    {
-        var index = 0;
-        foreach (var row in rows)
-        {
-            if (row.Count != columns)
-                throw new ArgumentException($"A row of {row.Count} values was given for {columns} columns.", nameof(rows));
-            foreach (var value in row)
-                command.Parameters[index++].Value = dialect.ToStored(value) ?? DBNull.Value;
-        }
-    }
+    private static string Insert(string table, IReadOnlyList<string> columns, string tail, IReadOnlyList<IReadOnlyList<string>> parameters) =>
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES {string.Join(", ", parameters.Select(row => $"({string.Join(", ", row)})"))}{tail}";
 }

@@ -37,8 +37,8 @@ public abstract class Dialect
     /// <summary>The most parameters one statement may have; split longer lists.</summary>
     public abstract int MaxParameters { get; }
 
-    /// <summary>How many rows of <paramref name="columns"/> columns go into one INSERT of <see cref="IDbSession.InsertManyAsync"/>.</summary>
-    internal abstract int RowsPerInsert(int columns);
+    /// <summary>Runs a statement for many rows; returns how many it touched.</summary>
+    internal abstract Task<int> RunRowsAsync(RowBatch batch, CancellationToken cancellationToken);
 
     /// <summary>SQL that takes the lock under which a schema is changed, with the parameter <c>@Name</c>; null where the transaction is that lock.</summary>
     internal abstract string? TakeSchemaLock { get; }
@@ -51,15 +51,47 @@ public abstract class Dialect
 
     /// <summary>Tail of an INSERT that overwrites <paramref name="columns"/> with the inserted values when <paramref name="keys"/> is taken.</summary>
     /// <param name="keys">The columns of a primary or unique key.</param>
-    /// <param name="columns">The columns to overwrite; at least one.</param>
+    /// <param name="columns">The columns to overwrite; with none the row stays as it is.</param>
     /// <returns>SQL to append after the values.</returns>
     public abstract string Upsert(IReadOnlyList<string> keys, IReadOnlyList<string> columns);
+
+    /// <summary>Tail of an INSERT that adds the inserted <paramref name="number"/> to the stored one when <paramref name="keys"/> is taken.</summary>
+    internal abstract string Accumulate(string table, IReadOnlyList<string> keys, string number);
+
+    /// <summary>An UPDATE of several rows, each with values of its own.</summary>
+    /// <param name="table">The table's full name.</param>
+    /// <param name="key">The column that finds a row.</param>
+    /// <param name="columns">The columns to set.</param>
+    /// <param name="parameters">For each row the parameter of the key, then those of the columns.</param>
+    internal abstract string UpdateMany(string table, string key, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> parameters);
 
     /// <summary>Condition: <paramref name="column"/> contains a match of a regular expression, ignoring case.</summary>
     /// <param name="column">A column name or expression.</param>
     /// <param name="parameter">A parameter such as <c>@Pattern</c>.</param>
     /// <returns>The condition.</returns>
     public abstract string Regexp(string column, string parameter);
+
+    /// <summary>Condition: <paramref name="column"/> is like a pattern of <c>%</c> and <c>_</c>, ignoring the case of ASCII letters; a backslash takes their meaning away.</summary>
+    /// <param name="column">A column name or expression.</param>
+    /// <param name="parameter">A parameter such as <c>@Pattern</c>; its text does not end in a lone backslash.</param>
+    /// <returns>The condition.</returns>
+    public abstract string Like(string column, string parameter);
+
+    /// <summary>A column in a condition that is no good to find rows by, for an engine that does not know how many rows have each value.</summary>
+    /// <param name="column">A column name.</param>
+    /// <returns>An expression with its value.</returns>
+    public abstract string Coarse(string column);
+
+    /// <summary>What follows a table's name so that rows are found by an index which the engine would not choose itself. Empty where it does.</summary>
+    /// <param name="index">The index.</param>
+    /// <returns>SQL to append after the table.</returns>
+    public abstract string ByIndex(string index);
+
+    /// <summary>A SELECT that the server itself gives up after a time, where there is a server.</summary>
+    internal abstract string Limited(string sql, TimeSpan longest);
+
+    /// <summary>A statement and its parameters in the form in which they cost this engine least.</summary>
+    internal virtual (string Sql, object? Args) Bind(string sql, object? args) => (sql, args);
 
     /// <summary>The full name of <paramref name="table"/> of <paramref name="database"/> as it stands in SQL.</summary>
     internal abstract string TableName(string database, string table);

@@ -21,6 +21,16 @@ public interface IDatabase
     /// <returns>What <paramref name="work"/> returned.</returns>
     Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>Runs queries that change nothing and whose cost others decide: they are stopped when they take too long.</summary>
+    /// <typeparam name="T">What the work finds.</typeparam>
+    /// <param name="work">The queries; may run again after a broken connection.</param>
+    /// <param name="longest">How long they may take in all.</param>
+    /// <param name="cancellationToken">Stops waiting and the work.</param>
+    /// <returns>What <paramref name="work"/> returned.</returns>
+    /// <exception cref="ReadTooLongException">They took longer.</exception>
+    /// <exception cref="RegexpRefusedException">A regular expression cannot be searched for on this engine.</exception>
+    Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, TimeSpan longest, CancellationToken cancellationToken);
+
     /// <summary>Runs <paramref name="work"/> in one transaction and commits it; an exception from it rolls everything back.</summary>
     /// <typeparam name="T">What the work results in.</typeparam>
     /// <param name="work">The statements. Short: on SQLite nobody else writes meanwhile. It must not write to a database other than by its session.</param>

@@ -68,6 +68,24 @@ public interface IDbSession
         IEnumerable<IReadOnlyList<object?>> rows,
         CancellationToken cancellationToken);
 
+    /// <summary>Adds to a number in many rows; a row whose key is not there is made with that number.</summary>
+    /// <param name="table">The table's bare name.</param>
+    /// <param name="keys">The columns of its primary or unique key.</param>
+    /// <param name="number">The column to add to.</param>
+    /// <param name="rows">The key's values in that order, then what is added.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    Task AddManyAsync(
+        string table, IReadOnlyList<string> keys, string number, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken);
+
+    /// <summary>Changes many rows, each in its own way, in few round trips. Rows that do not exist are left out.</summary>
+    /// <param name="table">The table's bare name.</param>
+    /// <param name="key">A column whose values are unique; no key is given twice.</param>
+    /// <param name="columns">The columns to set.</param>
+    /// <param name="rows">The key's value, then one value per column, in that order.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    Task UpdateManyAsync(
+        string table, string key, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, CancellationToken cancellationToken);
+
     /// <summary>Has <paramref name="action"/> run when the transaction is durable; never when it is rolled back, once even if the work was repeated.</summary>
     /// <param name="action">Something short that does not block, such as ringing a doorbell. Its exceptions are logged, not thrown.</param>
     /// <exception cref="InvalidOperationException">The session only reads.</exception>

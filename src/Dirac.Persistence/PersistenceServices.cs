@@ -58,14 +58,14 @@ public static class PersistenceServices
         var options = services.GetRequiredService<IOptions<PersistenceOptions>>();
         var loggers = services.GetRequiredService<ILoggerFactory>();
         var retry = services.GetRequiredService<TransientRetry>();
+        var time = services.GetRequiredService<TimeProvider>();
         if (options.Value.Engine == Engine.MySql)
-            return new MySqlDatabases(options, retry, loggers);
+            return new MySqlDatabases(options, retry, time, loggers);
 
         var file = new SqliteFile(options.Value.SqlitePath);
-        var time = services.GetRequiredService<TimeProvider>();
         return new SqliteDatabases(
             new SqliteWriter(file, retry, time, loggers.CreateLogger<SqliteWriter>()),
-            new SqliteReaders(file, options.Value.SqliteReaders),
+            new SqliteReaders(file, options.Value.SqliteReaders, time),
             retry);
     }
 }

@@ -8,6 +8,7 @@ internal sealed partial class TableNames(string database, Dialect dialect)
 {
     // Searches compose endless different texts; those beyond this number are expanded anew each time.
     private const int MostRemembered = 2_000;
+    private const int LongestRemembered = 4_000;
 
     private readonly ConcurrentDictionary<string, string> _expanded = new();
 
@@ -19,7 +20,7 @@ internal sealed partial class TableNames(string database, Dialect dialect)
             return known;
 
         var expanded = Placeholder().Replace(sql, match => dialect.TableName(database, match.Groups[1].Value));
-        if (_expanded.Count < MostRemembered)
+        if (sql.Length <= LongestRemembered && _expanded.Count < MostRemembered)
             _expanded.TryAdd(sql, expanded);
         return expanded;
     }

@@ -22,12 +22,14 @@ internal sealed class ConfigureWorkload(IConfigurationSnapshots snapshots) : ICo
         options.MaxInfrastructureFailures = Read(root, nameof(options.MaxInfrastructureFailures), options.MaxInfrastructureFailures);
         options.MaxJobsPerTaskQueue = Read(root, nameof(options.MaxJobsPerTaskQueue), options.MaxJobsPerTaskQueue);
         options.MaxSandboxBytes = Read(root, nameof(options.MaxSandboxBytes), options.MaxSandboxBytes);
+        options.SandboxUrlSeconds = Read(root, nameof(options.SandboxUrlSeconds), options.SandboxUrlSeconds);
         options.UnassignedSandboxDays = Read(root, nameof(options.UnassignedSandboxDays), options.UnassignedSandboxDays);
         options.RescueIntervalSeconds = Read(root, nameof(options.RescueIntervalSeconds), options.RescueIntervalSeconds);
         options.RescueStartDelaySeconds = Read(root, nameof(options.RescueStartDelaySeconds), options.RescueStartDelaySeconds);
         options.RequeueIntervalSeconds = Read(root, nameof(options.RequeueIntervalSeconds), options.RequeueIntervalSeconds);
         options.UnqueuedSeconds = Read(root, nameof(options.UnqueuedSeconds), options.UnqueuedSeconds);
         options.StalledTimeCycles = Read(root, nameof(options.StalledTimeCycles), options.StalledTimeCycles);
+        options.JobCountsIntervalSeconds = Read(root, nameof(options.JobCountsIntervalSeconds), options.JobCountsIntervalSeconds);
         options.FailedTimeCycles = Read(root, nameof(options.FailedTimeCycles), options.FailedTimeCycles);
     }
 

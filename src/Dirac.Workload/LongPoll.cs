@@ -8,6 +8,12 @@ internal sealed class LongPoll(IHostApplicationLifetime lifetime, TimeProvider c
     /// <summary>The moment, on the clock's own scale, up to which a caller may be kept.</summary>
     public long Deadline(int seconds) => clock.GetTimestamp() + (seconds * clock.TimestampFrequency);
 
+    /// <summary>A moment of that scale.</summary>
+    public long After(TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+
+    /// <summary>Whether a caller may not be kept any longer.</summary>
+    public bool IsOver(long deadline) => lifetime.ApplicationStopping.IsCancellationRequested || clock.GetTimestamp() >= deadline;
+
     /// <summary>True when the signal came in time; false when the wait is over.</summary>
     /// <exception cref="OperationCanceledException">The caller hung up.</exception>
     public async Task<bool> WaitAsync(Task signal, long deadline, CancellationToken cancellationToken)

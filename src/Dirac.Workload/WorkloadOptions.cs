@@ -38,20 +38,12 @@ public sealed class WorkloadOptions
     public int SandboxUrlSeconds { get; set; } = 300;
 
     /// <summary>Age after which a sandbox that belongs to no job is removed, days. Default 15.</summary>
-    [Range(1, 3_650)]
-    public int UnassignedSandboxDays { get; set; } = 15;
-
-    /// <summary>Storage element name of the sandboxes kept here. Default <c>ProductionSandboxSE</c>.</summary>
-    [Required]
-    public string SandboxSE { get; set; } = "ProductionSandboxSE";
+    [Range(0d, 99_999d)]
+    public double UnassignedSandboxDays { get; set; } = 15;
 
     /// <summary>Directory that holds the sandboxes; the server puts it under its data directory.</summary>
     [Required]
     public string SandboxDirectory { get; set; } = "sandboxes";
-
-    /// <summary>Bucket part of our sandbox names. Default <c>sandboxes</c>.</summary>
-    [Required]
-    public string SandboxBucket { get; set; } = "sandboxes";
 
     /// <summary>How often stalled jobs are looked for, seconds. Default 60 (DIRAC: 3600, since its agent is the only safety net it has).</summary>
     [Range(1, 86_400)]
@@ -76,4 +68,8 @@ public sealed class WorkloadOptions
     /// <summary>Rescue starts this long after the server, seconds: pilots that finished while it was away get to say so first. Default 20.</summary>
     [Range(0, 86_400)]
     public int RescueStartDelaySeconds { get; set; } = 20;
+
+    /// <summary>How often the numbers of jobs are compared with the jobs, seconds: others may change jobs without counting. Default 600.</summary>
+    [Range(1, 604_800)]
+    public int JobCountsIntervalSeconds { get; set; } = 600;
 }

@@ -20,7 +20,11 @@ public sealed class PilotKillTests
         var script = site.Script("payload", $"exec 9> {site.File("lock")}.$1\nflock -n 9 || echo $1 >> {overlaps}\necho $1 >> {starts}\nsleep $2\n");
 
         await site.SubmitAsync(Enumerable.Range(0, count).Select(number => $"[ Executable = \"{script}\"; Arguments = \"{number} {Seconds(number)}\"; ]"));
-        for (var kill = 0; kill < kills; kill++) await RunPilotAsync(site, TimeSpan.FromMilliseconds(500 + random.Next(1_500)));
+        for (var kill = 0; kill < kills; kill++)
+        {
+            // Every second one dies with a payload running, however slow the machine; the others wherever they are by then.
+            await RunPilotAsync(site, kill % 2 == 0 ? starts : null, TimeSpan.FromMilliseconds(random.Next(1_500)));
+        }
         await using var last = await site.StartPilotAsync(4, "--kill-grace", "1");
         await site.WaitForDoneAsync(count, Patience);
 
@@ -33,10 +37,14 @@ public sealed class PilotKillTests
     // Some outlast lease and grace by far: they would be caught running beside the next attempt if they survived their pilot.
     private static string Seconds(int number) => number % 10 == 0 ? "7" : "0.5";
 
-    private static async Task RunPilotAsync(Site site, TimeSpan lifetime)
+    private static async Task RunPilotAsync(Site site, string? untilGrown, TimeSpan lifetime)
     {
+        var before = Length(untilGrown);
         await using var pilot = await site.StartPilotAsync(4, "--kill-grace", "1");
+        await Site.UntilAsync(() => Task.FromResult(untilGrown is null || Length(untilGrown) > before), Patience, () => "The pilot started no payload.");
         await Task.Delay(lifetime, TimeProvider.System, TestContext.Current.CancellationToken);
         await pilot.Program.KillAsync();
     }
+
+    private static long Length(string? file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 }

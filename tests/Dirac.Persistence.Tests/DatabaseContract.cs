@@ -3,7 +3,7 @@ using Dirac.Testing;
 namespace Dirac.Persistence.Tests;
 
 /// <summary>What every engine promises.</summary>
-public abstract class DatabaseContract(Engine engine) : IAsyncLifetime
+public abstract partial class DatabaseContract(Engine engine) : IAsyncLifetime
 {
     private protected static readonly string[] NameOnly = ["Name"];
 

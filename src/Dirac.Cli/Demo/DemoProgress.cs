@@ -19,12 +19,12 @@ internal sealed class DemoProgress(Session session)
     /// <param name="cancellationToken">Ends the watch.</param>
     public async Task<IReadOnlyList<JobRow>> FollowAsync(JobWatch watch, CancellationToken cancellationToken)
     {
-        if (!session.Screen.Live) return await watch.RunAsync(WriteChanges, cancellationToken);
+        if (!session.Screen.Live) return await watch.RunAsync(WriteChanges, null, cancellationToken);
 
         IReadOnlyList<JobRow> ended = [];
         await session.Screen.Console.Live(new Text("")).StartAsync(async context =>
         {
-            ended = await watch.RunAsync(rows => Redraw(context, rows), cancellationToken);
+            ended = await watch.RunAsync(rows => Redraw(context, rows), null, cancellationToken);
         });
         return ended;
     }

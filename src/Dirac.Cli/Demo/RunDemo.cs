@@ -7,6 +7,7 @@ using Dirac.Cli.Shell;
 using Dirac.Client.Jobs;
 using Dirac.Client.Sandboxes;
 using Dirac.Model.Errors;
+using Dirac.Model.Text;
 
 namespace Dirac.Cli.Demo;
 
@@ -47,9 +48,9 @@ internal static class RunDemo
         var (jobs, sandboxes) = (new JobClient(connection), new SandboxClient(connection));
 
         var progress = new DemoProgress(session);
-        var submitted = await SubmitAsync(session.Host, new JobSubmission(jobs, sandboxes), examples, cancellationToken);
+        var submitted = await SubmitAsync(session.Host, new JobSubmission(jobs, sandboxes, session.Host.Clock), examples, cancellationToken);
         IReadOnlyList<long> ids = [.. submitted.Values.SelectMany(group => group)];
-        session.Screen.WriteLine($"Submitted {ids.Count} jobs from {Examples.Length} descriptions.");
+        session.Screen.WriteLine($"Submitted {Numbers.Of(ids.Count, "job")} from {Numbers.Of(Examples.Length, "description")}.");
         var rows = (await progress.FollowAsync(new JobWatch(jobs, session.Host.Clock, ids), cancellationToken)).ToDictionary(row => row.Id);
 
         var good = true;

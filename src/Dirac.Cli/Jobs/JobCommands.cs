@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dirac.Cli.Pilots;
 using Dirac.Cli.Shell;
 
 namespace Dirac.Cli.Jobs;
@@ -14,13 +15,22 @@ internal static class JobCommands
         {
             SubmitJobs.Create(host),
             ListJobs.Create(host),
+            CountJobs.Create(host),
+            ListJobValues.Create(host),
+            JobStatusLines.Create(host),
             ShowJob.Create(host),
+            ExplainJob.Create(host),
             ShowJobLog.Create(host),
             PeekJob.Create(host),
             WaitForJobs.Create(host),
             GetJobOutput.Create(host),
+            ListJobPilots.Create(host),
+            ShowPilotOutput.CreateForJob(host),
         };
         foreach (var change in ChangeJobs.CreateAll(host)) command.Add(change);
+        foreach (var record in JobRecordCommands.CreateAll(host)) command.Add(record);
+        command.Add(UndoJobs.Create(host));
+        command.Add(ResubmitJobs.Create(host));
         return command;
     }
 }

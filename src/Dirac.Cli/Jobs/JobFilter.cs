@@ -15,6 +15,21 @@ internal sealed record JobFilter
     /// <summary>Job groups, any of which fits.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>Job types, any of which fits.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>DIRAC groups of the owners, any of which fits.</summary>
+    public IReadOnlyList<string> OwnerGroups { get; init; } = [];
+
+    /// <summary>Minor status; <c>*</c> stands for any text.</summary>
+    public string? Minor { get; init; }
+
+    /// <summary>Application status; <c>*</c> stands for any text.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>Stamps of pilots that took the job, any of which fits.</summary>
+    public IReadOnlyList<string> Pilots { get; init; } = [];
+
     /// <summary>Job name; <c>*</c> stands for any text.</summary>
     public string? Name { get; init; }
 
@@ -37,7 +52,12 @@ internal sealed record JobFilter
         AddAny(conditions, "Status", Statuses);
         AddAny(conditions, "Site", Sites);
         AddAny(conditions, "JobGroup", Groups);
-        if (Name is not null) conditions.Add(ForName(Name));
+        AddAny(conditions, "JobType", Types);
+        AddAny(conditions, "OwnerGroup", OwnerGroups);
+        AddAny(conditions, "PilotStamp", Pilots);
+        if (Minor is not null) conditions.Add(ForText("MinorStatus", Minor));
+        if (Application is not null) conditions.Add(ForText("ApplicationStatus", Application));
+        if (Name is not null) conditions.Add(ForText("JobName", Name));
         if (Owner is not null) conditions.Add(new SearchCondition("Owner", "eq", Json(Owner)));
         // Times are whole seconds and gt leaves the second itself out, so the second before it is named.
         if (Since is { } since) conditions.Add(new SearchCondition("SubmissionTime", "gt", Json(Iso(since.AddSeconds(-1)))));
@@ -51,9 +71,10 @@ internal sealed record JobFilter
         if (values.Count > 1) conditions.Add(new SearchCondition(column, "in", Values: [.. values.Select(Json)]));
     }
 
-    private static SearchCondition ForName(string name) => name.Contains('*', StringComparison.Ordinal)
-        ? new SearchCondition("JobName", "like", Json(name.Replace('*', '%')))
-        : new SearchCondition("JobName", "eq", Json(name));
+    // What means something to the server means itself here, but for the star.
+    private static SearchCondition ForText(string column, string text) => text.Contains('*', StringComparison.Ordinal)
+        ? new SearchCondition(column, "like", Json(text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal).Replace('*', '%')))
+        : new SearchCondition(column, "eq", Json(text));
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 

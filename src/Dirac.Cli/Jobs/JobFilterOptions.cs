@@ -10,6 +10,11 @@ internal sealed class JobFilterOptions
     private readonly Option<string[]> _statuses = Many("--status", "STATUS", "Only jobs in this status (Waiting, Running, Failed, …); several with commas.");
     private readonly Option<string[]> _sites = Many("--site", "SITE", "Only jobs at or for this site; several with commas.");
     private readonly Option<string[]> _groups = Many("--group", "GROUP", "Only jobs of this job group; several with commas.");
+    private readonly Option<string[]> _types = Many("--type", "TYPE", "Only jobs of this type (User, MCSimulation, …); several with commas.");
+    private readonly Option<string[]> _ownerGroups = Many("--owner-group", "GROUP", "Only jobs submitted in this DIRAC group; several with commas.");
+    private readonly Option<string?> _minor = new("--minor") { HelpName = "TEXT", Description = "Only jobs with this minor status; * stands for any text." };
+    private readonly Option<string?> _application = new("--application") { HelpName = "TEXT", Description = "Only jobs with this application status; * stands for any text." };
+    private readonly Option<string[]> _pilots = Many("--pilot", "STAMP", "Only jobs that this pilot took; several with commas.");
     private readonly Option<string?> _name = new("--name") { HelpName = "NAME", Description = "Only jobs with this name; * stands for any text." };
     private readonly Option<string?> _owner = new("--owner") { HelpName = "USER", Description = "Only jobs of this user. Default: you." };
     private readonly Option<bool> _all = new("--all") { Description = "Jobs of everybody you may see, not only your own." };
@@ -20,7 +25,7 @@ internal sealed class JobFilterOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _statuses, _sites, _groups, _name, _owner, _all, _since, _until }) command.Add(option);
+        foreach (var option in new Option[] { _statuses, _minor, _application, _sites, _groups, _types, _ownerGroups, _pilots, _name, _owner, _all, _since, _until }) command.Add(option);
     }
 
     /// <summary>Reads what was given, without the rule that only one's own jobs are meant.</summary>
@@ -32,6 +37,11 @@ internal sealed class JobFilterOptions
         Statuses = [.. Words(parsed, _statuses).Select(CheckStatus)],
         Sites = Words(parsed, _sites),
         Groups = Words(parsed, _groups),
+        Types = Words(parsed, _types),
+        OwnerGroups = Words(parsed, _ownerGroups),
+        Pilots = Words(parsed, _pilots),
+        Minor = parsed.GetValue(_minor),
+        Application = parsed.GetValue(_application),
         Name = parsed.GetValue(_name),
         Owner = parsed.GetValue(_owner),
         Since = parsed.GetValue(_since) is { } since ? Moment.Parse(since, now) : null,

@@ -46,13 +46,18 @@ internal static class JobSearch
         return ids;
     }
 
-    private static async IAsyncEnumerable<SearchPage> PagesAsync(JobClient jobs, SearchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All pages of a search, by cursor: jobs that come or go meanwhile move no other job to another page.</summary>
+    /// <param name="jobs">The server.</param>
+    /// <param name="request">The search, with an order.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static async IAsyncEnumerable<SearchPage> PagesAsync(JobClient jobs, SearchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var number = 1; ; number++)
+        var page = await jobs.SearchAsync(request, 1, RowsPerPage, cancellationToken);
+        yield return page;
+        while (page.Next is { } next)
         {
-            var page = await jobs.SearchAsync(request, number, RowsPerPage, cancellationToken);
+            page = await jobs.SearchAfterAsync(request, next, RowsPerPage, cancellationToken);
             yield return page;
-            if ((long)number * RowsPerPage >= page.Total) yield break;
         }
     }
 }

@@ -16,10 +16,11 @@ internal sealed class JobWatch(JobClient jobs, TimeProvider clock, IReadOnlyList
 
     /// <summary>Asks again and again, less often while nothing happens.</summary>
     /// <param name="onLook">Told of the jobs that had not ended at the time before, as they are now.</param>
+    /// <param name="isEnough">Ends the watch at the first job it is true for; null: at the end of all.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>The last rows of all jobs.</returns>
     /// <exception cref="DiracException">NotFound: some of the jobs do not exist for the caller.</exception>
-    public async Task<IReadOnlyList<JobRow>> RunAsync(Action<IReadOnlyList<JobRow>> onLook, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobRow>> RunAsync(Action<IReadOnlyList<JobRow>> onLook, Func<JobRow, bool>? isEnough, CancellationToken cancellationToken)
     {
         var ended = new List<JobRow>(ids.Count);
         IReadOnlyList<long> open = ids;
@@ -30,6 +31,7 @@ internal sealed class JobWatch(JobClient jobs, TimeProvider clock, IReadOnlyList
             onLook(rows);
             var news = rows.Where(HasEnded).ToList();
             ended.AddRange(news);
+            if (isEnough is not null && news.Any(isEnough)) return [.. ended, .. rows.Except(news)];
             open = [.. rows.Where(row => !HasEnded(row)).Select(row => row.Id)];
             pause = news.Count > 0 ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks));
             if (open.Count > 0) await Task.Delay(pause, clock, cancellationToken);

@@ -3,28 +3,46 @@ using System.Text.Json;
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
+using Dirac.Model.Text;
 using Spectre.Console;
 
 namespace Dirac.Cli.Jobs;
 
-/// <summary><c>dirac job show</c>: one job's state, the reason for it, parameters and attempts.</summary>
+/// <summary><c>dirac job show</c>: the state of jobs, the reason for it, parameters and attempts.</summary>
 internal static class ShowJob
 {
+    private const int MostJobs = 1_000;
+
     /// <summary>Makes the command.</summary>
     /// <param name="host">The process.</param>
     public static Command Create(CliHost host)
     {
-        var id = JobArguments.One();
+        var ids = JobArguments.Many(ArgumentArity.OneOrMore);
         var jdl = new Option<bool>("--jdl") { Description = "Print the description as submitted and nothing else." };
-        return new Command("show", "Show one job: its state and why, its parameters and attempts.") { id, jdl }.Does(host, async (session, parsed, cancellationToken) =>
+        return new Command("show", "Show jobs: their states and why, their parameters and attempts.") { ids, jdl }.Does(host, async (session, parsed, cancellationToken) =>
         {
-            var job = parsed.GetValue(id);
-            var details = await session.Jobs.DetailsAsync(job, cancellationToken);
-            if (parsed.GetValue(jdl)) session.Screen.WriteLine(details.OriginalJdl);
-            else if (session.Screen.Json) session.Screen.WriteJson(details, ModelJsonContext.Default.JobDetails);
-            else Print(session.Screen, await FindAsync(session, job, cancellationToken), details);
+            var jobs = JobIdRanges.Parse(parsed.GetValue(ids)!);
+            if (jobs.Count > MostJobs) throw new UsageException($"{Numbers.Of(jobs.Count)} jobs are too many to show.", $"At most {Numbers.Of(MostJobs)}; 'dirac job status' has a line for each.");
+            var details = new List<JobDetails>(jobs.Count);
+            foreach (var job in jobs)
+            {
+                details.Add(await session.Jobs.DetailsAsync(job, cancellationToken));
+                if (session.Screen.Json) continue;
+                if (details.Count > 1) session.Screen.WriteLine();
+                if (parsed.GetValue(jdl)) session.Screen.WriteLine(details[^1].OriginalJdl);
+                else Print(session.Screen, await FindAsync(session, job, cancellationToken), details[^1]);
+            }
+
+            if (session.Screen.Json) PrintJson(session.Screen, details, parsed.GetValue(jdl));
             return ExitCodes.Ok;
         });
+    }
+
+    private static void PrintJson(Screen screen, List<JobDetails> details, bool jdl)
+    {
+        if (jdl) screen.WriteLine(string.Join(Environment.NewLine, details.Select(job => job.OriginalJdl)));
+        else if (details.Count == 1) screen.WriteJson(details[0], ModelJsonContext.Default.JobDetails);
+        else screen.WriteJson(details, ModelJsonContext.Default.IReadOnlyListJobDetails);
     }
 
     private static async Task<JobRow> FindAsync(Session session, long id, CancellationToken cancellationToken)
@@ -49,7 +67,7 @@ internal static class ShowJob
             ("Submitted", Utc(row.Text("SubmissionTime"))),
             ("Started", Utc(row.Text("StartExecTime"))),
             ("Ended", Utc(row.Text("EndExecTime"))),
-            ("Rescheduled", row.Text("RescheduleCounter") is "0" or "" ? null : $"{row.Text("RescheduleCounter")} times"));
+            ("Rescheduled", row.Text("RescheduleCounter") is "0" or "" ? null : row.Text("RescheduleCounter") == "1" ? "once" : $"{row.Text("RescheduleCounter")} times"));
         if (details.Attempts.Count > 0) screen.Console.Write(ToTable(details.Attempts));
         // Peeked output has a command of its own and would push everything else off the screen.
         var parameters = details.Parameters.Where(parameter => parameter.Key != "StandardOutput").OrderBy(parameter => parameter.Key, StringComparer.Ordinal).ToList();

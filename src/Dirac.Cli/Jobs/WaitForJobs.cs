@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
+using Dirac.Model.Text;
 
 namespace Dirac.Cli.Jobs;
 
@@ -13,7 +14,8 @@ internal static class WaitForJobs
     {
         var selection = new JobSelection();
         var timeout = new Option<string?>("--timeout") { HelpName = "TIME", Description = "Give up after this long (90s, 10m, 2h); the exit code is then 5." };
-        var command = new Command("wait", "Wait until jobs have ended. The exit code is 0 when all are Done.") { timeout };
+        var firstFailed = new Option<bool>("--first-failed") { Description = "Stop waiting when the first of them has failed; the exit code is then 1." };
+        var command = new Command("wait", "Wait until jobs have ended. The exit code is 0 when all are Done.") { timeout, firstFailed };
         selection.AddTo(command);
         return command.Does(host, async (session, parsed, cancellationToken) =>
         {
@@ -23,23 +25,23 @@ internal static class WaitForJobs
             using var either = CancellationTokenSource.CreateLinkedTokenSource(giveUp.Token, cancellationToken);
             try
             {
-                return Report(session.Screen, await WaitAsync(session, ids, either.Token));
+                return Report(session.Screen, await WaitAsync(session, ids, parsed.GetValue(firstFailed), either.Token));
             }
             catch (OperationCanceledException) when (giveUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                new ErrorReport(ExitCodes.TimedOut, $"Not all of the {ids.Count} jobs have ended within {parsed.GetValue(timeout)}.", "They go on; 'dirac job list' shows them.").WriteTo(host.Error);
+                new ErrorReport(ExitCodes.TimedOut, $"{(ids.Count == 1 ? $"Job {ids[0]} has not" : $"Not all of the {Numbers.Of(ids.Count)} jobs have")} ended within {parsed.GetValue(timeout)}.", "They go on; 'dirac job list' shows them.").WriteTo(host.Error);
                 return ExitCodes.TimedOut;
             }
         });
     }
 
-    private static async Task<IReadOnlyList<JobRow>> WaitAsync(Session session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<JobRow>> WaitAsync(Session session, IReadOnlyList<long> ids, bool firstFailed, CancellationToken cancellationToken)
     {
         IReadOnlyList<JobRow> ended = [];
         await session.Screen.WithProgressAsync("Ended", ids.Count, async advance =>
         {
             var watch = new JobWatch(session.Jobs, session.Host.Clock, ids);
-            ended = await watch.RunAsync(rows => advance(rows.Count(JobWatch.HasEnded)), cancellationToken);
+            ended = await watch.RunAsync(rows => advance(rows.Count(JobWatch.HasEnded)), firstFailed ? row => row.Status == "Failed" : null, cancellationToken);
         });
         return ended;
     }

@@ -16,6 +16,7 @@ namespace Dirac.Cli.Local;
 internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string program, LocalPilotSettings settings, TimeProvider clock) : IAsyncDisposable
 {
     private const int SecretLifetimeSeconds = 600;
+    private const int ToldToStop = 3;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(60);
@@ -50,11 +51,14 @@ internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string 
             {
                 await pilot.Process.WaitAsync(stopping);
                 var exitCode = pilot.Process.ExitCode;
-                pause = exitCode == 0 || clock.GetElapsedTime(started) > LongestPause ? ShortestPause : Longer(pause);
-                if (exitCode != 0)
+                if (exitCode == ToldToStop)
                 {
-                    note($"The pilot ended with exit code {exitCode}; another starts in {pause.TotalSeconds:0} s. Its log is {pilot.Process.LogFile}.");
-                    await ReportDeadAsync(pilot, note, stopping);
+                    pause = LongestPause;
+                    note($"The server told the pilot to stop; 'dirac pilot show {pilot.Stamp}' says why. Another starts in {pause.TotalSeconds:0} s.");
+                }
+                else
+                {
+                    pause = await AfterEndAsync(pilot, exitCode, started, pause, note, stopping);
                 }
 
                 await pilot.Process.DisposeAsync();
@@ -67,6 +71,15 @@ internal sealed class LocalPilot(LocalServer server, PilotClient pilots, string 
                 return;
             }
         }
+    }
+
+    private async Task<TimeSpan> AfterEndAsync(StartedPilot pilot, int exitCode, long started, TimeSpan pause, Action<string> note, CancellationToken stopping)
+    {
+        var next = exitCode == 0 || clock.GetElapsedTime(started) > LongestPause ? ShortestPause : Longer(pause);
+        if (exitCode == 0) return next;
+        note($"The pilot ended with exit code {exitCode}; another starts in {next.TotalSeconds:0} s. Its log is {pilot.Process.LogFile}.");
+        await ReportDeadAsync(pilot, note, stopping);
+        return next;
     }
 
     private async Task<StartedPilot> StartAgainAsync(TimeSpan pause, Action<string> note, CancellationToken stopping)

@@ -4,6 +4,7 @@ using Dirac.Cli.Shell;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Model.Errors;
+using Dirac.Model.Text;
 
 namespace Dirac.Cli.Local;
 
@@ -28,7 +29,7 @@ internal static class Up
 
             session.Screen.Note("Starting the server …");
             await using var installation = await LocalInstallation.StartAsync(host, session.DataDirectory, parsed.GetValue(processors), arguments, cancellationToken);
-            session.Screen.WriteLine($"DIRAC is up: server {installation.Server.Options.Url} (process {installation.Server.Pid}), pilot with {parsed.GetValue(processors)} processors.");
+            session.Screen.WriteLine($"DIRAC is up: server {installation.Server.Options.Url} (process {installation.Server.Pid}), pilot with {Numbers.Of(parsed.GetValue(processors), "processor")}.");
             await PrintNextStepsAsync(session, installation.Server.Connection, cancellationToken);
             session.Screen.WriteLine($"  Logs       {installation.LogDirectory}");
             session.Screen.WriteLine("\nCtrl-C stops both; jobs that wait are kept.");

@@ -8,8 +8,19 @@ internal static class PilotCommands
 {
     /// <summary>Makes the command with all its verbs.</summary>
     /// <param name="host">The process.</param>
-    public static Command Create(CliHost host) => new("pilot", "See the pilots that fetch and run jobs.")
+    public static Command Create(CliHost host)
     {
-        ListPilots.Create(host),
-    };
+        var command = new Command("pilot", "See and look after the pilots that fetch and run jobs.")
+        {
+            ListPilots.Create(host),
+            ShowPilot.Create(host),
+            ListPilotJobs.Create(host),
+            ShowPilotOutput.Create(host),
+            ShowPilotLog.Create(host),
+            SummarisePilots.Create(host),
+            SummarisePilots.CreateStatistics(host),
+        };
+        foreach (var change in ChangePilots.CreateAll(host)) command.Add(change);
+        return command;
+    }
 }

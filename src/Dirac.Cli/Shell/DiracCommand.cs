@@ -5,8 +5,11 @@ using Dirac.Cli.Demo;
 using Dirac.Cli.Identity;
 using Dirac.Cli.Jobs;
 using Dirac.Cli.Local;
+using Dirac.Cli.Operations;
 using Dirac.Cli.Pilots;
 using Dirac.Cli.Queues;
+using Dirac.Cli.Sites;
+using Dirac.Cli.Sets;
 using Dirac.Model.Errors;
 
 namespace Dirac.Cli.Shell;
@@ -32,15 +35,20 @@ internal static class DiracCommand
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static RootCommand Create(CliHost host)
+    /// <summary>Makes the command with everything below it.</summary>
+    /// <param name="host">The process.</param>
+    public static RootCommand Create(CliHost host)
     {
         var root = new RootCommand($"DIRAC: jobs, pilots and data of your community. {ExitCodes.Explanation}")
         {
             Up.Create(host),
             RunDemo.Create(host),
             JobCommands.Create(host),
+            OperationCommands.Create(host),
+            SetCommands.Create(host),
             PilotCommands.Create(host),
             QueueCommands.Create(host),
+            SiteCommands.Create(host),
             ConfigCommands.Create(host),
             WhoAmI.Create(host),
             Login.Create(host),

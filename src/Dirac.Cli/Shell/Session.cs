@@ -4,6 +4,7 @@ using Dirac.Client.Identity;
 using Dirac.Client.Jobs;
 using Dirac.Client.Pilots;
 using Dirac.Client.Sandboxes;
+using Dirac.Client.Sets;
 
 namespace Dirac.Cli.Shell;
 
@@ -43,8 +44,17 @@ internal sealed class Session : IDisposable
     /// <summary>Jobs.</summary>
     public JobClient Jobs => new(Connection);
 
-    /// <summary>Pilots and task queues.</summary>
+    /// <summary>Why jobs wait, and whose turn it is.</summary>
+    public ExplainClient Explain => new(Connection);
+
+    /// <summary>Pilots.</summary>
     public PilotClient Pilots => new(Connection);
+
+    /// <summary>What is known of pilots, and orders to them.</summary>
+    public PilotRecordClient PilotRecords => new(Connection);
+
+    /// <summary>Sets of jobs.</summary>
+    public JobSetClient Sets => new(Connection);
 
     /// <summary>Sandboxes.</summary>
     public SandboxClient Sandboxes => new(Connection);

@@ -1,3 +1,4 @@
+using Dirac.Model.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -7,5 +8,5 @@ namespace Dirac.Cli.Shell;
 internal sealed class TaskCountColumn : ProgressColumn
 {
     /// <inheritdoc/>
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text($"{task.Value:0}/{task.MaxValue:0}");
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text($"{Numbers.Of((long)task.Value)}/{Numbers.Of((long)task.MaxValue)}");
 }

@@ -100,6 +100,7 @@ public sealed class ApiConnection : IDisposable
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, string? token, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Path) { Content = request.CreateContent?.Invoke() };
+        if (request.IdempotencyKey is { } key) message.Headers.Add("Idempotency-Key", key);
         if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }

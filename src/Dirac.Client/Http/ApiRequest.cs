@@ -24,6 +24,9 @@ public sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>A status that is an answer and not an error, besides 2xx.</summary>
     public HttpStatusCode? AlsoAccept { get; init; }
 
+    /// <summary>Names the request, so that the server knows it when it comes again; null for none.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>A GET.</summary>
     /// <param name="path">Path and query.</param>
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path);

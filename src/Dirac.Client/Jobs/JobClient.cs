@@ -15,8 +15,19 @@ public sealed class JobClient(ApiConnection connection)
     /// <param name="cancellationToken">Ends the call; the jobs may have been accepted.</param>
     /// <returns>The jobs in order.</returns>
     public Task<IReadOnlyList<SubmittedJob>> SubmitAsync(IReadOnlyList<string> jdls, CancellationToken cancellationToken = default) =>
+        SubmitAsync(jdls, null, cancellationToken);
+
+    /// <summary>Submits descriptions under a name, so that the call may be repeated when its answer was lost: the second time it makes no jobs.</summary>
+    /// <param name="jdls">JDL texts: several plain ones, or one parametric.</param>
+    /// <param name="key">1 to 128 visible ASCII letters, new for every submission; null gives no name.</param>
+    /// <param name="cancellationToken">Ends the call; the jobs may have been accepted.</param>
+    /// <returns>The jobs in order.</returns>
+    public Task<IReadOnlyList<SubmittedJob>> SubmitAsync(IReadOnlyList<string> jdls, string? key, CancellationToken cancellationToken = default) =>
         connection.SendAsync(
-            ApiRequest.WithJson(HttpMethod.Post, "/api/jobs/jdl", jdls, ModelJsonContext.Default.IReadOnlyListString),
+            ApiRequest.WithJson(HttpMethod.Post, "/api/jobs/jdl", jdls, ModelJsonContext.Default.IReadOnlyListString) with
+            {
+                IdempotencyKey = key, Wait = TimeSpan.FromMinutes(5),
+            },
             ModelJsonContext.Default.IReadOnlyListSubmittedJob,
             cancellationToken);
 
@@ -31,6 +42,23 @@ public sealed class JobClient(ApiConnection connection)
             with { AlsoAccept = HttpStatusCode.RequestedRangeNotSatisfiable };
         return await SearchPage.ReadAsync(connection, request, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Finds the jobs behind a page.</summary>
+    /// <param name="search">Conditions, columns, order: the same as for the page.</param>
+    /// <param name="after">The page's <see cref="SearchPage.Next"/>.</param>
+    /// <param name="perPage">1 to 10,000.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<SearchPage> SearchAfterAsync(SearchRequest search, string after, int perPage = 100, CancellationToken cancellationToken = default) =>
+        SearchPage.ReadAsync(
+            connection,
+            ApiRequest.WithJson(HttpMethod.Post, $"/api/jobs/search?after={after}&per_page={perPage}", search, ModelJsonContext.Default.SearchRequest),
+            cancellationToken);
+
+    /// <summary>The VO's jobs by site.</summary>
+    /// <param name="owner">Only jobs of this user; null means everybody's.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<SiteJobs>> SitesAsync(string? owner = null, CancellationToken cancellationToken = default) => connection.SendAsync(
+        ApiRequest.Get(owner is null ? "/api/jobs/sites" : $"/api/jobs/sites?Owner.eq={Uri.EscapeDataString(owner)}"), ModelJsonContext.Default.IReadOnlyListSiteJobs, cancellationToken);
 
     /// <summary>Counts jobs by columns.</summary>
     /// <param name="summary">Columns and conditions.</param>

@@ -52,6 +52,23 @@ public sealed class PilotClient(ApiConnection connection)
         (await connection.SendAsync(call, cancellationToken).ConfigureAwait(false)).Dispose();
     }
 
+    /// <summary>Adds lines to a pilot's log; safe to repeat when they are numbered.</summary>
+    /// <param name="stamp">The pilot.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<PilotLogTaken> SendLogAsync(string stamp, PilotLogLines lines, CancellationToken cancellationToken = default) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, Path(stamp, "/log"), lines, ModelJsonContext.Default.PilotLogLines), ModelJsonContext.Default.PilotLogTaken, cancellationToken);
+
+    /// <summary>Hands in what a pilot printed.</summary>
+    /// <param name="stamp">The pilot.</param>
+    /// <param name="output">What it printed.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task SendOutputAsync(string stamp, PilotOutput output, CancellationToken cancellationToken = default)
+    {
+        var call = ApiRequest.WithJson(HttpMethod.Post, Path(stamp, "/output"), output, ModelJsonContext.Default.PilotOutput);
+        (await connection.SendAsync(call, cancellationToken).ConfigureAwait(false)).Dispose();
+    }
+
     /// <summary>Finds pilots.</summary>
     /// <param name="search">Conditions, columns, order.</param>
     /// <param name="page">Counted from 1.</param>
@@ -63,6 +80,14 @@ public sealed class PilotClient(ApiConnection connection)
             with { AlsoAccept = HttpStatusCode.RequestedRangeNotSatisfiable },
         cancellationToken);
 
+    /// <summary>Counts pilots by columns.</summary>
+    /// <param name="request">Columns and conditions.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<System.Text.Json.JsonElement>> SummariseAsync(SummaryRequest request, CancellationToken cancellationToken = default) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/summary", request, ModelJsonContext.Default.SummaryRequest),
+        ModelJsonContext.Default.IReadOnlyListJsonElement,
+        cancellationToken);
+
     /// <summary>Gets a secret with which pilots may log in.</summary>
     /// <param name="request">For which VO and site, how often, how long.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -71,8 +96,5 @@ public sealed class PilotClient(ApiConnection connection)
         ModelJsonContext.Default.PilotSecretReply,
         cancellationToken);
 
-    /// <summary>The task queues of the caller's VO.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<IReadOnlyList<TaskQueueInfo>> TaskQueuesAsync(CancellationToken cancellationToken = default) =>
-        connection.SendAsync(ApiRequest.Get("/api/task-queues"), ModelJsonContext.Default.IReadOnlyListTaskQueueInfo, cancellationToken);
+    private static string Path(string stamp, string part = "") => $"/api/pilots/{Uri.EscapeDataString(stamp)}{part}";
 }

@@ -8,11 +8,12 @@ internal static class ErrorStatus
 {
     public static int Of(ErrorCode code) => code switch
     {
-        ErrorCode.BadJobDescription or ErrorCode.SubmissionRefused or ErrorCode.JobManagement or ErrorCode.BadRequest => StatusCodes.Status400BadRequest,
+        ErrorCode.BadJobDescription or ErrorCode.SubmissionRefused or ErrorCode.JobManagement or ErrorCode.BadRequest or ErrorCode.TooCostly => StatusCodes.Status400BadRequest,
         ErrorCode.NotAuthenticated => StatusCodes.Status401Unauthorized,
         ErrorCode.NotAuthorized or ErrorCode.PilotVersion => StatusCodes.Status403Forbidden,
         ErrorCode.NotFound or ErrorCode.NoMatch or ErrorCode.NoPilot => StatusCodes.Status404NotFound,
         ErrorCode.Conflict or ErrorCode.RescheduleRequested => StatusCodes.Status409Conflict,
+        ErrorCode.PilotStopped => StatusCodes.Status410Gone,
         ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.TooManyRequests => StatusCodes.Status429TooManyRequests,
         ErrorCode.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -37,11 +37,11 @@ public sealed record ResourceDescription
     /// <summary>Tags a job must have to run here.</summary>
     public IReadOnlyList<string> RequiredTag { get; init => field = value ?? []; } = [];
 
+    /// <summary>The node the pilot runs on; pilots of one node are judged together.</summary>
+    public string? HostName { get; init; }
+
     /// <summary>CPU power of the node, HS06 per core.</summary>
     public double PilotBenchmark { get; init; }
-
-    /// <summary>Version of the pilot program.</summary>
-    public string? DIRACVersion { get; init; }
 }
 
 /// <summary>Asks for a job; the reply may wait until there is one.</summary>
@@ -108,6 +108,9 @@ public sealed record AttemptReport
 
     /// <summary>Why, when <see cref="Outcome"/> is Infrastructure.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Whose failure it was when <see cref="Outcome"/> is Infrastructure: Node (also when absent), Payload (it asked to be run elsewhere) or Pilot (it had to end).</summary>
+    public string? Fault { get; init; }
 }
 
 /// <summary>A status change with its moment.</summary>
@@ -141,6 +144,9 @@ public sealed record PilotHeartbeatRequest
 
     /// <summary>How long the server may hold the request while there is no command, seconds, 0 to 60.</summary>
     public int WaitSeconds { get; init; }
+
+    /// <summary>Mode of the stop order the pilot has had, empty for none. Absent: the pilot does not understand stop orders and is not woken for one.</summary>
+    public string? KnownStop { get; init; }
 }
 
 /// <summary>An attempt in a pilot's hands.</summary>
@@ -163,6 +169,9 @@ public sealed record PilotHeartbeatReply
 
     /// <summary>Lease length, seconds.</summary>
     public required int LeaseSeconds { get; init; }
+
+    /// <summary>Present when the pilot as a whole is to stop.</summary>
+    public PilotStop? Stop { get; init; }
 }
 
 /// <summary>An order for one attempt.</summary>
@@ -202,6 +211,9 @@ public sealed record PilotMetadata
 
     /// <summary>The job it runs.</summary>
     public long? CurrentJobID { get; init; }
+
+    /// <summary>The node it runs on.</summary>
+    public string? HostName { get; init; }
 }
 
 /// <summary>Registers a pilot, DiracX's shape.</summary>

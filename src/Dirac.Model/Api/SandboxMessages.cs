@@ -28,3 +28,24 @@ public sealed record SandboxUploadReply(
 public sealed record SandboxDownloadReply(
     [property: JsonPropertyName("url")] string Url,
     [property: JsonPropertyName("expires_in")] int ExpiresIn);
+
+/// <summary>A sandbox that is to belong to a job.</summary>
+/// <param name="Pfn">The sandbox's name.</param>
+/// <param name="Type">Input or Output.</param>
+public sealed record SandboxAssignment(
+    [property: JsonPropertyName("pfn")] string Pfn,
+    [property: JsonPropertyName("type")] string Type);
+
+/// <summary>The sandboxes of many jobs.</summary>
+/// <param name="Success">Job → Input and Output → names without SE.</param>
+/// <param name="Failed">Jobs that do not exist or are not the caller's, and why.</param>
+public sealed record JobSandboxesReply(
+    [property: JsonPropertyName("success")] IReadOnlyDictionary<long, IReadOnlyDictionary<string, IReadOnlyList<string>>> Success,
+    [property: JsonPropertyName("failed")] IReadOnlyDictionary<long, FailedItem> Failed);
+
+/// <summary>Space where sandboxes are kept.</summary>
+/// <param name="Total">Bytes of the file system.</param>
+/// <param name="Free">Bytes that may still be used.</param>
+public sealed record SandboxSpace(
+    [property: JsonPropertyName("total")] long Total,
+    [property: JsonPropertyName("free")] long Free);

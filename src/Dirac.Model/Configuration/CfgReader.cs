@@ -18,6 +18,9 @@ internal sealed class CfgReader
     /// <summary>The section name read last, waiting for its brace on a later line.</summary>
     private string _pending = "";
 
+    /// <summary>Where a value has a closing brace that looks as if it were to close a section; empty when none does.</summary>
+    private string _swallowed = "";
+
     private CfgReader()
     {
     }
@@ -86,6 +89,7 @@ internal sealed class CfgReader
         var name = (appends ? left[..^1] : left).TrimEnd().ToString();
         CheckName(name, "an option");
         RefusePending();
+        if (value.EndsWith('}') && value.Count('}') > value.Count('{')) _swallowed = $" On line {_lineNumber} all that follows the '=' is the value, '{value}'.";
         if (!_current.SetOption(name, value, appends, TakeComment())) throw Error($"'{name}' is already a section");
     }
 
@@ -122,7 +126,9 @@ internal sealed class CfgReader
         if (_open.Count == 0) return _current.Finish();
 
         throw new DiracException(
-            ErrorCode.BadRequest, $"Section '{_current.Name}', opened on line {_current.Line}, is not closed.", "Add the missing '}'.");
+            ErrorCode.BadRequest,
+            $"Section '{_current.Name}', opened on line {_current.Line}, is not closed.{_swallowed}",
+            _swallowed.Length > 0 ? "Put the '}' that closes a section on a line of its own." : "Add the missing '}'.");
     }
 
     private void AddComment(string line)

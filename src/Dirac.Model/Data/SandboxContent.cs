@@ -11,6 +11,9 @@ namespace Dirac.Model.Data;
 /// <param name="Format">Kind of archive: <c>tar.bz2</c> or <c>tar.zst</c>.</param>
 public sealed record SandboxContent(string Bucket, string Vo, string Group, string User, string Sha256, string Format)
 {
+    /// <summary>The bucket our sandboxes are in.</summary>
+    public const string DefaultBucket = "sandboxes";
+
     private const string Root = "S3";
     private const string Algorithm = "sha256:";
     private const int ChecksumLength = 64;

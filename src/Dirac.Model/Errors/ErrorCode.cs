@@ -40,8 +40,14 @@ public enum ErrorCode
     /// <summary>The thing named in the request does not exist for this caller.</summary>
     NotFound = 10_404,
 
+    /// <summary>The question costs more than one question may; a narrower one helps.</summary>
+    TooCostly = 10_408,
+
     /// <summary>The state of the thing does not allow the request, or it exists already.</summary>
     Conflict = 10_409,
+
+    /// <summary>The pilot was ordered to stop: it gets no more jobs.</summary>
+    PilotStopped = 10_410,
 
     /// <summary>The body or one of its parts is larger than allowed.</summary>
     TooLarge = 10_413,

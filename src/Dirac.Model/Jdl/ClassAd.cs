@@ -79,13 +79,29 @@ public sealed class ClassAd
     /// <exception cref="DiracException">The name cannot stand in JDL.</exception>
     public ClassAd With(string name, JdlValue value)
     {
-        if (!ClassAdReader.IsName(name))
-        {
-            throw new DiracException(ErrorCode.BadJobDescription, $"'{name}' cannot be the name of a JDL attribute.");
-        }
-
+        if (!ClassAdReader.IsName(name)) throw NotAName(name);
         return new ClassAd(new OrderedDictionary<string, JdlValue>(_attributes) { [name] = value });
     }
+
+    /// <summary>This description with several attributes set; cheaper than one after the other.</summary>
+    /// <param name="attributes">Names and values.</param>
+    /// <exception cref="DiracException">A name cannot stand in JDL.</exception>
+    public ClassAd With(params ReadOnlySpan<(string Name, JdlValue Value)> attributes)
+    {
+        var all = new OrderedDictionary<string, JdlValue>(_attributes.Count + attributes.Length);
+        foreach (var (name, value) in _attributes) all.Add(name, value);
+        foreach (var (name, value) in attributes)
+        {
+            if (!ClassAdReader.IsName(name)) throw NotAName(name);
+            all[name] = value;
+        }
+
+        return new ClassAd(all);
+    }
+
+    /// <summary>Whether <paramref name="text"/> stands in any value, nested ones included.</summary>
+    /// <param name="text">What to look for, such as a placeholder.</param>
+    public bool Mentions(string text) => _attributes.Values.Any(value => Mentions(value, text));
 
     /// <summary>This description with one attribute set to a quoted string.</summary>
     /// <param name="name">Attribute name.</param>
@@ -123,4 +139,13 @@ public sealed class ClassAd
 
     /// <summary>The description as DIRAC writes it: names sorted, one list element a line.</summary>
     public override string ToString() => ClassAdWriter.Write(this);
+
+    private static bool Mentions(JdlValue value, string text) => value switch
+    {
+        JdlList list => list.Items.Any(item => Mentions(item, text)),
+        JdlAd nested => nested.Ad.Mentions(text),
+        _ => value.Text.Contains(text, StringComparison.Ordinal),
+    };
+
+    private static DiracException NotAName(string name) => new(ErrorCode.BadJobDescription, $"'{name}' cannot be the name of a JDL attribute.");
 }

@@ -45,6 +45,10 @@ public sealed record JdlWord : JdlValue
 {
     internal JdlWord(string source) => Source = source;
 
+    /// <summary>A whole number.</summary>
+    /// <param name="number">The number.</param>
+    public static JdlWord Of(long number) => new(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>The value as written.</summary>
     public string Source { get; }
 

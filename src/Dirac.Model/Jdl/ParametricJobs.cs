@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dirac.Model.Errors;
+using Dirac.Model.Text;
 
 namespace Dirac.Model.Jdl;
 
@@ -37,13 +38,7 @@ public static class ParametricJobs
             .ToList();
         var indexFormat = "D" + (count - 1).ToString(CultureInfo.InvariantCulture).Length.ToString(CultureInfo.InvariantCulture);
 
-        var jobs = new ClassAd[count];
-        for (var i = 0; i < count; i++)
-        {
-            jobs[i] = JobAt(i, i.ToString(indexFormat, CultureInfo.InvariantCulture), templates, parameters);
-        }
-
-        return jobs;
+        return InParallel.Map([.. Enumerable.Range(0, count)], number => JobAt(number, number.ToString(indexFormat, CultureInfo.InvariantCulture), templates, parameters));
     }
 
     private static ClassAd JobAt(
@@ -73,7 +68,7 @@ public static class ParametricJobs
             var length = LengthOf(ad, name);
             if (count is not null && count != length)
             {
-                throw Error($"{first} stands for {count} jobs but {name} for {length}.", "Give all parameter lists the same length.");
+                throw Error($"{first} stands for {Numbers.Of((long)count, "job")} but {name} for {length}.", "Give all parameter lists the same length.");
             }
 
             (count, first) = (length, name);

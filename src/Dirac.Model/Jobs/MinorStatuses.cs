@@ -40,6 +40,9 @@ public static class MinorStatuses
     /// <summary>No site fits both the data and the wishes.</summary>
     public const string NoCandidateSites = "No candidate sites available";
 
+    /// <summary>Its input files could not be brought from tape.</summary>
+    public const string StagingFailed = "Staging input files failed";
+
     /// <summary>A pilot has the job and prepares to run it.</summary>
     public const string JobReceivedByAgent = "Job Received by Agent";
 

@@ -19,6 +19,9 @@ public static class Sources
     /// <summary>The rescue of stalled jobs.</summary>
     public const string StalledJobAgent = "StalledJobAgent";
 
+    /// <summary>The system that brings files from tape.</summary>
+    public const string Stager = "StagerSystem";
+
     /// <summary>First step of the optimizer chain.</summary>
     public const string JobPath = "JobPath";
 

@@ -5,7 +5,7 @@ using MySqlConnector;
 namespace Dirac.Persistence.MySql;
 
 internal sealed partial class MySqlDatabase(
-    string name, string schema, MySqlDataSource source, TransientRetry retry, ILogger<MySqlDatabase> logger) : IDatabase, IAsyncDisposable
+    string name, string schema, MySqlDataSource source, TransientRetry retry, TimeProvider time, ILogger<MySqlDatabase> logger) : IDatabase, IAsyncDisposable
 {
     private readonly TableNames _tables = new(name, MySqlDialect.Instance);
 
@@ -15,6 +15,9 @@ internal sealed partial class MySqlDatabase(
 
     public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         retry.RunAsync(name, token => ReadOnceAsync(work, token), MySqlFailure.MayBeRepeated, cancellationToken);
+
+    public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, TimeSpan longest, CancellationToken cancellationToken) =>
+        retry.RunAsync(name, token => ReadLimitedAsync(work, longest, token), MySqlFailure.MayBeRepeated, cancellationToken);
 
     public async Task<T> WriteAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -59,6 +62,34 @@ internal sealed partial class MySqlDatabase(
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         return await work(new DbSession(connection, null, Dialect, _tables, canWrite: false), cancellationToken);
+    }
+
+    // The server stops each statement by itself; the token stops them all together, and those that wait for the network.
+    private async Task<T> ReadLimitedAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        string? refused = null;
+        connection.InfoMessage += (_, told) => refused ??= told.Errors.FirstOrDefault(error => MySqlFailure.IsRegexp(error.ErrorCode))?.Message;
+        try
+        {
+            var result = await work(new DbSession(connection, null, Dialect, _tables, canWrite: false, longest), either.Token);
+            // A match that is given up counts as none and is only warned of.
+            return refused is null ? result : throw new RegexpRefusedException(refused);
+        }
+        catch (MySqlException failure) when (MySqlFailure.IsTooLong(failure.ErrorCode))
+        {
+            throw new ReadTooLongException(name, longest, failure);
+        }
+        catch (MySqlException failure) when (MySqlFailure.IsRegexp(failure.ErrorCode))
+        {
+            throw new RegexpRefusedException(failure.Message, failure);
+        }
+        catch (Exception stopped) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested && MySqlFailure.IsStopped(stopped))
+        {
+            throw new ReadTooLongException(name, longest, stopped);
+        }
     }
 
     private async Task<(T Result, IReadOnlyList<Action> AfterCommit)> WriteOnceAsync<T>(

@@ -6,7 +6,7 @@ using MySqlConnector;
 namespace Dirac.Persistence.MySql;
 
 /// <summary>Each database on its own server connection pool.</summary>
-internal sealed class MySqlDatabases(IOptions<PersistenceOptions> options, TransientRetry retry, ILoggerFactory loggers) : IDatabases, IAsyncDisposable
+internal sealed class MySqlDatabases(IOptions<PersistenceOptions> options, TransientRetry retry, TimeProvider time, ILoggerFactory loggers) : IDatabases, IAsyncDisposable
 {
     // Sessions mean the same whatever the server's defaults are.
     private const string SessionSettings =
@@ -38,7 +38,7 @@ internal sealed class MySqlDatabases(IOptions<PersistenceOptions> options, Trans
             .UseName(name)
             .UseConnectionOpenedCallback(PrepareAsync)
             .Build();
-        return new MySqlDatabase(name, settings.Database, source, retry, loggers.CreateLogger<MySqlDatabase>());
+        return new MySqlDatabase(name, settings.Database, source, retry, time, loggers.CreateLogger<MySqlDatabase>());
     }
 
     private static async ValueTask PrepareAsync(MySqlConnectionOpenedContext context, CancellationToken cancellationToken)

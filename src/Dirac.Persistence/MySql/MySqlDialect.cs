@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace Dirac.Persistence.MySql;
 
 internal sealed class MySqlDialect : Dialect
 {
-    private const int MostRowsPerInsert = 1_000;
+    private const string Select = "SELECT";
+    private const string NoIntersection = "index_merge_intersection=off";
 
     public static MySqlDialect Instance { get; } = new();
 
@@ -30,12 +33,41 @@ internal sealed class MySqlDialect : Dialect
 
     internal override string ScriptFolder => "mysql";
 
-    internal override int RowsPerInsert(int columns) => Math.Clamp(MaxParameters / columns, 1, MostRowsPerInsert);
+    internal override Task<int> RunRowsAsync(RowBatch batch, CancellationToken cancellationToken) => MySqlRows.RunAsync(batch, cancellationToken);
 
     public override string Upsert(IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
-        $" ON DUPLICATE KEY UPDATE {string.Join(", ", columns.Select(column => $"{column} = VALUES({column})"))}";
+        $" ON DUPLICATE KEY UPDATE {string.Join(", ", columns.DefaultIfEmpty(keys[0]).Select(column => $"{column} = VALUES({column})"))}";
+
+    internal override string Accumulate(string table, IReadOnlyList<string> keys, string number) =>
+        $" ON DUPLICATE KEY UPDATE {number} = {table}.{number} + VALUES({number})";
+
+    internal override string UpdateMany(string table, string key, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> parameters)
+    {
+        string[] names = [key, .. columns];
+        var first = string.Join(", ", parameters[0].Zip(names, (parameter, name) => $"{parameter} AS {name}"));
+        var rest = string.Concat(parameters.Skip(1).Select(row => $" UNION ALL SELECT {string.Join(", ", row)}"));
+        return $"UPDATE {table} target JOIN (SELECT {first}{rest}) given ON target.{key} = given.{key}"
+            + $" SET {string.Join(", ", columns.Select(column => $"target.{column} = given.{column}"))}";
+    }
 
     public override string Regexp(string column, string parameter) => $"{column} REGEXP {parameter}";
+
+    // The backslash is the engine's own escape character.
+    public override string Like(string column, string parameter) => $"{column} LIKE {parameter}";
+
+    // The engine looks into its indexes before it chooses one.
+    public override string Coarse(string column) => column;
+
+    // It compares for equality wherever it can and does not see that a range would begin deeper in the index.
+    public override string ByIndex(string index) => $" FORCE INDEX ({index})";
+
+    // MariaDB reads the first comment and not the second, MySQL the second and not the first. Intersecting two long lists of rows, which both like,
+    // costs more than looking through the shorter one until a page is full.
+    internal override string Limited(string sql, TimeSpan longest) => sql.StartsWith(Select, StringComparison.Ordinal)
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"/*M!100100 SET STATEMENT max_statement_time={longest.TotalSeconds:0.###}, optimizer_switch='{NoIntersection}' FOR */ {Select} /*+ MAX_EXECUTION_TIME({longest.TotalMilliseconds:0}) SET_VAR(optimizer_switch='{NoIntersection}') */{sql[Select.Length..]}")
+        : sql;
 
     internal override string TableName(string database, string table) => $"`{table}`";
 

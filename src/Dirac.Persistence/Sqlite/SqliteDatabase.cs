@@ -10,12 +10,15 @@ internal sealed class SqliteDatabase(string name, SqliteWriter writer, SqliteRea
 
     public Dialect Dialect => SqliteDialect.Instance;
 
-    public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        ReadAsync(work, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, TimeSpan longest, CancellationToken cancellationToken)
     {
         writer.EnsureStarted();
         return retry.RunAsync(
             name,
-            token => readers.UseAsync(connection => work(Open(connection, canWrite: false), token), token),
+            token => readers.UseAsync(name, (connection, stop) => work(Open(connection, canWrite: false), stop), longest, token),
             SqliteFile.IsBusy,
             cancellationToken);
     }

@@ -28,13 +28,34 @@ internal sealed class SqliteDialect : Dialect
 
     internal override string ScriptFolder => "sqlite";
 
-    // Named parameters are looked up one by one in the statement, so wide statements cost more than repeating a narrow prepared one.
-    internal override int RowsPerInsert(int columns) => 1;
+    // SQLite works on the calling thread, which is the writer's own.
+    internal override Task<int> RunRowsAsync(RowBatch batch, CancellationToken cancellationToken) =>
+        Task.FromResult(((SqliteWriterConnection)batch.Connection).Run(batch, cancellationToken));
 
     public override string Upsert(IReadOnlyList<string> keys, IReadOnlyList<string> columns) =>
-        $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))}";
+        $" ON CONFLICT ({string.Join(", ", keys)}) DO "
+        + (columns.Count == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))}");
+
+    internal override string Accumulate(string table, IReadOnlyList<string> keys, string number) =>
+        $" ON CONFLICT ({string.Join(", ", keys)}) DO UPDATE SET {number} = {table}.{number} + excluded.{number}";
+
+    // Rows come one at a time here.
+    internal override string UpdateMany(string table, string key, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> parameters) =>
+        $"UPDATE {table} SET {string.Join(", ", columns.Zip(parameters[0].Skip(1), (column, parameter) => $"{column} = {parameter}"))} WHERE {key} = {parameters[0][0]}";
 
     public override string Regexp(string column, string parameter) => $"{column} REGEXP {parameter}";
+
+    public override string Like(string column, string parameter) => $"{column} LIKE {parameter} ESCAPE '\\'";
+
+    // The sign keeps the engine from an index on the column.
+    public override string Coarse(string column) => $"+{column}";
+
+    public override string ByIndex(string index) => "";
+
+    // There is no server: the process interrupts its own statement.
+    internal override string Limited(string sql, TimeSpan longest) => sql;
+
+    internal override (string Sql, object? Args) Bind(string sql, object? args) => SqliteLists.Bind(sql, args);
 
     internal override string TableName(string database, string table) => $"{database}_{table}";
 

@@ -7,6 +7,10 @@ namespace Dirac.Persistence.Sqlite;
 internal sealed class SqliteFile
 {
     private const int BusyTimeoutSeconds = 5;
+
+    // A large submission touches all indexes of its jobs; with the usual 2 MB their pages would go to the disk and back again.
+    private const int WriterCacheKilobytes = 65_536;
+
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -24,21 +28,21 @@ internal sealed class SqliteFile
         }.ToString();
     }
 
-    public SqliteConnection OpenWriter()
+    public SqliteWriterConnection OpenWriter()
     {
         CreateForOwnerOnly();
-        return Open("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        return Open(new SqliteWriterConnection(_connectionString), $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{WriterCacheKilobytes};");
     }
 
     /// <summary>A connection that refuses changes. The writer must have been opened before.</summary>
-    public SqliteConnection OpenReader() => Open("PRAGMA query_only = ON;");
+    public SqliteConnection OpenReader() => Open(new KeepingConnection(_connectionString), "PRAGMA query_only = ON;");
 
     public static bool IsBusy(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };
 
-    private SqliteConnection Open(string settings)
+    private static T Open<T>(T connection, string settings)
+        where T : SqliteConnection
     {
-        var connection = new SqliteConnection(_connectionString);
         try
         {
             connection.Open();

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Dirac.Pilot.Hosting;
 
 /// <summary>Writes each event as one line to standard error: time, level, event id, message.</summary>
+/// <param name="clock">Tells the time.</param>
+/// <param name="least">Lower levels are left out.</param>
+/// <param name="also">Gets each line too; must not wait.</param>
 /// <remarks>Thread-safe. A reader that does not read can hold the pilot up no longer than the pipe's buffer lasts; batch systems write to a file.</remarks>
-internal sealed class LineLogger(TimeProvider clock, LogLevel least) : ILoggerFactory
+internal sealed class LineLogger(TimeProvider clock, LogLevel least, Action<string> also) : ILoggerFactory
 {
     private readonly Lock _lock = new();
 
@@ -12,7 +15,7 @@ internal sealed class LineLogger(TimeProvider clock, LogLevel least) : ILoggerFa
     public ILogger CreateLogger(string categoryName) => new Category(this);
 
     /// <inheritdoc/>
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place for the pilot's log: standard error.");
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The places of the pilot's log are fixed.");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -23,7 +26,11 @@ internal sealed class LineLogger(TimeProvider clock, LogLevel least) : ILoggerFa
     {
         var cause = error is null ? "" : $" ({error.GetType().Name}: {error.Message})";
         var line = $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level} {eventId.Id} {message}{cause}".ReplaceLineEndings(" ");
-        lock (_lock) Console.Error.WriteLine(line);
+        lock (_lock)
+        {
+            Console.Error.WriteLine(line);
+            also(line);
+        }
     }
 
     private sealed class Category(LineLogger log) : ILogger

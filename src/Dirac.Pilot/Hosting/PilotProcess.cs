@@ -18,6 +18,9 @@ namespace Dirac.Pilot.Hosting;
 internal sealed partial class PilotProcess : IDisposable
 {
     private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(5);
+
+    private const string StopNow = "Now";
 
     private readonly PilotOptions _options;
     private readonly TimeProvider _clock;
@@ -28,6 +31,7 @@ internal sealed partial class PilotProcess : IDisposable
     private readonly PilotClient _client;
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _now = new();
+    private volatile bool _endJobs;
 
     /// <summary>Prepares a pilot; nothing happens yet.</summary>
     /// <param name="options">What it was told.</param>
@@ -43,6 +47,12 @@ internal sealed partial class PilotProcess : IDisposable
         _connection = new ApiConnection(server, _token);
         _client = new PilotClient(_connection);
     }
+
+    /// <summary>Where the log goes besides standard error.</summary>
+    internal required RemoteLog RemoteLog { get; init; }
+
+    /// <summary>Whether the server ordered the pilot to stop.</summary>
+    internal bool IsStopped { get; private set; }
 
     /// <summary>Starts supervisors; tests give another build.</summary>
     internal SupervisorCommand Supervisors { get; init; } = SupervisorCommand.Self();
@@ -71,13 +81,15 @@ internal sealed partial class PilotProcess : IDisposable
             _options, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), _clock);
         var runner = new AttemptRunner(node, slots, leases, outbox, _logs.CreateLogger<AttemptRunner>());
         var agent = new JobAgent(_client, _options, slots, runner, cpuPower, _clock, _logs.CreateLogger<JobAgent>());
+        leases.Stopped += order => Obey(order, agent, leases);
 
         using var serving = new CancellationTokenSource();
-        var services = Task.WhenAll(outbox.RunAsync(serving.Token), leases.RunAsync(serving.Token));
+        var services = Task.WhenAll(outbox.RunAsync(serving.Token), leases.RunAsync(serving.Token), RemoteLog.RunAsync(_client, _options.Stamp, serving.Token));
         var reason = "The pilot failed";
         try
         {
             reason = await agent.RunAsync(_draining.Token, _now.Token);
+            IsStopped = agent.IsStopped;
         }
         finally
         {
@@ -85,6 +97,8 @@ internal sealed partial class PilotProcess : IDisposable
             await EndReportsAsync(outbox, reason);
             await serving.CancelAsync();
             await services.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var limit = new CancellationTokenSource(LastLines, _clock);
+            await RemoteLog.FinishAsync(_client, _options.Stamp, limit.Token);
         }
     }
 
@@ -106,6 +120,7 @@ internal sealed partial class PilotProcess : IDisposable
             DestinationSite = _options.ComputingElement,
             GridSite = _options.Site,
             Queue = _options.Queue,
+            HostName = Environment.MachineName,
         };
         while (!_draining.IsCancellationRequested)
         {
@@ -129,8 +144,18 @@ internal sealed partial class PilotProcess : IDisposable
         return false;
     }
 
+    private void Obey(PilotStop order, JobAgent agent, LeaseKeeper leases)
+    {
+        agent.StopFor(order.Reason);
+        if (order.Mode != StopNow) return;
+        _endJobs = true;
+        leases.StopAll(new AttemptStop.Drained());
+    }
+
     private async Task EndJobsAsync(JobAgent agent, LeaseKeeper leases)
     {
+        // A job may have come in while the order did.
+        if (_endJobs) leases.StopAll(new AttemptStop.Drained());
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(_now.Token);
         using var limit = new CancellationTokenSource(_options.DrainGrace, _clock);
         using var chain = limit.Token.Register(grace.Cancel);

@@ -12,9 +12,10 @@ internal static class RunVerb
 {
     private const int Refused = 1;
     private const int Misused = 2;
+    private const int Stopped = 3;
 
     /// <summary>Runs the command.</summary>
-    /// <returns>Exit code: 0 after a proper end, 1 when the pilot could not work, 2 for wrong arguments.</returns>
+    /// <returns>Exit code: 0 after a proper end, 1 when the pilot could not work, 2 for wrong arguments, 3 when the server ordered it to stop.</returns>
     internal static async Task<int> RunAsync(string[] arguments)
     {
         if (arguments is ["--help" or "-h" or "help"])
@@ -51,12 +52,13 @@ internal static class RunVerb
         Directory.CreateDirectory(options.WorkDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var only = LockDirectory(options.WorkDirectory);
         JobDirectory.DeleteLeftovers(options.WorkDirectory);
-        using var logs = new LineLogger(TimeProvider.System, LogLevel.Information);
-        using var pilot = new PilotProcess(options, secret, TimeProvider.System, logs);
+        var remote = new RemoteLog(secret, TimeProvider.System);
+        using var logs = new LineLogger(TimeProvider.System, LogLevel.Information, remote.Add);
+        using var pilot = new PilotProcess(options, secret, TimeProvider.System, logs) { RemoteLog = remote };
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
         await pilot.RunAsync();
-        return 0;
+        return pilot.IsStopped ? Stopped : 0;
 
         void Drain(PosixSignalContext context)
         {

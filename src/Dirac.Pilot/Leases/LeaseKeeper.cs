@@ -25,6 +25,10 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     private readonly Doorbell _grown = new();
     private readonly Lock _pollLock = new();
     private CancellationTokenSource? _poll;
+    private volatile string _knownStop = "";
+
+    /// <summary>Called when the server orders the whole pilot to stop, once for each mode.</summary>
+    internal event Action<PilotStop>? Stopped;
 
     /// <summary>Starts looking after an attempt.</summary>
     internal void Add(Attempt attempt)
@@ -103,6 +107,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
             Held = [.. held.Select(one => new HeldAttempt(one.Attempt.Key.JobId, one.Attempt.Key.Attempt, IsBeatDue(one) ? one.Attempt.Measure?.Invoke() : null))],
             DoneCommands = done,
             WaitSeconds = (int)wait.TotalSeconds,
+            KnownStop = _knownStop,
         };
         var reply = await client.HeartbeatAsync(request, cancellationToken);
         foreach (var id in done)
@@ -113,6 +118,9 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
 
         Learn(held, request, reply, askedAt);
         foreach (var command in reply.Commands) CarryOut(command);
+        if (reply.Stop is not { } stop || stop.Mode == _knownStop) return;
+        _knownStop = stop.Mode;
+        Stopped?.Invoke(stop);
     }
 
     private static void Learn(List<Held> held, PilotHeartbeatRequest request, PilotHeartbeatReply reply, long askedAt)

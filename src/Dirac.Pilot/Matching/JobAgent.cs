@@ -1,5 +1,8 @@
+using Dirac.Client.Http;
 using Dirac.Client.Pilots;
 using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Model.Text;
 using Dirac.Pilot.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +25,7 @@ internal sealed partial class JobAgent(
     private int _granted;
     private long _idleSince = clock.GetTimestamp();
     private Exception? _refusal;
+    private string? _stopReason;
 
     /// <summary>Asks for jobs until told to stop, idle for too long or out of jobs to ask for; then waits until every offer is answered.</summary>
     /// <param name="draining">Take no more jobs; a job given all the same is handed back.</param>
@@ -44,6 +48,28 @@ internal sealed partial class JobAgent(
         return end;
     }
 
+    /// <summary>Whether the server has ordered the pilot to stop.</summary>
+    internal bool IsStopped
+    {
+        get
+        {
+            lock (_lock) return _stopReason is not null;
+        }
+    }
+
+    /// <summary>The server has ordered the pilot to stop: no more jobs are asked for.</summary>
+    internal void StopFor(string reason)
+    {
+        lock (_lock)
+        {
+            if (_stopReason is not null) return;
+            _stopReason = reason;
+        }
+
+        LogStopped(reason);
+        _changed.Ring();
+    }
+
     /// <summary>Completes when no job runs.</summary>
     internal Task AllEndedAsync()
     {
@@ -62,8 +88,9 @@ internal sealed partial class JobAgent(
         lock (_lock)
         {
             if (_refusal is not null) return _refusal.Message;
+            if (_stopReason is not null) return _stopReason;
             if (draining.IsCancellationRequested) return "Told to stop";
-            if (options.MaxJobs > 0 && _granted >= options.MaxJobs) return $"Has run {_granted} jobs";
+            if (options.MaxJobs > 0 && _granted >= options.MaxJobs) return $"Has run {Numbers.Of(_granted, "job")}";
             return _running.Count == 0 && IdleLeft() <= TimeSpan.Zero ? $"Without a job for {options.IdleTimeout.TotalSeconds:0} s" : null;
         }
     }
@@ -116,6 +143,10 @@ internal sealed partial class JobAgent(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             LogGivenUp();
+        }
+        catch (ApiException error) when (error.Reply.Code == nameof(ErrorCode.PilotStopped))
+        {
+            StopFor(error.Message);
         }
         catch (Exception error)
         {
@@ -181,10 +212,10 @@ internal sealed partial class JobAgent(
         NumberOfProcessors = share.Processors,
         MaxRAM = share.RamMegabytes,
         WholeNode = share == slots.Total,
+        HostName = Environment.MachineName,
         Tag = options.Tags,
         RequiredTag = options.RequiredTags,
         PilotBenchmark = cpuPower,
-        DIRACVersion = typeof(JobAgent).Assembly.GetName().Version?.ToString(3),
     };
 
     private List<JobOffer> OpenOffers()
@@ -194,6 +225,9 @@ internal sealed partial class JobAgent(
 
     [LoggerMessage(12_010, LogLevel.Error, "The server refuses this pilot: {Error}")]
     private partial void LogRefused(string error);
+
+    [LoggerMessage(12_012, LogLevel.Warning, "The server has ordered this pilot to stop: {Reason}")]
+    private partial void LogStopped(string reason);
 
     [LoggerMessage(12_011, LogLevel.Warning, "An offer is given up without an answer; a job given for it comes back when its lease ends")]
     private partial void LogGivenUp();

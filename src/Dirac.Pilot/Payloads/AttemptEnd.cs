@@ -17,5 +17,11 @@ internal abstract record AttemptEnd
 
     /// <summary>The job is to run again; not the user's failure.</summary>
     /// <param name="Reason">Why.</param>
-    internal sealed record Infrastructure(string Reason) : AttemptEnd;
+    /// <param name="Fault">Whose failure it is: the node's, the payload's that asked for it, or the pilot's that had to end.</param>
+    internal sealed record Infrastructure(string Reason, string Fault = Infrastructure.Node) : AttemptEnd
+    {
+        internal const string Node = "Node";
+        internal const string Payload = "Payload";
+        internal const string Pilot = "Pilot";
+    }
 }

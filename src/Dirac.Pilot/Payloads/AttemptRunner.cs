@@ -2,6 +2,7 @@ using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
+using Dirac.Model.Text;
 using Dirac.Pilot.Attempts;
 using Dirac.Pilot.Leases;
 using Dirac.Pilot.Matching;
@@ -28,11 +29,11 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
             return new JobRun(default, () => EndAsync(() => reporter.Finished(JobStatus.Failed, MinorStatuses.IllegalJobJdl, error.Message, null)));
         }
 
-        if (slots.Fit(description, offer) is not { } share) return HandBack(reporter, $"The job needs more than the {offer.Processors} processors it was matched to");
+        if (slots.Fit(description, offer) is not { } share) return HandBack(reporter, $"The job needs more than the {Numbers.Of(offer.Processors, "processor")} it was matched to");
         return new JobRun(share, () => RunAsync(job, askedAt, description, share, reporter));
     }
 
-    private static JobRun HandBack(AttemptReporter reporter, string reason) => new(default, () => EndAsync(() => reporter.Infrastructure(reason)));
+    private static JobRun HandBack(AttemptReporter reporter, string reason) => new(default, () => EndAsync(() => reporter.Infrastructure(reason, AttemptEnd.Infrastructure.Pilot)));
 
     private static Task EndAsync(Action report)
     {
@@ -54,7 +55,7 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
         catch (Exception error)
         {
             LogBroken(attempt.Key.JobId, attempt.Key.Attempt, error);
-            reporter.Infrastructure($"The pilot failed: {error.Message}");
+            reporter.Infrastructure($"The pilot failed: {error.Message}", AttemptEnd.Infrastructure.Node);
         }
 
         leases.Remove(attempt);

@@ -3,6 +3,7 @@ using Dirac.Client.Sandboxes;
 using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
+using Dirac.Model.Text;
 using Dirac.Pilot.Attempts;
 using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
@@ -117,7 +118,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
             null => new AttemptEnd.Infrastructure("The supervisor of the payload died"),
             { Event: SupervisorEvent.NotStarted } failed => new AttemptEnd.Finished(
                 JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"'{job.Executable}' cannot be started: {SystemError(failed.Value)}"),
-            { Event: SupervisorEvent.Exited, Value: RescheduleExitCode } => new AttemptEnd.Infrastructure("The payload asked to be run elsewhere"),
+            { Event: SupervisorEvent.Exited, Value: RescheduleExitCode } => new AttemptEnd.Infrastructure("The payload asked to be run elsewhere", AttemptEnd.Infrastructure.Payload),
             { } ended => Judge(ended, run.WallClock, spec),
         };
     }
@@ -176,7 +177,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         if (files.TotalBytes > node.Options.MaxOutputSandboxBytes)
         {
             return new AttemptEnd.Finished(
-                JobStatus.Failed, OutputTooLarge, $"{files.TotalBytes} bytes in {files.Files.Count} files, {node.Options.MaxOutputSandboxBytes} are allowed");
+                JobStatus.Failed, OutputTooLarge, $"{files.TotalBytes} bytes in {Numbers.Of(files.Files.Count, "file")}, {node.Options.MaxOutputSandboxBytes} are allowed");
         }
 
         var sandbox = await node.Sandboxes.StoreAsync(attempt.Key.JobId, files, directory, attempt.Stopping);
@@ -188,10 +189,10 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
     {
         AttemptStop.Killed => new AttemptEnd.Finished(JobStatus.Killed, MinorStatuses.ReceivedKillSignal),
         AttemptStop.OverLimit limit => new AttemptEnd.Finished(JobStatus.Failed, limit.MinorStatus),
-        AttemptStop.Drained => new AttemptEnd.Infrastructure("The pilot had to end while the payload ran"),
-        AttemptStop.LeaseLost => new AttemptEnd.Infrastructure("The lease ran out: the server could not be reached in time"),
+        AttemptStop.Drained => new AttemptEnd.Infrastructure("The pilot had to end while the payload ran", AttemptEnd.Infrastructure.Pilot),
+        AttemptStop.LeaseLost => new AttemptEnd.Infrastructure("The lease ran out: the server could not be reached in time", AttemptEnd.Infrastructure.Pilot),
         // Refused as a report, but it tells the server that the next attempt may start.
-        _ => new AttemptEnd.Infrastructure("The attempt was superseded; its payload is gone"),
+        _ => new AttemptEnd.Infrastructure("The attempt was superseded; its payload is gone", AttemptEnd.Infrastructure.Pilot),
     };
 
     private void Report(AttemptEnd end)
@@ -202,7 +203,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
                 reporter.Finished(finished.Status, finished.MinorStatus, finished.ApplicationStatus, finished.OutputSandbox);
                 break;
             case AttemptEnd.Infrastructure failure:
-                reporter.Infrastructure(failure.Reason);
+                reporter.Infrastructure(failure.Reason, failure.Fault);
                 break;
         }
     }

@@ -18,8 +18,10 @@ internal sealed class AttemptReporter(AttemptKey attempt, ReportOutbox outbox, T
         outbox.Post(Report(status, minor, application) with { Outcome = "Finished", OutputSandbox = outputSandbox });
 
     /// <summary>Reports that the attempt ended for a reason that is not the user's.</summary>
-    internal void Infrastructure(string reason) =>
-        outbox.Post(Report(null, null, null) with { Statuses = [], Outcome = "Infrastructure", Reason = reason });
+    /// <param name="reason">Why.</param>
+    /// <param name="fault">Node, Payload or Pilot.</param>
+    internal void Infrastructure(string reason, string fault) =>
+        outbox.Post(Report(null, null, null) with { Statuses = [], Outcome = "Infrastructure", Reason = reason, Fault = fault });
 
     private AttemptReport Report(JobStatus? status, string? minor, string? application) => new()
     {

@@ -62,6 +62,9 @@ public sealed class Registry
     /// <summary>Option <paramref name="name"/> (for example VOAdmin) of <paramref name="vo"/>; null when absent.</summary>
     public string? VoOption(string vo, string name) => Option($"VO/{vo}/{name}");
 
+    /// <summary>Option <paramref name="name"/> (for example JobShare) of <paramref name="group"/>; null when absent.</summary>
+    public string? GroupOption(string group, string name) => IsGroup(group) ? Option($"Groups/{group}/{name}") : null;
+
     private bool IsGroup(string group) => Groups.Contains(group, StringComparer.Ordinal);
 
     private string? Option(string path) => _configuration.GetOption("/Registry/" + path) is { Length: > 0 } value ? value : null;

@@ -36,12 +36,7 @@ public static class PrivateFile
         Write(fresh, content);
         try
         {
-            File.Move(fresh, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            return NewName.TryGive(fresh, path);
         }
         finally
         {

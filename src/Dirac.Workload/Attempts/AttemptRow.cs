@@ -13,9 +13,20 @@ internal sealed class AttemptRow
 
     public string Site { get; init; } = "";
 
+    /// <summary>The node, as its pilot named it; empty when it did not.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The job's VO, where it was asked for.</summary>
+    public string VO { get; init; } = "";
+
+    /// <summary>The computing element of the offer; null when the pilot named none.</summary>
+    public string? GridCE { get; init; }
+
     public string Outcome { get; init; } = AttemptOutcome.Running;
 
     public string Reason { get; init; } = "";
+
+    public string Fault { get; init; } = AttemptFault.Unknown;
 
     public long LastSequence { get; init; }
 

@@ -5,25 +5,36 @@ namespace Dirac.Workload.Attempts;
 /// <summary>The SQL of <c>x_JobAttempts</c>, in JobDB so that an attempt is recorded with the job's change.</summary>
 internal static class AttemptStore
 {
-    private const string Columns = "JobID, Attempt, MatchId, PilotStamp, Site, Outcome, Reason, LastSequence, LeaseUntilMs, StartedMs, EndedMs";
+    private const string Columns =
+        "a.JobID, a.Attempt, a.MatchId, a.PilotStamp, a.Site, a.Host, a.GridCE, a.Outcome, a.Reason, a.Fault, a.LastSequence, a.LeaseUntilMs, a.StartedMs, a.EndedMs";
+
+    // An attempt is of its job's VO: two VOs may have pilots of one stamp.
+    private const string WithJob = "{x_JobAttempts} a JOIN {Jobs} j ON j.JobID = a.JobID";
 
     public static Task<AttemptRow?> FindByMatchAsync(IDbSession jobs, string matchId, CancellationToken cancellationToken) =>
-        jobs.QueryFirstOrDefaultAsync<AttemptRow>($"SELECT {Columns} FROM {{x_JobAttempts}} WHERE MatchId = @matchId", new { matchId }, cancellationToken);
+        jobs.QueryFirstOrDefaultAsync<AttemptRow>($"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.MatchId = @matchId", new { matchId }, cancellationToken);
 
     /// <summary>All attempts of these jobs, oldest first.</summary>
     public static Task<IReadOnlyList<AttemptRow>> OfJobsAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         jobs.QueryAsync<AttemptRow>(
-            $"SELECT {Columns} FROM {{x_JobAttempts}} WHERE JobID IN @ids ORDER BY JobID, Attempt", new { ids }, cancellationToken);
+            $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.JobID IN @ids ORDER BY a.JobID, a.Attempt", new { ids }, cancellationToken);
 
-    /// <summary>Attempts of a pilot whose payloads may run.</summary>
-    public static Task<IReadOnlyList<AttemptRow>> LiveOfPilotAsync(IDbSession jobs, string stamp, CancellationToken cancellationToken) =>
+    /// <summary>Attempts of a VO's pilot whose payloads may run.</summary>
+    public static Task<IReadOnlyList<AttemptRow>> LiveOfPilotAsync(IDbSession jobs, string vo, string stamp, CancellationToken cancellationToken) =>
         jobs.QueryAsync<AttemptRow>(
-            $"SELECT {Columns} FROM {{x_JobAttempts}} WHERE PilotStamp = @stamp AND EndedMs IS NULL", new { stamp }, cancellationToken);
+            $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.PilotStamp = @stamp AND a.EndedMs IS NULL AND j.VO = @vo", new { vo, stamp }, cancellationToken);
+
+    /// <summary>Attempts of a VO's pilot, the newest first.</summary>
+    public static Task<IReadOnlyList<AttemptRow>> OfPilotAsync(IDbSession jobs, string vo, string stamp, int count, CancellationToken cancellationToken) =>
+        jobs.QueryAsync<AttemptRow>(
+            $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.PilotStamp = @stamp AND j.VO = @vo ORDER BY a.StartedMs DESC, a.JobID DESC LIMIT @count",
+            new { vo, stamp, count },
+            cancellationToken);
 
     /// <summary>Attempts whose lease ended at least <paramref name="graceMs"/> ago by the database's clock.</summary>
     public static Task<IReadOnlyList<AttemptRow>> ExpiredAsync(IDbSession jobs, long graceMs, int count, CancellationToken cancellationToken) =>
         jobs.QueryAsync<AttemptRow>(
-            $"SELECT {Columns} FROM {{x_JobAttempts}} WHERE EndedMs IS NULL AND LeaseUntilMs < {jobs.Dialect.UtcNowMs} - @graceMs ORDER BY LeaseUntilMs LIMIT @count",
+            $"SELECT {Columns} FROM {{x_JobAttempts}} a WHERE a.EndedMs IS NULL AND a.LeaseUntilMs < {jobs.Dialect.UtcNowMs} - @graceMs ORDER BY a.LeaseUntilMs LIMIT @count",
             new { graceMs, count },
             cancellationToken);
 
@@ -33,9 +44,9 @@ internal static class AttemptStore
         var number = 1 + await jobs.ScalarAsync<int>(
             "SELECT COALESCE(MAX(Attempt), 0) FROM {x_JobAttempts} WHERE JobID = @JobID", new { attempt.JobID }, cancellationToken);
         var added = await jobs.ExecuteAsync(
-            $"{jobs.Dialect.InsertIgnore} {{x_JobAttempts}} (JobID, Attempt, MatchId, PilotStamp, Site, LeaseUntilMs, StartedMs)"
-            + $" VALUES (@JobID, @number, @MatchId, @PilotStamp, @Site, {jobs.Dialect.UtcNowMs} + @leaseMs, {jobs.Dialect.UtcNowMs})",
-            new { attempt.JobID, number, attempt.MatchId, attempt.PilotStamp, attempt.Site, leaseMs },
+            $"{jobs.Dialect.InsertIgnore} {{x_JobAttempts}} (JobID, Attempt, MatchId, PilotStamp, Site, Host, GridCE, LeaseUntilMs, StartedMs)"
+            + $" VALUES (@JobID, @number, @MatchId, @PilotStamp, @Site, @Host, @GridCE, {jobs.Dialect.UtcNowMs} + @leaseMs, {jobs.Dialect.UtcNowMs})",
+            new { attempt.JobID, number, attempt.MatchId, attempt.PilotStamp, attempt.Site, attempt.Host, attempt.GridCE, leaseMs },
             cancellationToken);
         return added == 1 ? number : null;
     }
@@ -56,11 +67,12 @@ internal static class AttemptStore
             cancellationToken) == 1;
 
     /// <summary>Ends an attempt whose payload is gone; false when it had ended already.</summary>
-    public static async Task<bool> EndAsync(IDbSession jobs, AttemptRow attempt, string outcome, string reason, CancellationToken cancellationToken) =>
+    public static async Task<bool> EndAsync(
+        IDbSession jobs, AttemptRow attempt, string outcome, string reason, string fault, CancellationToken cancellationToken) =>
         await jobs.ExecuteAsync(
-            $"UPDATE {{x_JobAttempts}} SET Outcome = @outcome, Reason = @reason, EndedMs = {jobs.Dialect.UtcNowMs}"
+            $"UPDATE {{x_JobAttempts}} SET Outcome = @outcome, Reason = @reason, Fault = @fault, EndedMs = {jobs.Dialect.UtcNowMs}"
             + " WHERE JobID = @JobID AND Attempt = @Attempt AND EndedMs IS NULL",
-            new { attempt.JobID, attempt.Attempt, outcome, reason = reason.Length > 255 ? reason[..255] : reason },
+            new { attempt.JobID, attempt.Attempt, outcome, fault, reason = reason.Length > 255 ? reason[..255] : reason },
             cancellationToken) == 1;
 
     /// <summary>Takes the reports' right to count from live attempts of these jobs; their payloads may still run.</summary>
@@ -68,12 +80,17 @@ internal static class AttemptStore
         jobs.ExecuteAsync(
             "UPDATE {x_JobAttempts} SET Outcome = 'Superseded' WHERE JobID IN @ids AND EndedMs IS NULL AND Outcome = 'Running'", new { ids }, cancellationToken);
 
-    /// <summary>Ends the leases of a pilot that is known to be dead.</summary>
-    public static Task ExpirePilotAsync(IDbSession jobs, string stamp, CancellationToken cancellationToken) =>
-        jobs.ExecuteAsync(
-            $"UPDATE {{x_JobAttempts}} SET LeaseUntilMs = {jobs.Dialect.UtcNowMs} WHERE PilotStamp = @stamp AND EndedMs IS NULL AND LeaseUntilMs > {jobs.Dialect.UtcNowMs}",
-            new { stamp },
+    /// <summary>Ends the leases of a VO's pilot that is known to be dead.</summary>
+    public static async Task ExpirePilotAsync(IDbSession jobs, string vo, string stamp, CancellationToken cancellationToken)
+    {
+        var ids = (await LiveOfPilotAsync(jobs, vo, stamp, cancellationToken)).Select(attempt => attempt.JobID).ToList();
+        if (ids.Count == 0) return;
+        await jobs.ExecuteAsync(
+            $"UPDATE {{x_JobAttempts}} SET LeaseUntilMs = {jobs.Dialect.UtcNowMs}"
+            + $" WHERE JobID IN @ids AND PilotStamp = @stamp AND EndedMs IS NULL AND LeaseUntilMs > {jobs.Dialect.UtcNowMs}",
+            new { ids, stamp },
             cancellationToken);
+    }
 
     /// <summary>Which of these jobs have a payload that may still run.</summary>
     public static Task<IReadOnlyList<long>> LiveAmongAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>

@@ -3,15 +3,18 @@ using Dirac.Model.Errors;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Workload.Jobs;
+using Dirac.Workload.Pilots.Orders;
+using Dirac.Workload.Ports;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Attempts;
 
-/// <summary>Renews a pilot's leases, stores its heartbeats, and tells it commands and lost attempts, waiting for one if asked to.</summary>
+/// <summary>Renews a pilot's leases, stores its heartbeats, and tells it commands, lost attempts and the order to stop, waiting for one if asked to.</summary>
 internal sealed class BeatAttempts(
     WorkloadDatabases databases,
     AttemptBell bell,
     LongPoll poll,
+    IJobParameterStore parameters,
     IOptions<WorkloadOptions> options,
     TimeProvider clock)
 {
@@ -20,58 +23,68 @@ internal sealed class BeatAttempts(
 
     public async Task<PilotHeartbeatReply> RunAsync(Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
     {
-        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot sends heartbeats.");
+        if (pilot.PilotStamp is null) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot sends heartbeats.");
         if (request.WaitSeconds is < 0 or > MostWaitSeconds) throw new DiracException(ErrorCode.BadRequest, $"WaitSeconds must be 0 to {MostWaitSeconds}.");
         if (request.Held.Count > MostHeld) throw new DiracException(ErrorCode.BadRequest, $"At most {MostHeld} attempts can be held.");
         request.Held.WithoutHoles("Held");
         request.DoneCommands.WithoutHoles("DoneCommands");
 
         var rung = bell.Rung;
-        await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, stamp, request, token), cancellationToken);
-        var reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, stamp, request, token), cancellationToken);
+        await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, pilot, request, token), cancellationToken);
+        var reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, pilot, request, token), cancellationToken);
         var deadline = poll.Deadline(request.WaitSeconds);
-        while (reply.Commands.Count == 0 && reply.Lost.Count == 0 && await poll.WaitAsync(rung, deadline, cancellationToken))
+        while (!IsNews(reply, request) && await poll.WaitAsync(rung, deadline, cancellationToken))
         {
             rung = bell.Rung;
-            reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, stamp, request, token), cancellationToken);
+            reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, pilot, request, token), cancellationToken);
         }
 
         return reply;
     }
 
-    private async Task RecordAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    private async Task RecordAsync(IDbSession session, Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var live = await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken);
+        var live = await AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, cancellationToken);
         var current = Current(live, request.Held);
         var ids = current.Select(held => held.JobID).ToList();
         if (ids.Count > 0)
         {
-            await AttemptStore.RenewAsync(session, stamp, ids, options.Value.LeaseSeconds * 1000L, cancellationToken);
+            await AttemptStore.RenewAsync(session, pilot.PilotStamp!, ids, options.Value.LeaseSeconds * 1000L, cancellationToken);
             await JobStore.BeatAsync(session, ids, now, cancellationToken);
         }
 
-        foreach (var held in current.Where(held => held.Heartbeat is not null)) await HeartbeatData.StoreAsync(session, held.JobID, held.Heartbeat!, now, cancellationToken);
+        foreach (var held in current.Where(held => held.Heartbeat is not null))
+        {
+            await HeartbeatData.StoreAsync(session, parameters, held.JobID, held.Heartbeat!, now, cancellationToken);
+        }
+
         foreach (var done in request.DoneCommands.Select(CommandRow.FromId).OfType<CommandRow>().Where(command => live.Any(attempt => attempt.JobID == command.JobID)))
         {
             await CommandStore.DoneAsync(session, done, now, cancellationToken);
         }
     }
 
-    private async Task<PilotHeartbeatReply> LookAsync(IDbSession session, string stamp, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    private async Task<PilotHeartbeatReply> LookAsync(IDbSession session, Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
     {
-        var live = await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken);
+        var live = await AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, cancellationToken);
         var current = Current(live, request.Held);
         var numbers = current.ToDictionary(held => held.JobID, held => held.Attempt);
         var open = numbers.Count == 0 ? [] : await CommandStore.OpenAsync(session, [.. numbers.Keys], cancellationToken);
+        var order = await PilotOrderStore.FindAsync(session, pilot.Vo, pilot.PilotStamp!, cancellationToken);
         return new PilotHeartbeatReply
         {
+            Stop = order is null ? null : new PilotStop(order.Mode, order.Reason),
             Renewed = [.. current.Select(held => held with { Heartbeat = null })],
             Lost = [.. request.Held.Except(current).Select(held => held with { Heartbeat = null })],
             Commands = [.. open.Select(command => new PilotCommand(command.Id, command.JobID, numbers[command.JobID], command.Command, command.Arguments))],
             LeaseSeconds = options.Value.LeaseSeconds,
         };
     }
+
+    // A pilot that has had its order goes on with its jobs, or does not understand orders: it is not woken again.
+    private static bool IsNews(PilotHeartbeatReply reply, PilotHeartbeatRequest request) =>
+        reply.Commands.Count > 0 || reply.Lost.Count > 0 || (request.KnownStop is { } known && reply.Stop is { } stop && stop.Mode != known);
 
     private static List<HeldAttempt> Current(IReadOnlyList<AttemptRow> live, IReadOnlyList<HeldAttempt> held)
     {

@@ -23,21 +23,21 @@ internal sealed class TakeReports(
 
     public async Task<ReportReply> RunAsync(Caller pilot, ReportRequest request, CancellationToken cancellationToken)
     {
-        if (pilot.PilotStamp is not { } stamp) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports attempts.");
+        if (pilot.PilotStamp is null) throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot reports attempts.");
         if (request.Reports.Count > MostReports) throw new DiracException(ErrorCode.BadRequest, $"At most {MostReports} reports are taken at once.", "Send them in parts.");
 
         Check(request.Reports);
         var ids = request.Reports.Select(report => report.JobID).Distinct().ToList();
         if (ids.Count == 0) return new ReportReply([]);
         var orders = await history.LastOrdersAsync(ids, cancellationToken);
-        await AssignOutputsAsync(stamp, request.Reports, cancellationToken);
-        var verdicts = await databases.Jobs.WriteAsync((session, token) => ApplyAllAsync(session, stamp, request.Reports, ids, orders, token), cancellationToken);
+        await AssignOutputsAsync(pilot, request.Reports, cancellationToken);
+        var verdicts = await databases.Jobs.WriteAsync((session, token) => ApplyAllAsync(session, pilot, request.Reports, ids, orders, token), cancellationToken);
         return new ReportReply(verdicts);
     }
 
     private async Task<IReadOnlyList<ReportVerdict>> ApplyAllAsync(
         IDbSession session,
-        string stamp,
+        Caller pilot,
         IReadOnlyList<AttemptReport> reports,
         IReadOnlyList<long> ids,
         IReadOnlyDictionary<long, double> orders,
@@ -49,7 +49,7 @@ internal sealed class TakeReports(
         var verdicts = new List<ReportVerdict>();
         foreach (var report in reports)
         {
-            var attempt = known[report.JobID].FirstOrDefault(candidate => candidate.Attempt == report.Attempt && candidate.PilotStamp == stamp);
+            var attempt = known[report.JobID].FirstOrDefault(candidate => candidate.Attempt == report.Attempt && candidate.PilotStamp == pilot.PilotStamp && candidate.VO == pilot.Vo);
             var refusal = Refusal(report, attempt, known[report.JobID]);
             var isNew = attempt is not null && report.Sequence > Math.Max(attempt.LastSequence, sequences.GetValueOrDefault((report.JobID, report.Attempt)));
             if (refusal is null && isNew)
@@ -60,7 +60,7 @@ internal sealed class TakeReports(
             else if (refusal is not null && attempt is not null && report.Outcome is not null)
             {
                 // The word that a superseded payload is gone still counts: the job's next attempt waits for it.
-                await AttemptStore.EndAsync(session, attempt, AttemptOutcome.Superseded, "ended after it was superseded", cancellationToken);
+                await AttemptStore.EndAsync(session, attempt, AttemptOutcome.Superseded, "ended after it was superseded", AttemptFault.Pilot, cancellationToken);
             }
 
             verdicts.Add(new ReportVerdict(report.JobID, report.Attempt, refusal is null, refusal));
@@ -69,13 +69,13 @@ internal sealed class TakeReports(
         return verdicts;
     }
 
-    private async Task AssignOutputsAsync(string stamp, IReadOnlyList<AttemptReport> reports, CancellationToken cancellationToken)
+    private async Task AssignOutputsAsync(Caller pilot, IReadOnlyList<AttemptReport> reports, CancellationToken cancellationToken)
     {
         var withOutput = reports.Where(report => report.OutputSandbox is not null).ToList();
         if (withOutput.Count == 0) return;
         var (held, rows) = await databases.Jobs.ReadAsync(
             async (session, token) => (
-                await AttemptStore.LiveOfPilotAsync(session, stamp, token),
+                await AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, token),
                 await JobStore.LoadAsync(session, null, [.. withOutput.Select(report => report.JobID)], token)),
             cancellationToken);
         foreach (var report in withOutput)

@@ -3,6 +3,7 @@ using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
+using Dirac.Workload.Ports;
 
 namespace Dirac.Workload.Jobs;
 
@@ -11,7 +12,7 @@ namespace Dirac.Workload.Jobs;
 /// A Matched or Stalled job becomes Running; other states stay, unlike in DIRAC, where a late heartbeat brings a killed job back to life.
 /// Commands are repeated until the job ends, so that a lost reply loses no Kill.
 /// </remarks>
-internal sealed class BeatJobs(WorkloadDatabases databases, TimeProvider clock)
+internal sealed class BeatJobs(WorkloadDatabases databases, IJobParameterStore parameters, TimeProvider clock)
 {
     public Task<IReadOnlyList<JobCommand>> RunAsync(Caller caller, IReadOnlyDictionary<long, JobHeartbeat> beats, CancellationToken cancellationToken) =>
         databases.Jobs.WriteAsync((session, token) => ApplyAsync(session, caller, beats, token), cancellationToken);
@@ -23,7 +24,7 @@ internal sealed class BeatJobs(WorkloadDatabases databases, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         var rows = await JobWriters.DemandAsync(session, caller, [.. beats.Keys], JobRights.ChangeStatus, cancellationToken);
         await JobStore.BeatAsync(session, [.. beats.Keys], now, cancellationToken);
-        foreach (var (id, beat) in beats) await HeartbeatData.StoreAsync(session, id, beat, now, cancellationToken);
+        foreach (var (id, beat) in beats) await HeartbeatData.StoreAsync(session, parameters, id, beat, now, cancellationToken);
 
         var live = rows.Where(row => row.ParsedStatus is not (JobStatus.Done or JobStatus.Failed or JobStatus.Deleted)).Select(row => row.JobID).ToList();
         var open = live.Count == 0 ? [] : await CommandStore.OpenAsync(session, live, cancellationToken);

@@ -10,6 +10,8 @@ internal sealed class BulkOutcome
 
     public IEnumerable<long> Succeeded => _success.Keys;
 
+    public bool HasFailures => _failed.Count > 0;
+
     public bool Contains(long id) => _success.ContainsKey(id) || _failed.ContainsKey(id);
 
     public void Succeed(long id, StatusChange change) => _success[id] = change;

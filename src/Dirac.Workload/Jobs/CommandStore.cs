@@ -7,11 +7,13 @@ internal static class CommandStore
 {
     public const string Kill = "Kill";
 
-    /// <summary>Adds an order; the same order in the same second is one.</summary>
+    /// <summary>Adds an order; the same order in the same second is one, and is open again if it was withdrawn or carried out in between.</summary>
     public static Task AddAsync(IDbSession session, long job, string command, string arguments, DateTime now, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            $"{session.Dialect.InsertIgnore} {{JobCommands}} (JobID, Command, Arguments, Status, ReceptionTime) VALUES (@job, @command, @arguments, 'Received', @now)",
-            new { job, command, arguments, now },
+        session.UpsertManyAsync(
+            "JobCommands",
+            ["JobID", "Arguments", "ReceptionTime"],
+            ["JobID", "Command", "Arguments", "Status", "ReceptionTime", "ExecutionTime"],
+            [[job, command, arguments, "Received", now, null]],
             cancellationToken);
 
     /// <summary>Orders of these jobs that nobody has said to have carried out.</summary>

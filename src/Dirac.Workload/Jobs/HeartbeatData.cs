@@ -1,6 +1,8 @@
 using System.Globalization;
 using Dirac.Model.Api;
 using Dirac.Persistence;
+using Dirac.Workload.Jobs.Parameters;
+using Dirac.Workload.Ports;
 
 namespace Dirac.Workload.Jobs;
 
@@ -8,12 +10,12 @@ namespace Dirac.Workload.Jobs;
 internal static class HeartbeatData
 {
     public static async Task StoreAsync(
-        IDbSession session, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken)
+        IDbSession session, IJobParameterStore parameters, long job, JobHeartbeat beat, DateTime now, CancellationToken cancellationToken)
     {
         await ParameterStore.AddHeartbeatAsync(session, job, Figures(beat), now, cancellationToken);
         if (beat.StandardOutput is { } output)
         {
-            await ParameterStore.SetAsync(session, job, new Dictionary<string, string> { ["StandardOutput"] = output }, cancellationToken);
+            await parameters.SetAsync(session, job, new Dictionary<string, string> { ["StandardOutput"] = output }, cancellationToken);
         }
     }
 

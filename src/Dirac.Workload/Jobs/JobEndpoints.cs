@@ -7,7 +7,6 @@ using Dirac.Model.Jobs;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Dirac.Workload.Jobs.Control;
-using Dirac.Workload.Jobs.Search;
 using Dirac.Workload.Jobs.Status;
 using Dirac.Workload.Jobs.Submission;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +19,7 @@ namespace Dirac.Workload.Jobs;
 internal static class JobEndpoints
 {
     private const long SubmissionLimit = 128L << 20;
-    private const int MostJobs = 10_000;
+    private const string IdempotencyKey = "Idempotency-Key";
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
 
     /// <summary>Job policy decides per job; here stands who may come at all.</summary>
@@ -33,8 +32,6 @@ internal static class JobEndpoints
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
         jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit);
-        jobs.MapPost("/search", SearchAsync).Requires(Users).WithName("jobs_search");
-        jobs.MapPost("/summary", SummariseAsync).Requires(Users).WithName("jobs_summary");
         jobs.MapPatch("/status", SetStatusAsync).Requires(UsersAndPilots).WithName("jobs_set_job_statuses");
         jobs.MapPatch("/metadata", SetMetadataAsync).Requires(UsersAndPilots).WithName("jobs_patch_metadata");
         jobs.MapPatch("/heartbeat", BeatAsync).Requires(UsersAndPilots).WithName("jobs_add_heartbeat");
@@ -48,29 +45,15 @@ internal static class JobEndpoints
     private static async Task<IResult> SubmitAsync(HttpContext context, SubmitJobs submit, CancellationToken cancellationToken)
     {
         var descriptions = await context.Request.ReadJsonAsync(Json.IReadOnlyListString, cancellationToken);
-        var jobs = await submit.RunAsync(context.GetCaller(), descriptions.WithoutHoles("body"), cancellationToken);
+        var key = context.Request.Headers.TryGetValue(IdempotencyKey, out var values) ? values.ToString() : null;
+        var jobs = await submit.RunAsync(context.GetCaller(), descriptions.WithoutHoles("body"), key, cancellationToken);
         return ApiResults.Json(jobs, Json.IReadOnlyListSubmittedJob, StatusCodes.Status201Created);
-    }
-
-    private static async Task<IResult> SearchAsync(HttpContext context, WorkloadDatabases databases, CancellationToken cancellationToken)
-    {
-        var request = await context.Request.ReadOptionalJsonAsync(Json.SearchRequest, cancellationToken) ?? new SearchRequest();
-        var paging = Paging.From(context.Request.Query);
-        var (rows, total) = await SearchTables.FindAsync(databases.Jobs, SearchTable.Jobs, context.GetCaller(), request, paging, cancellationToken);
-        return ApiResults.Page(rows, Json.IReadOnlyListJsonElement, paging, total, SearchTable.Jobs.Unit);
-    }
-
-    private static async Task<IResult> SummariseAsync(HttpContext context, WorkloadDatabases databases, CancellationToken cancellationToken)
-    {
-        var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
-        var rows = await SearchTables.SummariseAsync(databases.Jobs, SearchTable.Jobs, context.GetCaller(), request, cancellationToken);
-        return ApiResults.Json(rows, Json.IReadOnlyListJsonElement);
     }
 
     private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, bool? force, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringStatusUpdate, cancellationToken);
-        var updates = PerJob(body, "The updates").ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.WithoutHoles($"Job {job.Key}, the update").Select(update => Timed(update.Key, update.Value))]);
+        var updates = JobLists.Checked(body, "The updates").ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.WithoutHoles($"Job {job.Key}, the update").Select(update => Timed(update.Key, update.Value))]);
         var result = await set.RunAsync(context.GetCaller(), updates, force ?? false, cancellationToken);
         return PerJob(result, StatusCodes.Status404NotFound);
     }
@@ -78,31 +61,31 @@ internal static class JobEndpoints
     private static async Task<IResult> SetMetadataAsync(HttpContext context, SetMetadata set, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, cancellationToken);
-        await set.RunAsync(context.GetCaller(), PerJob(body, "The values"), cancellationToken);
+        await set.RunAsync(context.GetCaller(), JobLists.Checked(body, "The values"), cancellationToken);
         return Results.NoContent();
     }
 
     private static async Task<IResult> BeatAsync(HttpContext context, BeatJobs beat, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64JobHeartbeat, cancellationToken);
-        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), PerJob(body, "The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
+        return ApiResults.Json(await beat.RunAsync(context.GetCaller(), JobLists.Checked(body, "The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
     }
 
     private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, bool? reset_jobs, CancellationToken cancellationToken)
     {
-        var ids = (await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds;
+        var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
         return PerJob(await reschedule.RunAsync(context.GetCaller(), ids, reset_jobs ?? false, cancellationToken), StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> KillAsync(HttpContext context, KillJobs kill, CancellationToken cancellationToken)
     {
-        var ids = (await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds;
+        var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
         return ApiResults.Json(await kill.RunAsync(context.GetCaller(), ids, cancellationToken), Json.BulkResult);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, DeleteJobs delete, CancellationToken cancellationToken)
     {
-        var ids = (await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds;
+        var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
         return ApiResults.Json(await delete.RunAsync(context.GetCaller(), ids, cancellationToken), Json.BulkResult);
     }
 
@@ -117,12 +100,6 @@ internal static class JobEndpoints
         result.Success.Count > 0 || result.Failed.Count == 0
             ? ApiResults.Json(result, Json.BulkResult)
             : ApiResults.Json(new BulkFailure(result), Json.BulkFailure, whenNoneSucceeded);
-
-    private static IReadOnlyDictionary<long, T> PerJob<T>(IReadOnlyDictionary<long, T> body, string name)
-        where T : class =>
-        body.Count <= MostJobs
-            ? body.WithoutHoles(name)
-            : throw new DiracException(ErrorCode.TooLarge, $"{body.Count} jobs were named; at most {MostJobs} are taken in one call.", "Send them in parts.");
 
     private static TimedUpdate Timed(string time, StatusUpdate update) => new(
         Moment(time), update.Status is null ? null : StatusNames.Parse(update.Status), update.MinorStatus, update.ApplicationStatus, update.Source);

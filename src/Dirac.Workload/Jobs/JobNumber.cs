@@ -8,10 +8,8 @@ internal static class JobNumber
     private const string Placeholder = "%j";
 
     /// <summary>Adds <c>JobID</c> and replaces <c>%j</c> everywhere.</summary>
-    public static ClassAd Fill(ClassAd derived, long id)
-    {
-        var text = derived.ToString();
-        var filled = text.Contains(Placeholder, StringComparison.Ordinal) ? ClassAd.Parse(text.Replace(Placeholder, $"{id}", StringComparison.Ordinal)) : derived;
-        return filled.With("JobID", id);
-    }
+    public static ClassAd Fill(ClassAd derived, long id) => (derived.Mentions(Placeholder) ? Replace(derived, id) : derived).With("JobID", id);
+
+    private static ClassAd Replace(ClassAd derived, long id) =>
+        ClassAd.Parse(derived.ToString().Replace(Placeholder, $"{id}", StringComparison.Ordinal));
 }

@@ -15,15 +15,38 @@ internal static class JobWriters
     {
         var rows = await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken);
         var known = rows.ToDictionary(row => row.JobID);
-        var held = caller.PilotStamp is { } stamp
-            ? (await AttemptStore.LiveOfPilotAsync(session, stamp, cancellationToken)).Where(attempt => attempt.IsCurrent).Select(attempt => attempt.JobID).ToHashSet()
-            : [];
+        var held = await HeldAsync(session, caller, cancellationToken);
         foreach (var id in ids)
         {
             if (caller.Kind == CallerKind.User) JobAccess.Demand(caller, known.GetValueOrDefault(id), id, wanted);
-            else if (!held.Contains(id)) throw new DiracException(ErrorCode.NotFound, $"Job {id} is not held by this pilot.");
+            else if (!held.Contains(id)) throw new DiracException(ErrorCode.NotFound, NotHeld(id));
         }
 
         return rows;
     }
+
+    /// <summary>The rows of the jobs the caller may write to, and a failure for each of the others.</summary>
+    public static async Task<(IReadOnlyList<JobRow> Rows, BulkOutcome Outcome)> SortAsync(
+        IDbSession session, Caller caller, IReadOnlyList<long> ids, JobRights wanted, CancellationToken cancellationToken)
+    {
+        var outcome = new BulkOutcome();
+        var known = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var held = await HeldAsync(session, caller, cancellationToken);
+        var rows = new List<JobRow>(ids.Count);
+        foreach (var id in ids)
+        {
+            var row = known.GetValueOrDefault(id);
+            var refusal = caller.Kind == CallerKind.User ? JobAccess.Refusal(caller, row, id, wanted) : held.Contains(id) ? null : NotHeld(id);
+            if (refusal is null) rows.Add(row!);
+            else outcome.Fail(id, refusal);
+        }
+
+        return (rows, outcome);
+    }
+
+    private static async Task<HashSet<long>> HeldAsync(IDbSession session, Caller caller, CancellationToken cancellationToken) => caller.PilotStamp is { } stamp
+        ? [.. (await AttemptStore.LiveOfPilotAsync(session, caller.Vo, stamp, cancellationToken)).Where(attempt => attempt.IsCurrent).Select(attempt => attempt.JobID)]
+        : [];
+
+    private static string NotHeld(long id) => $"Job {id} is not held by this pilot.";
 }

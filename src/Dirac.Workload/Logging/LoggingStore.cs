@@ -25,6 +25,15 @@ internal static class LoggingStore
         logging.QueryAsync<LastOrder>(
             "SELECT JobID, MAX(StatusTimeOrder) AS LatestOrder FROM {LoggingInfo} WHERE JobID IN @ids GROUP BY JobID", new { ids }, cancellationToken);
 
+    /// <summary>Forgets the history of these jobs.</summary>
+    public static async Task DeleteAsync(IDbSession logging, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in ids.Chunk(500))
+        {
+            await logging.ExecuteAsync("DELETE FROM {LoggingInfo} WHERE JobID IN @chunk", new { chunk }, cancellationToken);
+        }
+    }
+
     private static IReadOnlyList<object?> Values(JobLogRow row) =>
         [row.JobID, 0, row.Status, row.MinorStatus, row.ApplicationStatus, row.StatusTime, row.StatusTimeOrder, row.StatusSource];
 }

@@ -56,6 +56,21 @@ internal sealed class MatchIndex
         }
     }
 
+    /// <summary>Queues have other priorities.</summary>
+    public void Prioritise(IReadOnlyDictionary<long, double> priorities)
+    {
+        foreach (var (id, priority) in priorities)
+        {
+            while (_queues.TryGetValue(id, out var old) && !_queues.TryUpdate(id, old with { Queue = old.Queue with { Priority = priority } }, old))
+            {
+                // Jobs came or went meanwhile; once more with their number.
+            }
+        }
+    }
+
+    /// <summary>A queue by its number; null when there is none.</summary>
+    public TaskQueue? Get(long id) => _queues.GetValueOrDefault(id)?.Queue;
+
     /// <summary>Takes over what the database holds, except for queues that changed after <paramref name="since"/>.</summary>
     /// <returns>Whether any queue gained jobs.</returns>
     public bool Reconcile(IReadOnlyList<TaskQueue> stored, long since)

@@ -7,34 +7,78 @@ namespace Dirac.Workload.Matching;
 /// <remarks>Explanations are made from the same clauses that decide, so the two cannot disagree.</remarks>
 internal static class MatchPredicate
 {
+    /// <summary>What jobs must be to run at a site that is out of service.</summary>
+    public const string TestType = "Test";
+
+    private const int MostNamed = 5;
+    private const int MostListed = 20;
+
     /// <summary>Every clause, cheapest and most selective first.</summary>
     public static readonly ImmutableArray<MatchClause> Clauses =
     [
-        new("VO", (offer, queue) => queue.VO == offer.VO, (offer, queue) => $"the pilot serves {offer.VO}, the job belongs to {queue.VO}"),
+        new(
+            "VO",
+            (offer, queue) => queue.VO == offer.VO,
+            (offer, queue) => $"it serves {offer.VO}, the job belongs to {queue.VO}",
+            (offer, queue) => new Remedy($"Ask its administrators to serve {queue.VO}", Resource: offer with { VO = queue.VO }))
+        {
+            Wanted = queue => queue.VO, Offered = offer => offer.VO,
+        },
         new(
             "CPUTime",
             (offer, queue) => queue.CpuTime <= offer.CpuTime,
-            (offer, queue) => $"the job may need {queue.CpuTime} s of CPU, the resource has {offer.CpuTime} s left"),
+            (offer, queue) => $"the job may need {queue.CpuTime} s of CPU, the resource has {offer.CpuTime} s left",
+            Remedies.ForCpuTime)
+        {
+            Wanted = queue => $"{queue.CpuTime}", Offered = offer => $"{offer.CpuTime}", IsSaidAlike = true,
+        },
         new(
             "OwnerGroup",
             (offer, queue) => offer.OwnerGroup is null || queue.OwnerGroup == offer.OwnerGroup,
-            (offer, queue) => $"the resource takes jobs of group {offer.OwnerGroup} only"),
+            (offer, queue) => $"it takes jobs of group {offer.OwnerGroup} only",
+            (offer, queue) => new Remedy($"Submit the job in group {offer.OwnerGroup}", queue.WithGroup(offer.OwnerGroup!)))
+        {
+            Wanted = queue => queue.OwnerGroup, Offered = offer => offer.OwnerGroup ?? "",
+        },
         OneOf("Site", "Sites", offer => offer.Site),
         new(
             "BannedSite",
             (offer, queue) => !queue.Values("BannedSites").Contains(offer.Site),
-            (offer, queue) => $"the job does not want {offer.Site}"),
+            (offer, queue) => "the job does not want to run there (BannedSites)",
+            (offer, queue) => new Remedy($"Take {offer.Site} out of BannedSites", queue.With("BannedSites", queue.Values("BannedSites").Remove(offer.Site))))
+        {
+            Wanted = queue => string.Join(", ", queue.Values("BannedSites").Select(site => $"not {site}")), Offered = offer => offer.Site, IsSaidAlike = true,
+        },
         OneOf("GridCE", "GridCEs", offer => offer.GridCE),
         OneOf("Platform", "Platforms", offer => offer.Platform),
         OneOf("JobType", "JobTypes", offer => offer.JobType),
         new(
             "Tag",
-            (offer, queue) => offer.Tags.IsSupersetOf(queue.Values("Tags")),
-            (offer, queue) => $"the job needs {string.Join(", ", queue.Values("Tags").Except(offer.Tags))}, which the resource does not offer"),
+            (offer, queue) => offer.IsOpen || offer.Tags.IsSupersetOf(queue.Values("Tags")),
+            (offer, queue) => $"the job needs {string.Join(", ", Remedies.Missing(offer, queue))}, which the resource does not offer",
+            Remedies.ForTags)
+        {
+            Wanted = queue => string.Join(", ", queue.Values("Tags")), Offered = offer => string.Join(", ", Remedies.Readable(offer.Tags)),
+        },
         new(
             "RequiredTag",
             (offer, queue) => offer.RequiredTags.IsSubsetOf(queue.Values("Tags")),
-            (offer, queue) => $"the resource takes only jobs that ask for {string.Join(", ", offer.RequiredTags.Except(queue.Values("Tags")))}"),
+            (offer, queue) => $"the resource takes only jobs that ask for {string.Join(", ", offer.RequiredTags.Except(queue.Values("Tags")).Order())}",
+            (offer, queue) => new Remedy(
+                $"Ask for the tag {string.Join(", ", offer.RequiredTags.Except(queue.Values("Tags")).Order())}", queue.With("Tags", queue.Values("Tags").Union(offer.RequiredTags))))
+        {
+            Wanted = queue => string.Join(", ", queue.Values("Tags")), Offered = offer => string.Join(", ", offer.RequiredTags.Order()),
+        },
+        new(
+            "SiteStatus",
+            (offer, queue) => offer.SiteStatus is null || queue.Values("JobTypes") is var types && (types.IsEmpty || types.Contains(TestType)),
+            (offer, queue) => $"the site is {offer.SiteStatus} and takes only jobs of type {TestType}",
+            (offer, queue) => new Remedy("Wait until the site is in service again, or let the job run elsewhere", Resource: offer with { SiteStatus = null }))
+        {
+            Wanted = queue => string.Join(", ", queue.Values("JobTypes")), Offered = offer => offer.SiteStatus ?? "Active", IsPassing = true,
+        },
+        Excluding<LimitReached>("RunningLimit", "Wait until one of them ends"),
+        Excluding<Delayed>("MatchingDelay", "Wait: it passes by itself"),
     ];
 
     /// <summary>Whether jobs of the queue may run on the offer.</summary>
@@ -48,12 +92,52 @@ internal static class MatchPredicate
         return true;
     }
 
+    /// <summary>The clauses that fail, as bits in the order of <see cref="Clauses"/>; 0 when the queue matches.</summary>
+    public static int FailingBits(Offer offer, TaskQueueKey queue)
+    {
+        var bits = 0;
+        for (var index = 0; index < Clauses.Length; index++)
+        {
+            if (!Clauses[index].Holds(offer, queue)) bits |= 1 << index;
+        }
+
+        return bits;
+    }
+
+    /// <summary>The bits of clauses that can change without anybody doing anything.</summary>
+    public static int PassingBits { get; } = Clauses.Select((clause, index) => clause.IsPassing ? 1 << index : 0).Sum();
+
+    /// <summary>The clauses of some bits.</summary>
+    public static IReadOnlyList<MatchClause> OfBits(int bits) => [.. Clauses.Where((_, index) => (bits & (1 << index)) != 0)];
+
+    /// <summary>The clauses that fail; empty when the queue matches.</summary>
+    public static IReadOnlyList<MatchClause> Failing(Offer offer, TaskQueueKey queue) => OfBits(FailingBits(offer, queue));
+
     /// <summary>The clauses that fail, in words; empty when the queue matches.</summary>
-    public static IReadOnlyList<string> Explain(Offer offer, TaskQueueKey queue) =>
-        [.. Clauses.Where(clause => !clause.Holds(offer, queue)).Select(clause => clause.Why(offer, queue))];
+    public static IReadOnlyList<string> Explain(Offer offer, TaskQueueKey queue) => [.. Failing(offer, queue).Select(clause => clause.Why(offer, queue))];
+
+    // A job may name a hundred sites.
+    private static string Named(ImmutableSortedSet<string> names, int most = MostNamed, string or = " or ") =>
+        names.Count <= most ? string.Join(or, names) : $"{string.Join(or, names.Take(most))}{or}{names.Count - most} more";
 
     private static MatchClause OneOf(string name, string field, Func<Offer, string?> offered) => new(
         name,
         (offer, queue) => offered(offer) is not { } value || queue.Values(field) is var wanted && (wanted.IsEmpty || wanted.Contains(value)),
-        (offer, queue) => $"the job wants {name} {string.Join(" or ", queue.Values(field))}, this is {offered(offer)}");
+        (offer, queue) => $"the job wants {name} {Named(queue.Values(field))}",
+        (offer, queue) => new Remedy($"Add {offered(offer)} to {name}, or leave {name} out", queue.With(field, queue.Values(field).Add(offered(offer)!))))
+    {
+        Wanted = queue => Named(queue.Values(field), MostListed, ", "), Offered = offer => offered(offer) ?? "any", IsSaidAlike = true,
+    };
+
+    private static MatchClause Excluding<T>(string name, string remedy)
+        where T : Exclusion => new(
+        name,
+        (offer, queue) => offer.Excluded.IsEmpty || !offer.Excluded.Any(exclusion => exclusion is T && exclusion.Hits(queue)),
+        (offer, queue) => string.Join("; ", offer.Excluded.Where(exclusion => exclusion is T && exclusion.Hits(queue)).Select(exclusion => exclusion.Why)),
+        (offer, queue) => new Remedy(remedy, Resource: offer with { Excluded = [.. offer.Excluded.Where(exclusion => exclusion is not T)] }))
+    {
+        Wanted = queue => $"{string.Join(", ", queue.Values("JobTypes"))} of {queue.Owner}, {queue.OwnerGroup}",
+        Offered = offer => string.Join(", ", offer.Excluded.OfType<T>().Select(exclusion => $"no {exclusion.Attribute} {exclusion.Value}")),
+        IsPassing = true,
+    };
 }

@@ -26,6 +26,15 @@ internal sealed record Offer
 
     public ImmutableHashSet<string> RequiredTags { get; init; } = [];
 
+    /// <summary>Nothing is known about what is there: no queue of it is described. Tags are taken to be offered.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Why the site takes only test jobs now (Banned, Error, Probing); null while it is usable.</summary>
+    public string? SiteStatus { get; init; }
+
+    /// <summary>What the site takes no more of at the moment: its running limits that are reached, and its delays.</summary>
+    public ImmutableArray<Exclusion> Excluded { get; init; } = [];
+
     /// <summary>Builds the offer of a pilot of a VO (domain rules 4.3, step 1).</summary>
     public static Offer From(ResourceDescription resource, string vo) => new()
     {

@@ -6,6 +6,7 @@ using Dirac.Tasks;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs;
 using Dirac.Workload.Logging;
+using Dirac.Workload.Matching.Limits;
 using Dirac.Workload.Pilots;
 using Microsoft.Extensions.Options;
 
@@ -16,12 +17,15 @@ internal sealed class StartAttempt(
     WorkloadDatabases databases,
     LoggingOutbox outbox,
     ITaskQueue tasks,
+    LimitGuard limits,
+    MatchRates rates,
     IOptions<WorkloadOptions> options,
     TimeProvider clock)
 {
     private long LeaseMs => options.Value.LeaseSeconds * 1000L;
 
     /// <summary>Records the attempt; null when the job is no longer Waiting, and the claim was for nothing.</summary>
+    /// <exception cref="LimitReachedException">A limit of the site is used up by now.</exception>
     public Task<MatchReply?> RunAsync(Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken) =>
         databases.Jobs.WriteAsync((session, token) => RecordAsync(session, pilot, offer, request, job, token), cancellationToken);
 
@@ -46,12 +50,17 @@ internal sealed class StartAttempt(
         IDbSession session, Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        await limits.EnterAsync(session, offer, job, cancellationToken);
         if (!await JobStore.SetMatchedAsync(session, job, offer.Site, now, cancellationToken)) return null;
-        var attempt = new AttemptRow { JobID = job, MatchId = request.MatchId, PilotStamp = pilot.PilotStamp!, Site = offer.Site };
+        var attempt = new AttemptRow
+        {
+            JobID = job, MatchId = request.MatchId, PilotStamp = pilot.PilotStamp!, Site = offer.Site, GridCE = offer.GridCE, Host = ColumnText.Fit(request.Resource.HostName ?? "", 128),
+        };
         var number = await AttemptStore.StartAsync(session, attempt, LeaseMs, cancellationToken)
             ?? throw new MatchIdTakenException(job);
         await outbox.AddAsync(session, [JobLogRow.Now(job, JobStatus.Matched, MinorStatuses.Assigned, "Unknown", now, Sources.Matcher)], cancellationToken);
         await tasks.EnqueueAsync(session, [new NewTask<PilotMatched>(PilotMatched.Of(pilot, request.Resource, job, now))], cancellationToken);
+        session.AfterCommit(() => rates.Note(offer.VO, offer.Site));
         return await ReplyAsync(session, job, number, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Dirac.Model.Jdl;
 using Dirac.Workload.Jobs;
+using Dirac.Workload.Resources;
 
 namespace Dirac.Workload.Optimisation;
 
@@ -16,11 +17,17 @@ internal sealed record JobFacts
     /// <summary>Whether an attempt that was superseded may still have a payload running.</summary>
     public required bool HasLivePayload { get; init; }
 
-    /// <summary>Sites that hold each input file; filled for the InputData optimizer only.</summary>
+    /// <summary>Sites that hold each input file.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Replicas { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>What there is to run the VO's jobs on.</summary>
+    public ResourceCatalogue Resources { get; init; } = ResourceCatalogue.Empty;
 
     /// <summary>Why the job's sandboxes could not be assigned to it; null when they were, or need not be.</summary>
     public string? SandboxProblem { get; init; }
+
+    /// <summary>Why the job's stored description cannot be read; null when it can.</summary>
+    public string? Problem { get; init; }
 
     public required DateTime Now { get; init; }
 }

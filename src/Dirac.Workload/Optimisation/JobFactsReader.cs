@@ -1,53 +1,72 @@
 using Dirac.Model.Data;
+using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Persistence;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs;
 using Dirac.Workload.Ports;
+using Dirac.Workload.Resources;
 using Dirac.Workload.Sandboxes;
 
 namespace Dirac.Workload.Optimisation;
 
-/// <summary>Gathers what optimizers look at, for many jobs at once.</summary>
-internal sealed class JobFactsReader(
-    WorkloadDatabases databases,
-    AssignSandboxes sandboxes,
-    IReplicaCatalogue catalogue,
-    TimeProvider clock)
+/// <summary>Gathers all that optimizers look at, for many jobs at once.</summary>
+internal sealed class JobFactsReader(WorkloadDatabases databases, AssignSandboxes sandboxes, IReplicaCatalogue catalogue, KnownResources resources, TimeProvider clock)
 {
-    /// <summary>The facts of those jobs that exist, by job.</summary>
-    public async Task<IReadOnlyDictionary<long, JobFacts>> ReadAsync(IReadOnlyList<long> ids, string optimizer, CancellationToken cancellationToken)
+    /// <summary>The facts of those jobs that exist and wait for an optimizer.</summary>
+    public async Task<IReadOnlyList<JobFacts>> ReadAsync(IReadOnlyList<long> ids, string wanted, CancellationToken cancellationToken)
     {
-        var stored = await databases.Jobs.ReadAsync((session, token) => LoadAsync(session, ids, token), cancellationToken);
-        var facts = new Dictionary<long, JobFacts>();
-        foreach (var job in stored) facts[job.Job.JobID] = await EnrichAsync(job, optimizer, cancellationToken);
-        return facts;
-    }
-
-    private async Task<List<JobFacts>> LoadAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
-    {
-        var rows = await JobStore.LoadAsync(session, null, ids, cancellationToken);
-        var texts = (await JobStore.LoadJdlsAsync(session, ids, cancellationToken)).ToDictionary(row => row.JobID);
-        var values = await ParameterStore.GetOptimizerAsync(session, ids, cancellationToken);
-        var live = (await AttemptStore.LiveAmongAsync(session, ids, cancellationToken)).ToHashSet();
-        var now = clock.GetUtcNow().UtcDateTime;
-        return [.. rows.Select(row => new JobFacts
+        var stored = await databases.Jobs.ReadAsync((session, token) => LoadAsync(session, ids, wanted, token), cancellationToken);
+        var described = InParallel.Map(stored, job => Describe(job.Facts, job.Text));
+        var problems = await sandboxes.AssignInputsAsync([.. described.Where(facts => facts.Problem is null).Select(facts => (facts.Job, facts.Description))], cancellationToken);
+        var complete = new List<JobFacts>(described.Count);
+        foreach (var facts in described)
         {
-            Job = row,
-            Description = new JobDescription(texts[row.JobID].Derived),
-            Parameters = values[row.JobID].ToDictionary(value => value.Name, value => value.Value),
-            HasLivePayload = live.Contains(row.JobID),
-            Now = now,
-        })];
+            complete.Add(facts with { SandboxProblem = problems.GetValueOrDefault(facts.Job.JobID), Replicas = await FindAsync(facts, cancellationToken) });
+        }
+
+        return complete;
     }
 
-    private async Task<JobFacts> EnrichAsync(JobFacts facts, string optimizer, CancellationToken cancellationToken) => optimizer switch
+    private async Task<List<(JobFacts Facts, JobJdlRow Text)>> LoadAsync(IDbSession session, IReadOnlyList<long> ids, string wanted, CancellationToken cancellationToken)
     {
-        JobSanityOptimizer.Name => facts with { SandboxProblem = await sandboxes.AssignInputAsync(facts.Job, facts.Description, cancellationToken) },
-        InputDataOptimizer.Name => facts with { Replicas = await FindAsync(facts, cancellationToken) },
-        _ => facts,
-    };
+        var rows = (await JobStore.LoadAsync(session, null, ids, cancellationToken))
+            .Where(row => OptimizerRun.Start(wanted, new JobRowState(row.ParsedStatus, row.MinorStatus)) is not null).ToList();
+        if (rows.Count == 0) return [];
+        long[] live = [.. rows.Select(row => row.JobID)];
+        var texts = (await JobStore.LoadDerivedAsync(session, live, cancellationToken)).ToDictionary(row => row.JobID);
+        var values = await ParameterStore.GetOptimizerAsync(session, live, cancellationToken);
+        var running = (await AttemptStore.LiveAmongAsync(session, live, cancellationToken)).ToHashSet();
+        var now = clock.GetUtcNow().UtcDateTime;
+        return [.. rows.Select(row => (
+            new JobFacts
+            {
+                Job = row,
+                Description = NoDescription,
+                Parameters = values[row.JobID].ToDictionary(value => value.Name, value => value.Value),
+                HasLivePayload = running.Contains(row.JobID),
+                Resources = resources.Of(row.VO),
+                Now = now,
+            },
+            texts[row.JobID]))];
+    }
 
-    private Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> FindAsync(JobFacts facts, CancellationToken cancellationToken) =>
-        catalogue.FindSitesAsync(facts.Job.VO, [.. facts.Description.InputData.Select(text => Lfn.Parse(text).Path)], cancellationToken);
+    private static readonly JobDescription NoDescription = new(ClassAd.Empty);
+
+    private static JobFacts Describe(JobFacts facts, JobJdlRow text)
+    {
+        try
+        {
+            return facts with { Description = new JobDescription(text.Derived) };
+        }
+        catch (DiracException error)
+        {
+            return facts with { Problem = error.Message };
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> FindAsync(JobFacts facts, CancellationToken cancellationToken) =>
+        facts.Description.InputData.Count == 0
+            ? facts.Replicas
+            : await catalogue.FindSitesAsync(facts.Job.VO, [.. facts.Description.InputData.Select(text => Lfn.Parse(text).Path)], cancellationToken);
 }

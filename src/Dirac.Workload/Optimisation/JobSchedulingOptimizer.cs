@@ -1,4 +1,7 @@
 using Dirac.Model.Jdl;
+using Dirac.Model.Jobs;
+using Dirac.Workload.Impossible;
+using Dirac.Workload.Jobs;
 using Dirac.Workload.Matching;
 using Dirac.Workload.TaskQueues;
 
@@ -39,7 +42,8 @@ internal sealed class JobSchedulingOptimizer : IOptimizer
     {
         var (row, job) = (facts.Job, facts.Description);
         var key = JobKey.Of(row, job, sites);
-        return new OptimizerDecision.Enqueue(key, Requirements(job, key), SiteColumn(sites, job.InputData.Count > 0));
+        var decision = new OptimizerDecision.Enqueue(key, Requirements(job, key), SiteColumn(sites, job.InputData.Count > 0));
+        return facts.Resources.WhyImpossible(key) is { } reason ? decision with { ApplicationStatus = ImpossibleStatus.Of(reason) } : decision;
     }
 
     private static ClassAd Requirements(JobDescription job, TaskQueueKey key) => TaskQueueKey.Fields
@@ -52,6 +56,11 @@ internal sealed class JobSchedulingOptimizer : IOptimizer
         [var only] => only,
         _ => hasInput ? "MultipleInput" : "Multiple",
     };
+
+    /// <summary>Up to when a job is held after it was rescheduled; null when it was not.</summary>
+    public static DateTimeOffset? HeldUntil(JobRow job) => job.RescheduleCounter > 0 && job.RescheduleTime is { } when && job.ParsedStatus is JobStatus.Received or JobStatus.Checking
+        ? new DateTimeOffset(DateTime.SpecifyKind(when, DateTimeKind.Utc)).AddSeconds(DelaysAfterRescheduling[Math.Min(job.RescheduleCounter, DelaysAfterRescheduling.Length) - 1])
+        : null;
 
     private static TimeSpan? DelayLeft(JobFacts facts)
     {

@@ -1,6 +1,6 @@
 namespace Dirac.Workload.Optimisation;
 
-/// <summary>Message: one job is to be treated by one optimizer.</summary>
-/// <param name="JobID">The job.</param>
+/// <summary>Message: jobs that one optimizer is to treat, and those after it in their chains.</summary>
+/// <param name="Jobs">The jobs; those submitted together come together.</param>
 /// <param name="Optimizer">JobPath, JobSanity, InputData or JobScheduling.</param>
-internal sealed record OptimizeJob(long JobID, string Optimizer);
+internal sealed record OptimizeJob(IReadOnlyList<long> Jobs, string Optimizer);

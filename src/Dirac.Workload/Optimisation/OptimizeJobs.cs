@@ -1,51 +1,49 @@
-using Dirac.Persistence;
+using Dirac.Model.Jdl;
 using Dirac.Tasks;
 using Dirac.Workload.TaskQueues;
 
 namespace Dirac.Workload.Optimisation;
 
-/// <summary>Treats a batch of jobs with their optimizers: gathers facts, lets the optimizer decide, carries the decisions out.</summary>
+/// <summary>Takes jobs along their chains: gathers facts, lets the optimizers decide, carries the decisions out.</summary>
 /// <remarks>
-/// A decision is written, and the task completed, in one transaction that checks that the job is still where the task expected it; a job that
-/// moved on meanwhile is left alone. The task that makes a job Waiting is completed only after the job is in its task queue.
+/// A decision is written only if the job is still where it was when the facts were read. A task is done when its jobs are in their task queues;
+/// one that is repeated, because its worker died, finds its jobs further on and only queues those that are Waiting once more.
 /// </remarks>
 internal sealed class OptimizeJobs(
-    WorkloadDatabases databases,
-    JobFactsReader reader,
-    IEnumerable<IOptimizer> optimizers,
-    OptimizerEffects effects,
-    EnterTaskQueues queues) : ITaskHandler<OptimizeJob>
+    WorkloadDatabases databases, JobFactsReader reader, OptimizerChainRunner runner, OptimizerEffects effects, EnterTaskQueues queues, OptimizerQueue tasks, OptimizerGate gate)
+    : ITaskHandler<OptimizeJob>
 {
-    private readonly Dictionary<string, IOptimizer> _optimizers = optimizers.ToDictionary(optimizer => optimizer.Name);
+    private const int JobsPerTransaction = 500;
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IReadOnlyList<ClaimedTask<OptimizeJob>> batch, TaskContext context, CancellationToken cancellationToken)
     {
-        var outcomes = new Dictionary<long, TaskOutcome>();
         foreach (var group in batch.GroupBy(task => task.Message.Optimizer))
         {
-            foreach (var (id, outcome) in await TreatAsync(_optimizers[group.Key], [.. group], context, cancellationToken)) outcomes[id] = outcome;
+            var alone = group.Where(task => task.Attempt > 1 && task.Message.Jobs.Count > 1).ToList();
+            foreach (var task in alone) await SplitAsync(task.Message, cancellationToken);
+            foreach (var jobs in group.Except(alone).SelectMany(task => task.Message.Jobs).Distinct().Chunk(JobsPerTransaction))
+            {
+                await gate.PassAsync(() => TreatAsync(jobs, group.Key, cancellationToken), cancellationToken);
+            }
         }
 
-        return [.. batch.Select(task => outcomes[task.Id])];
+        return [.. batch.Select(_ => TaskOutcome.Done)];
     }
 
-    private async Task<Dictionary<long, TaskOutcome>> TreatAsync(
-        IOptimizer optimizer, IReadOnlyList<ClaimedTask<OptimizeJob>> tasks, TaskContext context, CancellationToken cancellationToken)
-    {
-        var facts = await reader.ReadAsync([.. tasks.Select(task => task.Message.JobID).Distinct()], optimizer.Name, cancellationToken);
-        var steps = tasks.Select(task => OptimizerStep.Decide(task, optimizer, facts.GetValueOrDefault(task.Message.JobID))).ToList();
-        var applied = await databases.Jobs.WriteAsync((session, token) => WriteAsync(session, steps, context, token), cancellationToken);
-        await queues.RunAsync([.. applied.Select(step => step.Queued).OfType<QueuedJob>()], cancellationToken);
-        return steps.ToDictionary(step => step.Task.Id, step => step.Outcome);
-    }
+    // One of them may be what made the attempt before this one fail: it must not take the others with it.
+    private Task SplitAsync(OptimizeJob message, CancellationToken cancellationToken) => databases.Jobs.WriteAsync(
+        async (session, token) =>
+        {
+            foreach (var job in message.Jobs) await tasks.HoldAsync(session, [job], message.Optimizer, TimeSpan.Zero, token);
+        },
+        cancellationToken);
 
-    private async Task<IReadOnlyList<OptimizerStep>> WriteAsync(
-        IDbSession session, IReadOnlyList<OptimizerStep> steps, TaskContext context, CancellationToken cancellationToken)
+    private async Task TreatAsync(IReadOnlyList<long> jobs, string wanted, CancellationToken cancellationToken)
     {
-        var current = await OptimizerEffects.StillThereAsync(session, steps, cancellationToken);
-        await effects.ApplyAsync(session, current, cancellationToken);
-        await context.CompleteAsync(session, steps.Where(step => step.Outcome is TaskOutcome.AlreadyCompleted).Select(step => step.Task), cancellationToken);
-        return current;
+        var facts = await reader.ReadAsync(jobs, wanted, cancellationToken);
+        var runs = InParallel.Map(facts, job => runner.Run(job, OptimizerRun.Start(wanted, new JobRowState(job.Job.ParsedStatus, job.Job.MinorStatus))!));
+        var applied = await databases.Jobs.WriteAsync((session, token) => effects.ApplyAsync(session, runs, token), cancellationToken);
+        await queues.RunAsync([.. applied.Select(run => run.Queued).OfType<QueuedJob>()], cancellationToken);
     }
 }

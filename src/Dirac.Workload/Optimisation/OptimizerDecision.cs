@@ -23,5 +23,9 @@ internal abstract record OptimizerDecision
     public sealed record Fail(string Message) : OptimizerDecision;
 
     /// <summary>Ready: into the task queue of this key.</summary>
-    public sealed record Enqueue(TaskQueueKey Key, ClassAd Requirements, string Site) : OptimizerDecision;
+    public sealed record Enqueue(TaskQueueKey Key, ClassAd Requirements, string Site) : OptimizerDecision
+    {
+        /// <summary>What the job's application status becomes: more than Unknown when it cannot run anywhere now.</summary>
+        public string ApplicationStatus { get; init; } = "Unknown";
+    }
 }

@@ -5,75 +5,51 @@ using Dirac.Workload.Logging;
 
 namespace Dirac.Workload.Optimisation;
 
-/// <summary>Writes optimizers' decisions, inside one transaction of JobDB.</summary>
-internal sealed class OptimizerEffects(
-    LoggingOutbox outbox, OptimizerQueue queue, TimeProvider clock)
+/// <summary>Writes what optimizers decided about many jobs, inside one transaction of JobDB.</summary>
+internal sealed class OptimizerEffects(LoggingOutbox outbox, OptimizerQueue queue, TimeProvider clock)
 {
-    /// <summary>The steps whose job is still in the state in which the decision was made.</summary>
-    public static async Task<IReadOnlyList<OptimizerStep>> StillThereAsync(
-        IDbSession session, IReadOnlyList<OptimizerStep> steps, CancellationToken cancellationToken)
-    {
-        var decided = steps.Where(step => step.Decision is not null).DistinctBy(step => step.JobId).ToList();
-        var rows = (await JobStore.LoadAsync(session, null, [.. decided.Select(step => step.JobId)], cancellationToken)).ToDictionary(row => row.JobID);
-        return [.. decided.Where(step => rows.TryGetValue(step.JobId, out var row)
-            && row.Status == step.Facts!.Job.Status && row.MinorStatus == step.Facts.Job.MinorStatus)];
-    }
+    private const int LongestApplicationStatus = 255;
 
-    public async Task ApplyAsync(IDbSession session, IReadOnlyList<OptimizerStep> steps, CancellationToken cancellationToken)
+    /// <summary>Carries out the decisions about jobs that are still in the state in which they were made; returns these.</summary>
+    public async Task<IReadOnlyList<OptimizerRun>> ApplyAsync(IDbSession session, IReadOnlyList<OptimizerRun> runs, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        foreach (var group in steps.GroupBy(Target))
+        var rows = (await JobStore.LoadAsync(session, null, [.. runs.Select(run => run.JobID)], cancellationToken)).ToDictionary(row => row.JobID);
+        var current = runs.Where(run => rows.TryGetValue(run.JobID, out var row) && row.Status == run.Facts.Job.Status && row.MinorStatus == run.Facts.Job.MinorStatus).ToList();
+
+        await JobStore.SetOptimizedAsync(session, [.. current.Where(run => run.Result is not null).Select(run => Update(run, rows[run.JobID], now))], now, cancellationToken);
+        await ParameterStore.SetOptimizerAsync(session, current.SelectMany(run => run.Left.Select(value => (run.JobID, value.Key, value.Value))), cancellationToken);
+        await outbox.AddAsync(session, History(current, now), cancellationToken);
+        foreach (var held in current.Where(run => run.Decision is OptimizerDecision.Hold).GroupBy(run => (run.Optimizer, Delay: WholeSeconds(run))))
         {
-            if (group.Key is { } target) await MoveAsync(session, [.. group], target, now, cancellationToken);
+            await queue.HoldAsync(session, [.. held.Select(run => run.JobID)], held.Key.Optimizer, held.Key.Delay, cancellationToken);
         }
 
-        foreach (var step in steps) await RememberAsync(session, step, cancellationToken);
-        await queue.NextAsync(
-            session, steps.Where(step => step.Decision is OptimizerDecision.Continue && Next(step) is not null).Select(step => new OptimizeJob(step.JobId, Next(step)!)), cancellationToken);
+        return current;
     }
 
-    private async Task MoveAsync(IDbSession session, List<OptimizerStep> steps, State target, DateTime now, CancellationToken cancellationToken)
+    // Step by step, so that jobs that follow each other share their lines. A millisecond apart, since readers order by time.
+    private static IEnumerable<JobLogRow> History(List<OptimizerRun> runs, DateTime now) =>
+        from step in Enumerable.Range(0, runs.Select(run => run.Passed.Count).DefaultIfEmpty(0).Max())
+        from run in runs
+        where step < run.Passed.Count
+        let state = run.Passed[step]
+        select JobLogRow.Now(run.JobID, state.Status, state.Minor, Cut(state.Application), now.AddMilliseconds(step), state.Source);
+
+    private static OptimizedJob Update(OptimizerRun run, JobRow row, DateTime now)
     {
-        var moved = steps.Where(step => step.Facts!.Job.Status != target.Status.ToString() || step.Facts.Job.MinorStatus != target.Minor
-            || step.Facts.Job.ApplicationStatus != target.Application).ToList();
-        var ids = moved.Select(step => step.JobId).ToList();
-        await JobStore.MoveAsync(session, ids, target.Status, target.Minor, target.Application, now, cancellationToken);
-        if (target.Status == JobStatus.Failed) await JobStore.SetEndAsync(session, ids, now, cancellationToken);
-        await outbox.AddAsync(
-            session, moved.Select(step => JobLogRow.Now(step.JobId, target.Status, target.Minor, target.Application, now, step.Optimizer)), cancellationToken);
+        var enqueue = run.Decision as OptimizerDecision.Enqueue;
+        return new OptimizedJob(
+            run.JobID,
+            run.Result!.Status,
+            run.Result.Minor,
+            Cut(run.Result.Application),
+            enqueue?.Site ?? row.Site,
+            run.Result.Status == JobStatus.Failed ? row.EndExecTime ?? now : row.EndExecTime,
+            enqueue?.Requirements.ToString());
     }
 
-    private static async Task RememberAsync(IDbSession session, OptimizerStep step, CancellationToken cancellationToken)
-    {
-        if (step.Decision is OptimizerDecision.Continue { Parameters.Count: > 0 } next)
-        {
-            await ParameterStore.SetOptimizerAsync(session, step.JobId, next.Parameters, cancellationToken);
-        }
-        else if (step.Decision is OptimizerDecision.Enqueue enqueue)
-        {
-            await JobStore.SetRequirementsAsync(session, step.JobId, enqueue.Requirements.ToString(), enqueue.Site, cancellationToken);
-        }
-    }
+    private static TimeSpan WholeSeconds(OptimizerRun run) => TimeSpan.FromSeconds(Math.Ceiling(((OptimizerDecision.Hold)run.Decision).Delay.TotalSeconds));
 
-    private static State? Target(OptimizerStep step) => step.Decision switch
-    {
-        OptimizerDecision.Continue when Next(step) is { } next => new State(JobStatus.Checking, next, "Unknown"),
-        OptimizerDecision.Continue => new State(JobStatus.Failed, $"{step.Optimizer} optimizer", "The optimizer chain has no step after this one"),
-        OptimizerDecision.Enqueue => new State(JobStatus.Waiting, MinorStatuses.PilotAgentSubmission, "Unknown"),
-        OptimizerDecision.Hold hold => new State(step.Facts!.Job.ParsedStatus, step.Facts.Job.MinorStatus, hold.ApplicationStatus),
-        OptimizerDecision.Fail failure => new State(JobStatus.Failed, $"{step.Optimizer} optimizer", Cut(failure.Message)),
-        _ => null,
-    };
-
-    private static string? Next(OptimizerStep step)
-    {
-        var known = step.Decision is OptimizerDecision.Continue { Parameters.Count: > 0 } next && next.Parameters.ContainsKey(OptimizerChain.Parameter)
-            ? next.Parameters
-            : step.Facts!.Parameters;
-        return OptimizerChain.After(known, step.Optimizer);
-    }
-
-    private static string Cut(string message) => message.Length <= 255 ? message : message[..255];
-
-    private sealed record State(JobStatus Status, string Minor, string Application);
+    private static string Cut(string text) => text.Length <= LongestApplicationStatus ? text : text[..LongestApplicationStatus];
 }

@@ -5,6 +5,7 @@ using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Tasks;
 using Dirac.Workload.Attempts;
+using Dirac.Workload.Pilots.Records;
 using Dirac.Workload.Rescue;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks
         await databases.Pilots.WriteAsync(
             async (session, token) =>
             {
-                if (await PilotStore.FindAsync(session, pilot.PilotStamp, token) is not null)
+                if (await PilotStore.FindAnyAsync(session, pilot.PilotStamp, token) is not null)
                 {
                     throw new DiracException(ErrorCode.Conflict, $"Pilot {pilot.PilotStamp} exists already.", "Choose another stamp.");
                 }
@@ -47,32 +48,39 @@ internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks
             PilotColumns.Check(change);
         }
 
-        await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
-        foreach (var (stamp, change) in changes)
+        var changed = await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
+        foreach (var pilot in changed.Where(pilot => MeansDead(changes[pilot.PilotStamp])))
         {
-            if (MeansDead(change)) await databases.Jobs.WriteAsync((session, token) => GiveUpAsync(session, stamp, token), cancellationToken);
+            await databases.Jobs.WriteAsync((session, token) => GiveUpAsync(session, pilot.VO, pilot.PilotStamp, token), cancellationToken);
         }
     }
 
-    private async Task ApplyAsync(IDbSession session, Caller caller, IReadOnlyDictionary<string, PilotMetadata> changes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PilotRow>> ApplyAsync(
+        IDbSession session, Caller caller, IReadOnlyDictionary<string, PilotMetadata> changes, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        var changed = new List<PilotRow>();
         foreach (var (stamp, change) in changes)
         {
-            var pilot = await PilotStore.FindAsync(session, stamp, cancellationToken);
-            if (pilot is null || (pilot.VO != caller.Vo && !caller.Properties.Has(DiracProperties.ServiceAdministrator)))
+            var pilot = await PilotStore.FindAsync(session, caller.Vo, stamp, cancellationToken);
+            if (caller.Properties.Has(DiracProperties.ServiceAdministrator)) pilot ??= await PilotStore.FindAnyAsync(session, stamp, cancellationToken);
+            if (pilot is null)
             {
                 throw new DiracException(ErrorCode.NotFound, $"Pilot {stamp} does not exist.", "List pilots with 'dirac pilot list'. Nothing was changed.");
             }
 
-            await PilotStore.UpdateAsync(session, stamp, change, now, cancellationToken);
+            await PilotStore.UpdateAsync(session, pilot.VO, pilot.PilotStamp, change, now, cancellationToken);
+            if (change.HostName is { } host) await PilotStateStore.SetHostAsync(session, pilot.PilotID, host, cancellationToken);
+            changed.Add(pilot);
         }
+
+        return changed;
     }
 
     // The leases end now, and somebody looks as soon as the last payloads must be gone.
-    private async Task GiveUpAsync(IDbSession session, string stamp, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(IDbSession session, string vo, string stamp, CancellationToken cancellationToken)
     {
-        await AttemptStore.ExpirePilotAsync(session, stamp, cancellationToken);
+        await AttemptStore.ExpirePilotAsync(session, vo, stamp, cancellationToken);
         var grace = TimeSpan.FromSeconds(options.Value.LeaseGraceSeconds + 1);
         await tasks.EnqueueAsync(session, [new NewTask<RescueRound>(new RescueRound()) { NotBefore = clock.GetUtcNow() + grace }], cancellationToken);
     }

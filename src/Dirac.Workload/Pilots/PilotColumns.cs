@@ -27,8 +27,21 @@ internal static class PilotColumns
         Check("Queue", change.Queue, LongestName);
         Check("GridSite", change.GridSite, LongestName);
         Check("GridType", change.GridType, LongestType);
+        Check("HostName", change.HostName, LongestName);
         if (change.CurrentJobID is < 0 or > uint.MaxValue) throw Bad("CurrentJobID is not the number of a job.");
     }
+
+    /// <exception cref="DiracException">BadRequest naming the first value that cannot be stored.</exception>
+    public static void Check(PilotReferences pilots)
+    {
+        Check("grid_site", pilots.GridSite, LongestName);
+        Check("destination_site", pilots.DestinationSite, LongestName);
+        Check("queue", pilots.Queue, LongestName);
+        Check("grid_type", pilots.GridType, LongestType);
+    }
+
+    /// <summary>Whether a text can be what a computing element calls a pilot.</summary>
+    public static bool IsReference(string text) => text.Length is > 0 and <= LongestReference && ColumnText.IsStorable(text);
 
     private static void Check(string name, string? value, int length)
     {

@@ -4,8 +4,7 @@ using Dirac.Model.Api;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Dirac.Workload.Attempts;
-using Dirac.Workload.Jobs.Search;
-using Dirac.Workload.Matching;
+using Dirac.Workload.Pilots.Orders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,19 +19,14 @@ internal static class PilotEndpoints
     private static readonly AccessRule Manage = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.GenericPilot);
     private static readonly AccessRule Administrators = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator);
 
-    private static readonly AccessRule People = AccessRule.AnyProperty(
-        DiracProperties.NormalUser, DiracProperties.JobAdministrator, DiracProperties.ServiceAdministrator, DiracProperties.Operator);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/auth/pilot", LoginAsync).Requires(AccessRule.Anyone).WithTags("auth").WithName("auth_login_pilot");
-        routes.MapPost("/api/auth/pilot/renew", Renew).Requires(PilotsOnly).WithTags("auth").WithName("auth_renew_pilot");
+        routes.MapPost("/api/auth/pilot/renew", RenewAsync).Requires(PilotsOnly).WithTags("auth").WithName("auth_renew_pilot");
 
         var pilots = routes.MapGroup("/api/pilots").WithTags("pilots");
         pilots.MapPost("/", RegisterAsync).Requires(Manage).WithName("pilots_add_pilot");
         pilots.MapPatch("/metadata", UpdateAsync).Requires(Manage).WithName("pilots_update_pilot_metadata");
-        pilots.MapPost("/search", SearchAsync).Requires(People).WithName("pilots_search");
-        pilots.MapPost("/summary", SummariseAsync).Requires(People).WithName("pilots_summary");
         pilots.MapPost("/secrets", CreateSecretAsync).Requires(Administrators).WithName("pilots_create_secret");
         pilots.MapPost("/match", MatchAsync).Requires(PilotsOnly).WithName("pilots_match_job");
         pilots.MapPost("/report", ReportAsync).Requires(PilotsOnly).WithName("pilots_report_attempts");
@@ -45,7 +39,8 @@ internal static class PilotEndpoints
         return ApiResults.Json(await login.LoginAsync(request, cancellationToken), Json.TokenReply);
     }
 
-    private static IResult Renew(HttpContext context, PilotLogin login) => ApiResults.Json(login.Renew(context.GetCaller()), Json.TokenReply);
+    private static async Task<IResult> RenewAsync(HttpContext context, PilotLogin login, CancellationToken cancellationToken) =>
+        ApiResults.Json(await login.RenewAsync(context.GetCaller(), cancellationToken), Json.TokenReply);
 
     private static async Task<IResult> RegisterAsync(HttpContext context, ChangePilots pilots, CancellationToken cancellationToken)
     {
@@ -60,28 +55,13 @@ internal static class PilotEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext context, WorkloadDatabases databases, CancellationToken cancellationToken)
-    {
-        var request = await context.Request.ReadOptionalJsonAsync(Json.SearchRequest, cancellationToken) ?? new SearchRequest();
-        var paging = Paging.From(context.Request.Query);
-        var (rows, total) = await SearchTables.FindAsync(databases.Pilots, SearchTable.Pilots, context.GetCaller(), request, paging, cancellationToken);
-        return ApiResults.Page(rows, Json.IReadOnlyListJsonElement, paging, total, SearchTable.Pilots.Unit);
-    }
-
-    private static async Task<IResult> SummariseAsync(HttpContext context, WorkloadDatabases databases, CancellationToken cancellationToken)
-    {
-        var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
-        return ApiResults.Json(
-            await SearchTables.SummariseAsync(databases.Pilots, SearchTable.Pilots, context.GetCaller(), request, cancellationToken), Json.IReadOnlyListJsonElement);
-    }
-
     private static async Task<IResult> CreateSecretAsync(HttpContext context, PilotLogin login, CancellationToken cancellationToken)
     {
         var request = await context.Request.ReadJsonAsync(Json.PilotSecretRequest, cancellationToken);
         return ApiResults.Json(await login.CreateSecretAsync(context.GetCaller(), request, cancellationToken), Json.PilotSecretReply);
     }
 
-    private static async Task<IResult> MatchAsync(HttpContext context, MatchJob match, CancellationToken cancellationToken)
+    private static async Task<IResult> MatchAsync(HttpContext context, MatchUnlessStopped match, CancellationToken cancellationToken)
     {
         var request = await context.Request.ReadJsonAsync(Json.MatchRequest, cancellationToken);
         return await match.RunAsync(context.GetCaller(), request, cancellationToken) is { } reply ? ApiResults.Json(reply, Json.MatchReply) : Results.NoContent();

@@ -5,6 +5,7 @@ using Dirac.Model.Errors;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Security.Tokens;
+using Dirac.Workload.Pilots.Records;
 
 namespace Dirac.Workload.Pilots;
 
@@ -41,17 +42,32 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
     }
 
     /// <summary>A new token for a pilot whose token is still good.</summary>
-    public TokenReply Renew(Caller pilot) =>
-        pilot is { Kind: CallerKind.Pilot, PilotStamp: { } stamp, Site: { } site }
-            ? issuer.Issue(new PilotIdentity(stamp, pilot.Vo, site)).ToReply()
-            : throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot's token can be renewed here.");
+    public async Task<TokenReply> RenewAsync(Caller pilot, CancellationToken cancellationToken)
+    {
+        if (pilot is not { Kind: CallerKind.Pilot, PilotStamp: { } stamp, Site: { } site })
+        {
+            throw new DiracException(ErrorCode.NotAuthorized, "Only a pilot's token can be renewed here.");
+        }
+
+        await databases.Pilots.WriteAsync((session, token) => NoteSeenAsync(session, pilot.Vo, stamp, token), cancellationToken);
+        return issuer.Issue(new PilotIdentity(stamp, pilot.Vo, site)).ToReply();
+    }
+
+    // A pilot that works or waits for days says so each time its token is renewed: it is not taken for a stalled one.
+    private async Task NoteSeenAsync(IDbSession session, string vo, string stamp, CancellationToken cancellationToken)
+    {
+        if (await PilotStore.FindAsync(session, vo, stamp, cancellationToken) is not { } pilot) return;
+        var now = clock.GetUtcNow();
+        await PilotStateStore.SeenAsync(session, pilot.PilotID, now.ToUnixTimeMilliseconds(), cancellationToken);
+        await PilotStore.TouchAsync(session, pilot.PilotID, now.UtcDateTime, cancellationToken);
+    }
 
     private async Task<PilotIdentity> AcceptAsync(IDbSession session, PilotLoginRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var secret = await PilotStore.UseSecretAsync(session, Hash(request.Secret), now.ToUnixTimeMilliseconds(), cancellationToken)
             ?? throw new DiracException(ErrorCode.NotAuthenticated, "The pilot's secret is wrong, used up or expired.", "Get a new one: POST /api/pilots/secrets.");
-        var pilot = await PilotStore.FindAsync(session, request.PilotStamp, cancellationToken);
+        var pilot = await PilotStore.FindAnyAsync(session, request.PilotStamp, cancellationToken);
         if (pilot is not null && pilot.VO != secret.VO) throw new DiracException(ErrorCode.Conflict, $"Pilot {request.PilotStamp} exists in another VO.");
         if (pilot is null)
         {
@@ -59,16 +75,17 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
             await PilotStore.AddAsync(session, registration, now.UtcDateTime, cancellationToken);
         }
 
-        await PilotStore.UpdateAsync(session, request.PilotStamp, new PilotMetadata { Status = "Running", GridSite = secret.Site }, now.UtcDateTime, cancellationToken);
+        await PilotStore.UpdateAsync(session, secret.VO, request.PilotStamp, new PilotMetadata { Status = "Running", GridSite = secret.Site }, now.UtcDateTime, cancellationToken);
+        await NoteSeenAsync(session, secret.VO, request.PilotStamp, cancellationToken);
         return new PilotIdentity(request.PilotStamp, secret.VO, secret.Site);
     }
 
+    internal static bool IsStamp(string stamp) =>
+        stamp.Length is > 0 and <= LongestStamp && stamp.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
     internal static void CheckStamp(string stamp)
     {
-        if (stamp.Length is 0 or > LongestStamp || !stamp.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
-        {
-            throw new DiracException(ErrorCode.BadRequest, $"A pilot stamp has 1 to {LongestStamp} letters, digits, '-', '_' or '.'.");
-        }
+        if (!IsStamp(stamp)) throw new DiracException(ErrorCode.BadRequest, $"A pilot stamp has 1 to {LongestStamp} letters, digits, '-', '_' or '.'.");
     }
 
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

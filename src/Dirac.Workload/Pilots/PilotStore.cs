@@ -1,14 +1,50 @@
 using Dirac.Model.Api;
 using Dirac.Persistence;
+using Dirac.Workload.Pilots.Orders;
 
 namespace Dirac.Workload.Pilots;
 
 /// <summary>The SQL of PilotAgentsDB.</summary>
 internal static class PilotStore
 {
-    public static Task<PilotRow?> FindAsync(IDbSession session, string stamp, CancellationToken cancellationToken) =>
+    private const string Columns = "PilotID, PilotStamp, PilotJobReference, VO, Status, StatusReason, GridSite, DestinationSite, CurrentJobID";
+    private const int StampsPerStatement = 500;
+
+    /// <summary>A pilot of any VO: no two of them should have one stamp.</summary>
+    public static Task<PilotRow?> FindAnyAsync(IDbSession session, string stamp, CancellationToken cancellationToken) =>
         session.QueryFirstOrDefaultAsync<PilotRow>(
-            $"SELECT PilotID, PilotStamp, VO, Status, GridSite FROM {{PilotAgents}} WHERE PilotStamp = @stamp{session.Dialect.ForUpdate}", new { stamp }, cancellationToken);
+            $"SELECT {Columns} FROM {{PilotAgents}} WHERE PilotStamp = @stamp{session.Dialect.ForUpdate}", new { stamp }, cancellationToken);
+
+    public static Task<PilotRow?> FindAsync(IDbSession session, string vo, string stamp, CancellationToken cancellationToken) =>
+        session.QueryFirstOrDefaultAsync<PilotRow>(
+            $"SELECT {Columns} FROM {{PilotAgents}} WHERE PilotStamp = @stamp AND VO = @vo{session.Dialect.ForUpdate}", new { vo, stamp }, cancellationToken);
+
+    /// <summary>Those of a VO's pilots that exist, by stamp.</summary>
+    public static async Task<IReadOnlyDictionary<string, PilotRow>> FindManyAsync(
+        IDbSession session, string vo, IReadOnlyCollection<string> stamps, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, PilotRow>(StringComparer.Ordinal);
+        foreach (var chunk in stamps.Chunk(StampsPerStatement))
+        {
+            var rows = await session.QueryAsync<PilotRow>(
+                $"SELECT {Columns} FROM {{PilotAgents}} WHERE VO = @vo AND PilotStamp IN @chunk", new { vo, chunk }, cancellationToken);
+            foreach (var row in rows) found[row.PilotStamp] = row;
+        }
+
+        return found;
+    }
+
+    /// <summary>Which of these stamps are taken, in any VO.</summary>
+    public static async Task<IReadOnlySet<string>> TakenAsync(IDbSession session, IReadOnlyCollection<string> stamps, CancellationToken cancellationToken)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var chunk in stamps.Chunk(StampsPerStatement))
+        {
+            taken.UnionWith(await session.QueryAsync<string>("SELECT PilotStamp FROM {PilotAgents} WHERE PilotStamp IN @chunk", new { chunk }, cancellationToken));
+        }
+
+        return taken;
+    }
 
     public static Task AddAsync(IDbSession session, PilotRegistration pilot, DateTime now, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
@@ -21,16 +57,16 @@ internal static class PilotStore
             cancellationToken);
 
     /// <summary>Changes what is given; false when there is no such pilot.</summary>
-    public static async Task<bool> UpdateAsync(IDbSession session, string stamp, PilotMetadata change, DateTime now, CancellationToken cancellationToken) =>
+    public static async Task<bool> UpdateAsync(IDbSession session, string vo, string stamp, PilotMetadata change, DateTime now, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             "UPDATE {PilotAgents} SET StatusReason = COALESCE(@StatusReason, StatusReason), Status = COALESCE(@Status, Status), BenchMark = COALESCE(@BenchMark, BenchMark),"
             + " DestinationSite = COALESCE(@DestinationSite, DestinationSite), Queue = COALESCE(@Queue, Queue), GridSite = COALESCE(@GridSite, GridSite),"
             + " GridType = COALESCE(@GridType, GridType), AccountingSent = COALESCE(@accounting, AccountingSent), CurrentJobID = COALESCE(@CurrentJobID, CurrentJobID),"
-            + " LastUpdateTime = @now WHERE PilotStamp = @stamp",
+            + " LastUpdateTime = @now WHERE PilotStamp = @stamp AND VO = @vo",
             new
             {
                 StatusReason = change.StatusReason is { } reason ? ColumnText.Fit(reason, 255) : null, change.Status, change.BenchMark, change.DestinationSite, change.Queue, change.GridSite, change.GridType, change.CurrentJobID,
-                accounting = change.AccountingSent switch { null => null, true => "True", false => "False" }, now, stamp,
+                accounting = change.AccountingSent switch { null => null, true => "True", false => "False" }, now, stamp, vo,
             },
             cancellationToken) > 0;
 
@@ -38,13 +74,27 @@ internal static class PilotStore
     public static async Task NoteMatchAsync(IDbSession session, PilotMatched match, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
-            "INSERT INTO {JobToPilotMapping} (PilotID, JobID, StartTime) SELECT PilotID, @JobID, @Time FROM {PilotAgents} WHERE PilotStamp = @Stamp", match, cancellationToken);
+            "INSERT INTO {JobToPilotMapping} (PilotID, JobID, StartTime) SELECT PilotID, @JobID, @Time FROM {PilotAgents} WHERE PilotStamp = @Stamp AND (VO = @Vo OR @Vo = '')", match, cancellationToken);
         await session.ExecuteAsync(
             "UPDATE {PilotAgents} SET CurrentJobID = @JobID, Status = CASE WHEN Status IN ('Submitted', 'Waiting', 'Unknown') THEN 'Running' ELSE Status END,"
-            + " DestinationSite = COALESCE(@GridCE, DestinationSite), BenchMark = @BenchMark, LastUpdateTime = @Time WHERE PilotStamp = @Stamp",
+            + " DestinationSite = COALESCE(@GridCE, DestinationSite), BenchMark = @BenchMark, LastUpdateTime = @Time WHERE PilotStamp = @Stamp AND (VO = @Vo OR @Vo = '')",
             match,
             cancellationToken);
     }
+
+    /// <summary>Notes that a pilot lives, unless it has ended.</summary>
+    public static Task TouchAsync(IDbSession session, long pilot, DateTime now, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "UPDATE {PilotAgents} SET LastUpdateTime = @now WHERE PilotID = @pilot AND Status NOT IN ('Done', 'Failed', 'Aborted', 'Deleted')", new { pilot, now }, cancellationToken);
+
+    /// <summary>Notes an order to stop. A killed pilot that never logged in here, and has not ended, is Deleted.</summary>
+    public static Task NoteStopAsync(IDbSession session, PilotStopped stop, DateTime now, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "UPDATE {PilotAgents} SET StatusReason = @reason, LastUpdateTime = @now,"
+            + " Status = CASE WHEN @killed = 1 AND PilotID NOT IN (SELECT PilotID FROM {x_PilotState} WHERE SeenMs IS NOT NULL) THEN 'Deleted' ELSE Status END"
+            + " WHERE PilotStamp = @Stamp AND VO = @Vo AND Status NOT IN ('Done', 'Failed', 'Aborted', 'Deleted')",
+            new { stop.Stamp, stop.Vo, reason = ColumnText.Fit(stop.Reason, 255), killed = stop.Killed ? 1 : 0, now },
+            cancellationToken);
 
     public static Task AddSecretAsync(
         IDbSession session, string hash, PilotSecretRequest request, string createdBy, long expiresMs, CancellationToken cancellationToken) =>

@@ -8,22 +8,20 @@ using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Rescue;
 
-/// <summary>Task: gives back the jobs of pilots whose leases ended, and treats silent jobs as DIRAC's StalledJobAgent does (domain rules 6.1).</summary>
+/// <summary>Task: gives back the jobs of pilots whose leases ended. Jobs without a lease are <see cref="Housekeeping.Stalled.TreatStalledJobs"/>' business.</summary>
 internal sealed class RescueStalledJobs(
     WorkloadDatabases databases,
     Rescheduling rescheduling,
-    SilentJobs silent,
     StartMoment start,
     IOptions<WorkloadOptions> options,
     TimeProvider clock) : ITaskHandler<RescueRound>
 {
-    private const int AtOnce = 500;
+    private const int AtOnce = 100;
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IReadOnlyList<ClaimedTask<RescueRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
-        await EndExpiredAsync(cancellationToken);
-        await silent.RunAsync(cancellationToken);
+        while (await EndExpiredAsync(cancellationToken) == AtOnce && !context.Stopping.IsCancellationRequested) cancellationToken.ThrowIfCancellationRequested();
         return [.. batch.Select(_ => TaskOutcome.Done)];
     }
 
@@ -50,7 +48,7 @@ internal sealed class RescueStalledJobs(
         {
             var reason = $"Pilot {attempt.PilotStamp} was not heard of until its lease ended";
             var outcome = attempt.IsCurrent ? AttemptOutcome.Expired : attempt.Outcome;
-            if (!await AttemptStore.EndAsync(session, attempt, outcome, reason, cancellationToken) || !attempt.IsCurrent) continue;
+            if (!await AttemptStore.EndAsync(session, attempt, outcome, reason, AttemptFault.Unknown, cancellationToken) || !attempt.IsCurrent) continue;
             var job = (await JobStore.LoadAsync(session, null, [attempt.JobID], cancellationToken)).SingleOrDefault();
             if (job is not null && !JobStatuses.IsFinal(job.ParsedStatus))
             {

@@ -28,8 +28,8 @@ internal sealed class MoveSandboxes(
     {
         Check(request);
         var owner = await access.OwnerOfUploadAsync(caller, job, cancellationToken);
-        var content = new SandboxContent(options.Value.SandboxBucket, owner.Vo, owner.OwnerGroup, owner.Owner, request.Checksum, request.Format);
-        var name = SandboxName.For(options.Value.SandboxSE, content);
+        var content = new SandboxContent(SandboxContent.DefaultBucket, owner.Vo, owner.OwnerGroup, owner.Owner, request.Checksum, request.Format);
+        var name = SandboxName.For(SandboxName.DefaultSE, content);
         if (await IsStoredAsync(name, content, cancellationToken)) return new SandboxUploadReply(name.ToString());
 
         var fields = new Dictionary<string, string>
@@ -49,6 +49,9 @@ internal sealed class MoveSandboxes(
         await files.StoreAsync(name.Content!, size, source, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.AddAsync(session, name, name.Content!, size, now, token), cancellationToken);
+
+        // A cleaning of an older one of the same content may have put the file aside before the row was there.
+        if (!files.Exists(name.Content!)) throw new DiracException(ErrorCode.Conflict, "This sandbox was being cleaned while it arrived.", "Upload it again.");
     }
 
     /// <summary>Says where to download a sandbox the caller may see.</summary>
@@ -74,10 +77,16 @@ internal sealed class MoveSandboxes(
             : throw new DiracException(ErrorCode.NotFound, $"The content of sandbox {name} is not on this server.");
     }
 
-    private async Task<bool> IsStoredAsync(SandboxName name, SandboxContent content, CancellationToken cancellationToken) =>
-        files.Exists(content) && await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken) is not null;
+    // Being asked for keeps a sandbox from being cleaned until the job that wants it is there.
+    private async Task<bool> IsStoredAsync(SandboxName name, SandboxContent content, CancellationToken cancellationToken)
+    {
+        if (!files.Exists(content)) return false;
+        if (await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken) is not { } known) return false;
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.TouchAsync(session, known.SBId, now, token), cancellationToken);
+    }
 
-    private SandboxName WithSE(SandboxName name) => name.SE.Length > 0 ? name : SandboxName.Parse($"SB:{options.Value.SandboxSE}|{name.Pfn}");
+    private static SandboxName WithSE(SandboxName name) => name.SE.Length > 0 ? name : SandboxName.Parse($"SB:{SandboxName.DefaultSE}|{name.Pfn}");
 
     private void Check(SandboxUploadRequest request)
     {

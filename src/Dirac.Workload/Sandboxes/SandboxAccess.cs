@@ -30,6 +30,11 @@ internal sealed class SandboxAccess(WorkloadDatabases databases)
         return JobAccess.Ownership(row);
     }
 
+    /// <summary>Whether a person may read the sandboxes of an owner, or of that owner's jobs: besides the job policy, a JobMonitor may.</summary>
+    public static bool MayRead(Caller caller, JobOwnership ownership) =>
+        JobPolicy.May(caller, ownership, JobRights.GetSandbox)
+        || (JobPolicy.Exists(caller, ownership.Vo) && caller.Properties.Has(DiracProperties.JobMonitor));
+
     /// <summary>Throws unless the caller may read the sandbox.</summary>
     public async Task DemandReadAsync(Caller caller, SandboxRow? sandbox, SandboxName name, CancellationToken cancellationToken)
     {
@@ -37,7 +42,7 @@ internal sealed class SandboxAccess(WorkloadDatabases databases)
         var ownership = new JobOwnership(sandbox.Owner, sandbox.OwnerGroup, sandbox.VO);
         var may = caller.Kind == CallerKind.Pilot
             ? await IsOfHeldJobAsync(caller, sandbox, cancellationToken)
-            : JobPolicy.May(caller, ownership, JobRights.GetSandbox);
+            : MayRead(caller, ownership);
         if (!may) throw new DiracException(ErrorCode.NotAuthorized, $"Sandbox {name} belongs to {sandbox.Owner}.");
     }
 
@@ -49,5 +54,5 @@ internal sealed class SandboxAccess(WorkloadDatabases databases)
     }
 
     private async Task<HashSet<long>> HeldAsync(Caller pilot, CancellationToken cancellationToken) =>
-        [.. (await databases.Jobs.ReadAsync((session, token) => AttemptStore.LiveOfPilotAsync(session, pilot.PilotStamp!, token), cancellationToken)).Select(row => row.JobID)];
+        [.. (await databases.Jobs.ReadAsync((session, token) => AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, token), cancellationToken)).Select(row => row.JobID)];
 }

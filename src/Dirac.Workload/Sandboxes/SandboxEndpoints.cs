@@ -4,6 +4,7 @@ using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Security.Policies;
+using Dirac.Workload.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,6 +30,9 @@ internal static class SandboxEndpoints
         jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job");
         jobs.MapDelete("/{id:long}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes");
         jobs.MapPost("/sandbox/unassign", UnassignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_bulk_jobs_sandboxes");
+        jobs.MapPost("/sandbox/assign", AssignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_bulk_jobs_sandboxes");
+        jobs.MapPost("/sandbox/list", ListManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_bulk_jobs_sandboxes");
+        jobs.MapGet("/sandbox/space", ShowSpace).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_space");
 
         // The signature in the address is the credential.
         jobs.MapPost("/sandbox/content", ReceiveAsync).Requires(AccessRule.Anyone).WithName("jobs_upload_sandbox_content").WithBodyLimit(maxBytes + FormOverhead);
@@ -80,10 +84,24 @@ internal static class SandboxEndpoints
 
     private static async Task<IResult> UnassignManyAsync(HttpContext context, JobSandboxes sandboxes, CancellationToken cancellationToken)
     {
-        var ids = (await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds;
+        var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
         await sandboxes.UnassignAsync(context.GetCaller(), ids, cancellationToken);
         return Results.NoContent();
     }
+
+    private static async Task<IResult> AssignManyAsync(HttpContext context, JobSandboxes sandboxes, CancellationToken cancellationToken)
+    {
+        var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyListSandboxAssignment, cancellationToken);
+        return ApiResults.Json(await sandboxes.AssignAsync(context.GetCaller(), JobLists.Checked(body, "The sandboxes"), cancellationToken), Json.BulkResult);
+    }
+
+    private static async Task<IResult> ListManyAsync(HttpContext context, JobSandboxes sandboxes, CancellationToken cancellationToken)
+    {
+        var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
+        return ApiResults.Json(await sandboxes.ListAsync(context.GetCaller(), ids, cancellationToken), Json.JobSandboxesReply);
+    }
+
+    private static IResult ShowSpace(SandboxFiles files) => ApiResults.Json(files.Space(), Json.SandboxSpace);
 
     private static IResult Send(MoveSandboxes move, string pfn, string signature) =>
         Results.Stream(move.Open(pfn, signature), "application/octet-stream", enableRangeProcessing: true);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dirac.Model.Api;
 using Dirac.Model.Data;
 using Dirac.Model.Errors;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,13 @@ namespace Dirac.Workload.Sandboxes;
 /// <remarks>Thread-safe. A file stands under its name only when it is complete, has the promised content and is on disk.</remarks>
 internal sealed class SandboxFiles(IOptions<WorkloadOptions> options)
 {
+    /// <summary>End of the name of a file that is about to be removed.</summary>
+    public const string Aside = ".gone";
+
+    private const string Fresh = ".new";
     private const int BufferSize = 128 * 1024;
+    private const int MostTries = 5;
+    private static readonly string[] Formats = ["tar.bz2", "tar.zst"];
 
     public bool Exists(SandboxContent content) => File.Exists(PathOf(content));
 
@@ -20,8 +27,7 @@ internal sealed class SandboxFiles(IOptions<WorkloadOptions> options)
     public async Task StoreAsync(SandboxContent content, long size, Stream source, CancellationToken cancellationToken)
     {
         var target = PathOf(content);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var fresh = $"{target}.{Guid.NewGuid():N}.new";
+        var fresh = $"{target}.{Guid.NewGuid():N}{Fresh}";
         try
         {
             await WriteCheckedAsync(fresh, content, size, source, cancellationToken);
@@ -33,12 +39,103 @@ internal sealed class SandboxFiles(IOptions<WorkloadOptions> options)
         }
     }
 
-    public void Delete(SandboxContent content) => File.Delete(PathOf(content));
+    /// <summary>Space of the file system that holds the sandboxes.</summary>
+    public SandboxSpace Space()
+    {
+        var directory = new DirectoryInfo(Path.GetFullPath(options.Value.SandboxDirectory));
+        while (!directory.Exists && directory.Parent is { } parent) directory = parent;
+        var drive = new DriveInfo(directory.FullName);
+        return new SandboxSpace(drive.TotalSize, drive.AvailableFreeSpace);
+    }
+
+    /// <summary>Gives the file another name, under which nobody looks for it; returns the path, or null when it is not there.</summary>
+    public string? PutAside(SandboxContent content)
+    {
+        var (path, aside) = (PathOf(content), $"{PathOf(content)}.{Guid.NewGuid():N}{Aside}");
+        if (!File.Exists(path)) return null;
+        try
+        {
+            File.Move(path, aside);
+            return aside;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives a file that was put aside its name back. One that has come into its place meanwhile has the same content.</summary>
+    public void PutBack(SandboxContent content, string aside) => File.Move(aside, PathOf(content), overwrite: true);
+
+    /// <summary>Removes a file, and the directories that are empty then; returns 1.</summary>
+    public int Remove(string path)
+    {
+        File.Delete(path);
+        var root = Path.GetFullPath(options.Value.SandboxDirectory);
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null && folder.Length > root.Length; folder = Path.GetDirectoryName(folder))
+        {
+            if (!RemoveIfEmpty(folder)) break;
+        }
+
+        return 1;
+    }
+
+    /// <summary>Files of ours that were not written to since a moment. What does not look like one of ours is not touched.</summary>
+    public IEnumerable<SandboxFile> OlderThan(DateTimeOffset moment) => Directory.Exists(options.Value.SandboxDirectory)
+        ? Directory.EnumerateFiles(options.Value.SandboxDirectory, "*", SearchOption.AllDirectories)
+            .Where(path => File.GetLastWriteTimeUtc(path) < moment.UtcDateTime)
+            .Select(FileAt)
+            .OfType<SandboxFile>()
+        : [];
+
+    private SandboxFile? FileAt(string path)
+    {
+        var parts = Path.GetRelativePath(options.Value.SandboxDirectory, path).Split(Path.DirectorySeparatorChar);
+        if (parts is not [var vo, var group, var user, var prefix, var name]) return null;
+        var (checksum, rest) = (name.Split('.')[0], name[name.Split('.')[0].Length..]);
+        if (!SandboxContent.IsSha256(checksum) || !checksum.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        var format = Formats.FirstOrDefault(known => rest.StartsWith($".{known}", StringComparison.Ordinal));
+        var kind = format is null ? null : rest[(format.Length + 1)..];
+        return kind is "" || (kind is not null && (kind.EndsWith(Fresh, StringComparison.Ordinal) || kind.EndsWith(Aside, StringComparison.Ordinal)))
+            ? new SandboxFile(path, new SandboxContent(SandboxContent.DefaultBucket, vo, group, user, checksum, format!), kind)
+            : null;
+    }
+
+    private static bool RemoveIfEmpty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+            return true;
+        }
+        catch (IOException)
+        {
+            // Not empty: somebody's sandbox is in it.
+            return false;
+        }
+    }
+
+    // The directory may be cleaned away, being empty, between its making and the first file in it.
+    private static FileStream Create(string path)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
+            }
+            catch (DirectoryNotFoundException) when (tried < MostTries)
+            {
+                continue;
+            }
+        }
+    }
 
     private static async Task WriteCheckedAsync(string path, SandboxContent content, long size, Stream source, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
+        await using var file = Create(path);
         var buffer = new byte[BufferSize];
         var total = 0L;
         while (await source.ReadAsync(buffer, cancellationToken) is var read and > 0)

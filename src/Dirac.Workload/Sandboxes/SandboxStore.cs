@@ -28,11 +28,28 @@ internal static class SandboxStore
             cancellationToken);
     }
 
-    public static async Task AssignAsync(IDbSession session, long sandbox, string entity, string type, CancellationToken cancellationToken)
+    /// <summary>Ties sandboxes to entities; what is tied already stays so.</summary>
+    /// <returns>Those of the sandboxes that have been cleaned meanwhile: nothing is tied to them.</returns>
+    public static async Task<IReadOnlySet<long>> AssignManyAsync(
+        IDbSession session, IReadOnlyList<(long Sandbox, string Entity)> mappings, string type, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(
-            $"{session.Dialect.InsertIgnore} {{sb_EntityMapping}} (SBId, EntityId, Type) VALUES (@sandbox, @entity, @type)", new { sandbox, entity, type }, cancellationToken);
-        await session.ExecuteAsync("UPDATE {sb_SandBoxes} SET Assigned = 1 WHERE SBId = @sandbox AND Assigned = 0", new { sandbox }, cancellationToken);
+        // The rows first: a cleaning that has one already makes us wait, and find it gone; one that comes later waits for us, and finds the mapping.
+        var gone = mappings.Select(mapping => mapping.Sandbox).ToHashSet();
+        foreach (var sandboxes in gone.Order().ToList().Chunk(500))
+        {
+            await session.ExecuteAsync("UPDATE {sb_SandBoxes} SET Assigned = 1 WHERE SBId IN @sandboxes", new { sandboxes }, cancellationToken);
+            gone.ExceptWith(await session.QueryAsync<long>(
+                $"SELECT SBId FROM {{sb_SandBoxes}} WHERE SBId IN @sandboxes{session.Dialect.ForUpdate}", new { sandboxes }, cancellationToken));
+        }
+
+        string[] columns = ["SBId", "EntityId", "Type"];
+        await session.UpsertManyAsync(
+            "sb_EntityMapping",
+            columns,
+            columns,
+            mappings.Where(mapping => !gone.Contains(mapping.Sandbox)).Select(IReadOnlyList<object?> (mapping) => [mapping.Sandbox, mapping.Entity, type]),
+            cancellationToken);
+        return gone;
     }
 
     public static async Task UnassignAsync(IDbSession session, IReadOnlyList<string> entities, CancellationToken cancellationToken)
@@ -48,27 +65,53 @@ internal static class SandboxStore
         session.QueryAsync<SandboxRow>(
             $"{Select} JOIN {{sb_EntityMapping}} m ON m.SBId = s.SBId WHERE m.EntityId = @entity AND m.Type = @type ORDER BY s.SBId", new { entity, type }, cancellationToken);
 
+    /// <summary>The sandboxes of many entities.</summary>
+    public static async Task<IReadOnlyList<EntitySandboxRow>> OfEntitiesAsync(IDbSession session, IReadOnlyList<string> entities, CancellationToken cancellationToken)
+    {
+        var rows = new List<EntitySandboxRow>();
+        foreach (var chunk in entities.Chunk(500))
+        {
+            rows.AddRange(await session.QueryAsync<EntitySandboxRow>(
+                "SELECT m.EntityId, m.Type, s.SEPFN FROM {sb_EntityMapping} m JOIN {sb_SandBoxes} s ON s.SBId = m.SBId WHERE m.EntityId IN @chunk ORDER BY s.SBId",
+                new { chunk },
+                cancellationToken));
+        }
+
+        return rows;
+    }
+
     /// <summary>The entities a sandbox is assigned to.</summary>
     public static Task<IReadOnlyList<string>> EntitiesAsync(IDbSession session, long sandbox, CancellationToken cancellationToken) =>
         session.QueryAsync<string>("SELECT EntityId FROM {sb_EntityMapping} WHERE SBId = @sandbox", new { sandbox }, cancellationToken);
 
-    public static Task TouchAsync(IDbSession session, long sandbox, DateTime now, CancellationToken cancellationToken) =>
-        session.ExecuteAsync("UPDATE {sb_SandBoxes} SET LastAccessTime = @now WHERE SBId = @sandbox", new { sandbox, now }, cancellationToken);
+    /// <summary>Notes that a sandbox was asked for; false when it is gone.</summary>
+    public static async Task<bool> TouchAsync(IDbSession session, long sandbox, DateTime now, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync("UPDATE {sb_SandBoxes} SET LastAccessTime = @now WHERE SBId = @sandbox", new { sandbox, now }, cancellationToken) == 1;
 
-    /// <summary>Sandboxes nobody needs: assignments all gone, or never assigned and registered before a moment.</summary>
-    public static Task<IReadOnlyList<SandboxRow>> UnusedAsync(IDbSession session, string se, DateTime before, int count, CancellationToken cancellationToken) =>
+    /// <summary>The largest number in use.</summary>
+    public static Task<long> LastIdAsync(IDbSession session, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long>("SELECT COALESCE(MAX(SBId), 0) FROM {sb_SandBoxes}", null, cancellationToken);
+
+    /// <summary>Sandboxes in a range of numbers that nobody needs: assignments all gone, or never assigned and registered before a moment; none used of late.</summary>
+    public static Task<IReadOnlyList<SandboxRow>> UnusedAsync(
+        IDbSession session, string se, long from, long below, DateTime registeredBefore, DateTime quietSince, CancellationToken cancellationToken) =>
         session.QueryAsync<SandboxRow>(
-            $"{Select} WHERE s.SEName = @se AND (s.Assigned = 1 OR s.RegistrationTime < @before)"
-            + " AND NOT EXISTS (SELECT 1 FROM {sb_EntityMapping} m WHERE m.SBId = s.SBId) ORDER BY s.SBId LIMIT @count",
-            new { se, before, count },
+            $"{Select} WHERE s.SBId >= @from AND s.SBId < @below AND s.SEName = @se AND (s.Assigned = 1 OR s.RegistrationTime < @registeredBefore)"
+            + " AND s.LastAccessTime < @quietSince AND NOT EXISTS (SELECT 1 FROM {sb_EntityMapping} m WHERE m.SBId = s.SBId) ORDER BY s.SBId",
+            new { se, from, below, registeredBefore, quietSince },
             cancellationToken);
 
-    /// <summary>Forgets a sandbox unless it was assigned again meanwhile.</summary>
-    public static async Task<bool> DeleteUnusedAsync(IDbSession session, long sandbox, CancellationToken cancellationToken) =>
+    /// <summary>Forgets a sandbox unless it was assigned or asked for again meanwhile.</summary>
+    public static async Task<bool> DeleteUnusedAsync(IDbSession session, long sandbox, DateTime quietSince, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
-            "DELETE FROM {sb_SandBoxes} WHERE SBId = @sandbox AND NOT EXISTS (SELECT 1 FROM {sb_EntityMapping} m WHERE m.SBId = @sandbox)",
-            new { sandbox },
+            "DELETE FROM {sb_SandBoxes} WHERE SBId = @sandbox AND LastAccessTime < @quietSince"
+            + " AND NOT EXISTS (SELECT 1 FROM {sb_EntityMapping} m WHERE m.SBId = @sandbox)",
+            new { sandbox, quietSince },
             cancellationToken) == 1;
+
+    /// <summary>Those of these places that are registered.</summary>
+    public static Task<IReadOnlyList<string>> KnownAsync(IDbSession session, string se, IReadOnlyList<string> pfns, CancellationToken cancellationToken) =>
+        session.QueryAsync<string>("SELECT SEPFN FROM {sb_SandBoxes} WHERE SEName = @se AND SEPFN IN @pfns", new { se, pfns }, cancellationToken);
 
     private static async Task<long> OwnerAsync(IDbSession session, SandboxContent content, CancellationToken cancellationToken)
     {

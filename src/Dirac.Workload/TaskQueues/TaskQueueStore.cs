@@ -32,8 +32,12 @@ internal static class TaskQueueStore
     public static Task<IReadOnlyList<QueueCount>> CountAsync(IDbSession session, CancellationToken cancellationToken) =>
         session.QueryAsync<QueueCount>("SELECT TQId, COUNT(*) AS Jobs FROM {tq_Jobs} GROUP BY TQId", null, cancellationToken);
 
-    /// <summary>Finds the emptiest identical queue, if it has room, or makes one; returns its id and room left.</summary>
-    public static async Task<(long Id, long Room)> FindOrCreateAsync(IDbSession session, TaskQueueKey key, int maxJobs, CancellationToken cancellationToken)
+    /// <summary>Number of jobs in all queues.</summary>
+    public static Task<long> CountAllAsync(IDbSession session, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long>("SELECT COUNT(*) FROM {tq_Jobs}", null, cancellationToken);
+
+    /// <summary>Finds the emptiest identical queue, if it has room, or makes one; returns its id, the room left, and whether it is new or was empty.</summary>
+    public static async Task<(long Id, long Room, bool IsNew)> FindOrCreateAsync(IDbSession session, TaskQueueKey key, int maxJobs, CancellationToken cancellationToken)
     {
         var ids = await session.QueryAsync<long>(
             "SELECT TQId FROM {tq_TaskQueues} WHERE Owner = @Owner AND OwnerGroup = @OwnerGroup AND CPUTime = @CpuTime",
@@ -41,10 +45,10 @@ internal static class TaskQueueStore
             cancellationToken);
         foreach (var queue in (ids.Count == 0 ? [] : await LoadAsync(session, ids, cancellationToken)).OrderBy(queue => queue.Jobs))
         {
-            if (queue.Jobs < maxJobs && queue.Key.Equals(key)) return (queue.Id, maxJobs - queue.Jobs);
+            if (queue.Jobs < maxJobs && queue.Key.Equals(key)) return (queue.Id, maxJobs - queue.Jobs, queue.Jobs == 0);
         }
 
-        return (await CreateAsync(session, key, cancellationToken), maxJobs);
+        return (await CreateAsync(session, key, cancellationToken), maxJobs, true);
     }
 
     /// <summary>Puts jobs into a queue; a job that is in another queue moves.</summary>
@@ -93,6 +97,17 @@ internal static class TaskQueueStore
     /// <summary>Which of these jobs are in a queue.</summary>
     public static Task<IReadOnlyList<long>> QueuedAmongAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         session.QueryAsync<long>("SELECT JobId FROM {tq_Jobs} WHERE JobId IN @ids", new { ids }, cancellationToken);
+
+    /// <summary>The queue a job is in; null when it is in none.</summary>
+    public static Task<long?> QueueOfAsync(IDbSession session, long job, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long?>("SELECT TQId FROM {tq_Jobs} WHERE JobId = @job", new { job }, cancellationToken);
+
+    /// <summary>How many jobs of its queue come before a job: of higher priority, or of the same and older.</summary>
+    public static Task<long> AheadAsync(IDbSession session, long queue, long job, CancellationToken cancellationToken) => session.ScalarAsync<long>(
+        "SELECT COUNT(*) FROM {tq_Jobs} j JOIN {tq_Jobs} mine ON mine.JobId = @job"
+        + " WHERE j.TQId = @queue AND (j.RealPriority > mine.RealPriority OR (j.RealPriority = mine.RealPriority AND j.JobId < @job))",
+        new { queue, job },
+        cancellationToken);
 
     /// <summary>Deletes queues that hold no jobs; returns their ids.</summary>
     public static async Task<IReadOnlyList<long>> DeleteEmptyAsync(IDbSession session, IReadOnlyList<long> candidates, CancellationToken cancellationToken)

@@ -11,11 +11,16 @@ internal sealed class CommandLine(FakeServer? server = null)
 
     public bool InputIsTerminal { get; set; }
 
+    public bool OutputIsTerminal { get; set; }
+
     public string WorkingDirectory { get; set; } = Path.GetTempPath();
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    public async Task<Outcome> RunAsync(params string[] args)
+    public Task<Outcome> RunAsync(params string[] args) => RunAsync(TestContext.Current.CancellationToken, args);
+
+    /// <summary>Runs it; <paramref name="interrupt"/> is Ctrl-C.</summary>
+    public async Task<Outcome> RunAsync(CancellationToken interrupt, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -24,9 +29,9 @@ internal sealed class CommandLine(FakeServer? server = null)
         var host = new CliHost
         {
             Input = input, Output = output, Error = error, Clock = Clock, WorkingDirectory = WorkingDirectory,
-            InputIsTerminal = InputIsTerminal, Variable = name => Variables.GetValueOrDefault(name),
+            InputIsTerminal = InputIsTerminal, OutputIsTerminal = OutputIsTerminal, Variable = name => Variables.GetValueOrDefault(name),
         };
-        var code = await DiracCommand.RunAsync(args, host, TestContext.Current.CancellationToken);
+        var code = await DiracCommand.RunAsync(args, host, interrupt);
         return new Outcome(code, output.ToString(), error.ToString());
     }
 

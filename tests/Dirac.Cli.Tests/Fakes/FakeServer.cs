@@ -41,6 +41,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Jobs that refuse changes.</summary>
     public HashSet<long> Stubborn { get; } = [];
 
+    /// <summary>Operations on many jobs.</summary>
+    public FakeOperations Operations { get; } = new();
+
     /// <summary>Status and body for every call from now on, when set.</summary>
     public (int Status, string Body)? Refusal { get; set; }
 
@@ -129,7 +132,8 @@ internal sealed class FakeServer : IAsyncDisposable
             context, 200, """{"sub":"testvo:ann","vo":"testvo","dirac_group":"users","policies":{},"properties":["NormalUser"],"preferred_username":"ann"}"""),
         "/api/jobs/jdl" => WriteAsync(context, 201, Submit(body)),
         "/api/jobs/search" => SearchAsync(context, body),
-        "/api/jobs/kill" or "/api/jobs/delete" or "/api/jobs/reschedule" => WriteAsync(context, 200, Change(body)),
+        "/api/jobs/summary" => WriteAsync(context, 200, Summarise(body)),
+        _ when path.StartsWith(FakeOperations.Path, StringComparison.Ordinal) => AnswerOperationAsync(context, path, body),
         "/api/jobs/sandbox" when context.Request.Method == "POST" => WriteAsync(context, 200, OfferUpload(body)),
         "/api/jobs/sandbox" => WriteAsync(context, 200, OfferDownload(context.Request.Query["pfn"]!)),
         _ when Answers.TryGetValue(path, out var answer) => WriteAsync(context, 200, answer),
@@ -172,16 +176,25 @@ internal sealed class FakeServer : IAsyncDisposable
         };
     }
 
-    private string Change(string body)
+    private string Summarise(string body)
     {
-        var (success, failed) = (new JsonObject(), new JsonObject());
-        foreach (var id in JsonNode.Parse(body)!["job_ids"]!.AsArray().Select(id => id!.GetValue<long>()))
+        var conditions = JsonNode.Parse(body)!["search"]!.AsArray();
+        var groups = Jobs.Where(job => conditions.All(condition => Fits(job, condition!))).GroupBy(job => job["Status"]!.GetValue<string>());
+        return new JsonArray([.. groups.Select(group => new JsonObject { ["Status"] = group.Key, ["count"] = group.Count() })]).ToJsonString();
+    }
+
+    private Task AnswerOperationAsync(HttpContext context, string path, string body)
+    {
+        if (path == FakeOperations.Path && context.Request.Method == "POST")
         {
-            if (Stubborn.Contains(id)) failed[$"{id}"] = new JsonObject { ["detail"] = "It has ended already." };
-            else success[$"{id}"] = new JsonObject { ["Status"] = "Killed", ["MinorStatus"] = "Marked for termination" };
+            var request = JsonNode.Parse(body)!;
+            var named = request["job_ids"]?.AsArray().Select(id => id!.GetValue<long>());
+            var found = named ?? Jobs.Where(job => request["search"]!.AsArray().All(condition => Fits(job, condition!))).Select(job => job["JobID"]!.GetValue<long>());
+            return WriteAsync(context, 202, Operations.Start(request, [.. found], Stubborn));
         }
 
-        return new JsonObject { ["success"] = success, ["failed"] = failed }.ToJsonString();
+        var (status, answer) = Operations.Answer(context.Request.Method, path);
+        return WriteAsync(context, status, answer);
     }
 
     private string OfferUpload(string body)

@@ -27,7 +27,7 @@ public sealed class JobCommandTests : IAsyncLifetime
         Assert.Equal(ExitCodes.Ok, outcome.Code);
         Assert.Contains("mine", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("theirs", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("1 to 1 of 1 jobs.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("1 to 1 of 1 job.", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,85 +88,6 @@ public sealed class JobCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCodes.Failed, outcome.Code);
         Assert.Equal($"dirac: There is no such thing.{Environment.NewLine}       Look elsewhere. (trace abc123){Environment.NewLine}", outcome.Error);
-    }
-
-    [Fact]
-    public async Task Kill_Range_OutcomeForEachJob()
-    {
-        _server.Stubborn.Add(11);
-
-        var outcome = await _dirac.RunAsync("job", "kill", "10-12", "--yes");
-
-        Assert.Equal(ExitCodes.Failed, outcome.Code);
-        Assert.Equal("""{"job_ids":[10,11,12]}""", Assert.Single(_server.Calls).Body);
-        Assert.Contains("10  Killed; Marked for termination", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("11  not killed: It has ended already.", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("2 killed, 1 not.", outcome.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("y", true)]
-    [InlineData("YES", true)]
-    [InlineData("n", false)]
-    [InlineData("", false)]
-    public async Task Kill_Asked_OnlyYesKills(string answer, bool kills)
-    {
-        (_dirac.Input, _dirac.InputIsTerminal) = (answer, true);
-
-        var outcome = await _dirac.RunAsync("job", "kill", "10");
-
-        Assert.Contains("Kill 1 job (10)? [y/N]", outcome.Error, StringComparison.Ordinal);
-        Assert.Equal(kills ? 1 : 0, _server.Calls.Count);
-    }
-
-    [Theory]
-    [InlineData("kill")]
-    [InlineData("delete")]
-    [InlineData("reschedule")]
-    public async Task Change_NobodyToAsk_IsRefused(string verb)
-    {
-        var outcome = await _dirac.RunAsync("job", verb, "10");
-
-        Assert.Equal(ExitCodes.Usage, outcome.Code);
-        Assert.Contains("--yes", outcome.Error, StringComparison.Ordinal);
-        Assert.Empty(_server.Calls);
-    }
-
-    [Theory]
-    [InlineData("job", "kill", "--yes")]
-    [InlineData("job", "kill", "--all", "--yes")]
-    [InlineData("job", "wait")]
-    public async Task Change_EmptyFilter_IsRefused(params string[] args)
-    {
-        _server.AddJob(1, "Running");
-
-        var outcome = await _dirac.RunAsync(args);
-
-        Assert.Equal(ExitCodes.Usage, outcome.Code);
-        Assert.Contains("empty filter", outcome.Error, StringComparison.Ordinal);
-        Assert.Empty(_server.Calls);
-    }
-
-    [Fact]
-    public async Task Delete_Filter_TakesOwnJobsThatFit()
-    {
-        _server.AddJob(1, "Failed");
-        _server.AddJob(2, "Done");
-        _server.AddJob(3, "Failed", owner: "bob");
-
-        var outcome = await _dirac.RunAsync("job", "delete", "--status", "failed", "--yes");
-
-        Assert.Equal(ExitCodes.Ok, outcome.Code);
-        Assert.Equal("""{"job_ids":[1]}""", _server.Calls[^1].Body);
-    }
-
-    [Fact]
-    public async Task Kill_ManyJobs_InCallsOfModestSize()
-    {
-        var outcome = await _dirac.RunAsync("job", "kill", "1-1200", "--yes");
-
-        Assert.Equal(3, _server.Calls.Count);
-        Assert.Contains("1200 killed, 0 not.", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

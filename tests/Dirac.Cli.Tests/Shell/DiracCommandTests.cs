@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using Dirac.Cli.Shell;
 using Dirac.Cli.Tests.Fakes;
 using Dirac.Security.Local;
@@ -15,6 +17,19 @@ public sealed class DiracCommandTests
         Assert.Contains("'dirac job' does not know 'lst'.", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'list'?", outcome.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Help_OptionsWithAValue_NameItInCapitals()
+    {
+        var options = All(DiracCommand.Create(CliHost.OfThisProcess())).SelectMany(command => command.Options).Where(option => option.ValueType != typeof(bool)).ToList();
+
+        Assert.NotEmpty(options);
+        Assert.All(options.Where(option => option is not (HelpOption or VersionOption)), option => Assert.Matches("^[A-Z=]+$", option.HelpName ?? option.Name));
+    }
+
+    [Fact]
+    public async Task Help_SetList_ShowsNoNumberNobodyWrote() =>
+        Assert.DoesNotContain("9223372036854775807", (await new CommandLine().RunAsync("set", "list", "--help")).Output, StringComparison.Ordinal);
 
     [Fact]
     public async Task Run_WhoAmI_NamesUserGroupAndVo()
@@ -117,4 +132,6 @@ public sealed class DiracCommandTests
 
         Assert.Equal(ExitCodes.Usage, outcome.Code);
     }
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 }

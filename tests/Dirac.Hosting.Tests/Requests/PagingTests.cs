@@ -41,10 +41,36 @@ public sealed class PagingTests
         Assert.Equal(["query", name], (await server.GetAsync("/test" + query).ProblemAsync()).Loc);
     }
 
+    [Theory]
+    [InlineData("?after=abc&page=1")]
+    [InlineData("?after=")]
+    [InlineData("?after=a&after=b")]
+    public async Task AbsurdCursor_Gets422_ThatNamesTheParameter(string query)
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Route((HttpContext context) => Rows(context, 5)));
+
+        Assert.Equal(["query", "after"], (await server.GetAsync("/test" + query).ProblemAsync()).Loc);
+    }
+
+    [Fact]
+    public async Task Page_WithMoreBehindIt_LinksToIt()
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Route((HttpContext _) =>
+            ApiResults.Page<string>(["a"], ModelJsonContext.Default.IReadOnlyListString, new Paging(1, 1, "x"), RowTotal.AtLeast(7), "jobs", "next-one")));
+
+        using var response = await server.GetAsync("/test?after=x");
+
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal("jobs */7", response.Content.Headers.GetValues("Content-Range").Single());
+        Assert.Equal("next-one", response.Headers.GetValues(ApiResults.NextCursorHeader).Single());
+        Assert.Equal("at-least", response.Headers.GetValues(ApiResults.TotalHeader).Single());
+        Assert.Equal("</test?after=next-one&per_page=1>; rel=\"next\"", response.Headers.GetValues("Link").Single());
+    }
+
     private static IResult Rows(HttpContext context, int total)
     {
         var paging = Paging.From(context.Request.Query);
         IReadOnlyList<string> rows = [.. Enumerable.Range(0, total).Select(i => $"job {i}").Skip((int)Math.Min(paging.Offset, int.MaxValue)).Take(paging.PerPage)];
-        return ApiResults.Page(rows, ModelJsonContext.Default.IReadOnlyListString, paging, total, "jobs");
+        return ApiResults.Page(rows, ModelJsonContext.Default.IReadOnlyListString, paging, RowTotal.Exactly(total), "jobs");
     }
 }

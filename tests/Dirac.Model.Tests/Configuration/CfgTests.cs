@@ -63,6 +63,8 @@ public sealed class CfgTests
 
     [Theory]
     [InlineData("A {", "Section 'A', opened on line 1, is not closed.")]
+    [InlineData("A\n{\n  B { c = 1 } }\n", "Section 'B', opened on line 3, is not closed. On line 3 all that follows the '=' is the value, '1 } }'.")]
+    [InlineData("A {\nb = {x}\n", "Section 'A', opened on line 1, is not closed.")]
     [InlineData("A = 1\n}", "There is a '}' too many (configuration line 2).")]
     [InlineData("{ }", "The name of a section is missing (configuration line 1).")]
     [InlineData("= 3", "The name of an option is missing (configuration line 1).")]

@@ -12,6 +12,24 @@ public sealed class JobJdlCodecTests
     [InlineData("")]
     public void Decompress_OldRow_IsTakenAsItIs(string stored) => Assert.Equal(stored, JobJdlCodec.Decompress(stored));
 
+    [Theory]
+    [InlineData("[ a = 1; ]")]
+    [InlineData("a = 1")]
+    public void Compress_Short_StaysAsItIsIfReadersCanTellThatItIsText(string jdl) =>
+        Assert.Equal(jdl.StartsWith('['), JobJdlCodec.Compress(jdl) == jdl);
+
+    [Theory]
+    [InlineData(JobJdlCodec.MaxPlainLength, true)]
+    [InlineData(JobJdlCodec.MaxPlainLength + 1, false)]
+    public void Compress_Long_IsPacked(int length, bool plain)
+    {
+        var jdl = $"[ a = \"{new string('x', length - 11)}\"; ]";
+
+        Assert.Equal(length, jdl.Length);
+        Assert.Equal(plain, JobJdlCodec.Compress(jdl) == jdl);
+        Assert.Equal(jdl, JobJdlCodec.Decompress(JobJdlCodec.Compress(jdl)));
+    }
+
     [Fact]
     public void Decompress_WhatPythonPacked_IsRead() =>
         Assert.Equal("[ Executable = \"/bin/ls\"; ]", JobJdlCodec.Decompress(PackedByPython));

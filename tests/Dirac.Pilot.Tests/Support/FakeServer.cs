@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dirac.Model.Api;
+using Dirac.Model.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,16 @@ internal sealed class FakeServer : IAsyncDisposable
 
     internal ConcurrentQueue<PilotHeartbeatRequest> Heartbeats { get; } = [];
 
+    /// <summary>What the whole pilot is ordered to do; set with <see cref="OrderPilot"/>.</summary>
+    internal PilotStop? Stop { get; private set; }
+
+    /// <summary>Log lines are taken, but never answered.</summary>
+    internal bool DeafToLogs { get; set; }
+
+    internal ConcurrentQueue<PilotLogLines> Logs { get; } = [];
+
+    internal ConcurrentQueue<PilotOutput> Outputs { get; } = [];
+
     internal int Logins { get; private set; }
 
     internal int Renewals { get; private set; }
@@ -78,6 +89,19 @@ internal sealed class FakeServer : IAsyncDisposable
         var id = Guid.NewGuid().ToString();
         _commands[id] = new PilotCommand(id, job.Id, job.Attempt, command);
         Ring();
+    }
+
+    internal void OrderPilot(string mode, string reason)
+    {
+        Stop = new PilotStop(mode, reason);
+        Ring();
+    }
+
+    /// <summary>Waits until the pilot has said that it knows an order.</summary>
+    internal async Task KnowsAsync(string mode)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (Heartbeats.All(beat => beat.KnownStop != mode)) await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
     }
 
     internal string AddSandbox(byte[] archive)
@@ -118,6 +142,17 @@ internal sealed class FakeServer : IAsyncDisposable
             foreach (var one in change.Values) Metadata.Enqueue(one);
             return Results.NoContent();
         });
+        _app.MapPost("/api/pilots/stamp/log", async (PilotLogLines lines, HttpContext context) =>
+        {
+            Logs.Enqueue(lines);
+            if (DeafToLogs) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            return new PilotLogTaken(lines.First + lines.Lines.Count - 1);
+        });
+        _app.MapPost("/api/pilots/stamp/output", (PilotOutput output) =>
+        {
+            Outputs.Enqueue(output);
+            return Results.NoContent();
+        });
         _app.MapPost("/api/pilots/match", MatchAsync);
         _app.MapPost("/api/pilots/report", Report);
         _app.MapPost("/api/pilots/heartbeat", HeartbeatAsync);
@@ -154,6 +189,7 @@ internal sealed class FakeServer : IAsyncDisposable
             lock (_lock)
             {
                 changed = _changed.Task;
+                if (Stop is { } stop) return Results.Json(new ErrorReply(stop.Reason, nameof(ErrorCode.PilotStopped)), statusCode: 410);
                 if (Give(request) is { } job)
                 {
                     LoseSome(context);
@@ -217,12 +253,13 @@ internal sealed class FakeServer : IAsyncDisposable
             Task changed;
             lock (_lock) changed = _changed.Task;
             var commands = _commands.Values.Where(command => request.Held.Any(held => held.JobID == command.JobID)).ToList();
-            if (commands.Count == 0 && await Task.WhenAny(changed, deadline) == changed) continue;
+            if (commands.Count == 0 && (Stop is null || Stop.Mode == request.KnownStop) && await Task.WhenAny(changed, deadline) == changed) continue;
             return Results.Ok(new PilotHeartbeatReply
             {
                 Renewed = [.. request.Held.Where(IsCurrent).Select(held => held with { Heartbeat = null })],
                 Lost = [.. request.Held.Where(held => !IsCurrent(held)).Select(held => held with { Heartbeat = null })],
                 Commands = commands,
+                Stop = Stop,
                 LeaseSeconds = LeaseSeconds,
             });
         }

@@ -122,11 +122,16 @@ public sealed class LocalIdentityTests : IDisposable
     public async Task TryCreate_ManyAtOnce_OneWins_AndNothingIsLeftBehind()
     {
         DataDirectory.Ensure(Data);
-        var path = Path.Combine(Data, "one");
+        for (var round = 0; round < 50; round++)
+        {
+            var path = Path.Combine(Data, "one");
 
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => PrivateFile.TryCreate(path, [(byte)i]))));
+            var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => PrivateFile.TryCreate(path, [(byte)i]))));
 
-        Assert.Single(won, true);
-        Assert.Equal([path], Directory.GetFiles(Data));
+            Assert.Single(won, true);
+            Assert.Equal([path], Directory.GetFiles(Data));
+            Assert.Equal([(byte)Array.IndexOf(won, true)], File.ReadAllBytes(path));
+            File.Delete(path);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Dirac.Model.Api;
 using Dirac.Persistence;
@@ -270,49 +269,6 @@ public abstract class AttemptContract(Servers servers, Engine engine)
             "A second attempt");
     }
 
-    [Fact]
-    public async Task Silent_RunningJobOfAnUnknownPilot_IsStalledThenFailedAndOneSignOfLifeRevivesIt()
-    {
-        var community = await CommunityAsync();
-        var id = (await community.WaitingAsync())[0];
-        await AgeAsync(community, id, "Running", hours: 2);
-
-        await community.Server.StartRoundAsync(new RescueRound());
-        await community.User().BecomesAsync(id, "Stalled");
-        (await community.User().PatchAsync("/api/jobs/heartbeat", $$$"""{"{{{id}}}":{"LoadAverage":1}}""")).MustBe(HttpStatusCode.OK);
-        Assert.Equal("Running", await community.User().StatusAsync(id));
-        await AgeAsync(community, id, "Stalled", hours: 4);
-        await community.Server.StartRoundAsync(new RescueRound());
-        await community.User().BecomesAsync(id, "Failed");
-
-        Assert.Equal("Stalling for more than 11700 sec", (await community.User().RowAsync(id)).GetProperty("MinorStatus").GetString());
-        Assert.Equal(1, await community.Server.CountAsync("JobDB", "JobCommands", $"JobID = {id} AND Command = 'Kill'"));
-    }
-
-    [Theory]
-    [InlineData("Submitting", "Failed", 0)]
-    [InlineData("Matched", "Received", 1)]
-    [InlineData("Rescheduled", "Received", 1)]
-    public async Task Silent_JobOfAnotherState_IsTreatedAsStalledJobAgentDoes(string before, string after, int counter)
-    {
-        var community = await CommunityAsync();
-        var id = (await community.WaitingAsync())[0];
-        await AgeAsync(community, id, before, hours: 3);
-
-        await community.Server.StartRoundAsync(new RescueRound());
-        await Eventually.SeeAsync(() => community.User().StatusAsync(id), status => status == after || (after == "Received" && status == "Checking"), after);
-
-        Assert.Equal(counter, (await community.User().RowAsync(id)).GetProperty("RescheduleCounter").GetInt32());
-    }
-
-    // As if it had been in this state, and silent, for some hours.
-    private static Task AgeAsync(Community community, long id, string status, int hours)
-    {
-        var time = TimeProvider.System.GetUtcNow().AddHours(-hours).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        return community.Server.ExecuteAsync(
-            "JobDB", $"UPDATE {{Jobs}} SET Status = '{status}', LastUpdateTime = '{time}', HeartBeatTime = '{time}' WHERE JobID = {id}");
-    }
-
     private static async Task ExpireAsync(Community community, MatchReply job)
     {
         await community.Server.ExecuteAsync("JobDB", $"UPDATE {{x_JobAttempts}} SET LeaseUntilMs = 1 WHERE JobID = {job.JobID} AND Attempt = {job.Attempt}");
@@ -324,7 +280,7 @@ public abstract class AttemptContract(Servers servers, Engine engine)
         var community = await CommunityAsync();
         await community.WaitingAsync();
         var pilot = community.Pilot("p1");
-        return (community, pilot, (await pilot.MatchAsync(Community.Offer()))!);
+        return (community, pilot, (await pilot.MatchAsync(Community.Offer(wait: 20)))!);
     }
 
     private async Task<Community> CommunityAsync() => new(await servers.GetAsync(engine));

@@ -192,7 +192,7 @@ public abstract class ControlContract(Servers servers, Engine engine)
     {
         var community = await CommunityAsync();
         var id = (await community.WaitingAsync())[0];
-        var job = (await community.Pilot("p1").MatchAsync(Community.Offer()))!;
+        var job = (await community.Pilot("p1").MatchAsync(Community.Offer(wait: 20)))!;
 
         await SetStatusAsync(community.User(), id, (TimeProvider.System.GetUtcNow(), """{"Status":"Killed"}"""));
 

@@ -29,6 +29,22 @@ public abstract class IsolationContract(Servers servers, Engine engine)
     [InlineData("PATCH", "/api/jobs/status", """{"{id}":{"2026-01-01T00:00:00Z":{"Status":"Done"}}}""")]
     [InlineData("PATCH", "/api/jobs/status?force=true", """{"{id}":{"2026-01-01T00:00:00Z":{"Status":"Done"}}}""")]
     [InlineData("PATCH", "/api/jobs/metadata", """{"{id}":{"Site":"DIRAC.Test.local"}}""")]
+    [InlineData("GET", "/api/jobs/{id}/attributes", null)]
+    [InlineData("GET", "/api/jobs/{id}/parameters", null)]
+    [InlineData("GET", "/api/jobs/{id}/optimizer-parameters", null)]
+    [InlineData("GET", "/api/jobs/{id}/attic-parameters", null)]
+    [InlineData("GET", "/api/jobs/{id}/heartbeats", null)]
+    [InlineData("GET", "/api/jobs/{id}/input-data", null)]
+    [InlineData("GET", "/api/jobs/{id}/jdl", null)]
+    [InlineData("POST", "/api/jobs/attributes", """{"job_ids":[{id}]}""")]
+    [InlineData("POST", "/api/jobs/parameters", """{"job_ids":[{id}]}""")]
+    [InlineData("PATCH", "/api/jobs/attributes", """{"{id}":{"Site":"DIRAC.Test.local"}}""")]
+    [InlineData("PATCH", "/api/jobs/attributes?force=true", """{"{id}":{"Status":"Done"}}""")]
+    [InlineData("PATCH", "/api/jobs/parameters", """{"{id}":{"Note":"x"}}""")]
+    [InlineData("POST", "/api/jobs/staged", """{"{id}":"Done"}""")]
+    [InlineData("POST", "/api/jobs/remove", """{"job_ids":[{id}]}""")]
+    [InlineData("POST", "/api/jobs/sandbox/list", """{"job_ids":[{id}]}""")]
+    [InlineData("POST", "/api/jobs/sandbox/assign", """{"{id}":[{"pfn":"SB:ProductionSandboxSE|/S3/b/v/g/u/sha256:{sha}.tar.zst","type":"Input"}]}""")]
     [InlineData("PATCH", "/api/jobs/heartbeat", """{"{id}":{"LoadAverage":1}}""")]
     public async Task AnotherVosJob_OnEveryRoute_BehavesLikeOneThatDoesNotExist(string method, string path, string? body)
     {
@@ -135,7 +151,7 @@ public abstract class IsolationContract(Servers servers, Engine engine)
         wrong.MustBe(HttpStatusCode.Unauthorized);
         var pilot = community.Server.With(token);
         await community.WaitingAsync();
-        Assert.NotNull(await pilot.MatchAsync(Community.Offer()));
+        Assert.NotNull(await pilot.MatchAsync(Community.Offer(wait: 20)));
         (await pilot.TryMatchAsync(Community.Offer(site: Community.OtherSite))).MustBe(HttpStatusCode.Forbidden);
         Assert.NotEmpty((await pilot.PostAsync("/api/auth/pilot/renew", "")).Read(ModelJsonContext.Default.TokenReply).AccessToken);
         Assert.Equal(1, await community.Server.CountAsync("PilotAgentsDB", "PilotAgents", $"PilotStamp = '{stamp}' AND VO = '{community.Vo}' AND Status = 'Running'"));

@@ -1,7 +1,6 @@
 using System.Net;
 using Dirac.Model.Api;
 using Dirac.Persistence;
-using Dirac.Workload.Rescue;
 using Dirac.Workload.Tests.Support;
 
 namespace Dirac.Workload.Tests.EndToEnd;
@@ -19,7 +18,7 @@ public abstract class MatchingContract(Servers servers, Engine engine)
         var id = (await community.WaitingAsync())[0];
         var pilot = community.Pilot("p1");
 
-        var given = await pilot.MatchAsync(Community.Offer());
+        var given = await pilot.MatchAsync(Community.Offer(wait: 20));
         var again = await pilot.MatchAsync(Community.Offer());
 
         Assert.Equal((id, 1, "ann", $"{community.Vo}_user"), (given!.JobID, given.Attempt, given.Owner, given.Group));
@@ -88,7 +87,7 @@ public abstract class MatchingContract(Servers servers, Engine engine)
         var community = await CommunityAsync();
         var ids = await community.WaitingAsync(20);
 
-        var given = await Task.WhenAll(Enumerable.Range(0, 24).Select(n => community.Pilot($"p{n}").MatchAsync(Community.Offer())));
+        var given = await Task.WhenAll(Enumerable.Range(0, 24).Select(n => community.Pilot($"p{n}").MatchAsync(Community.Offer(wait: 3))));
 
         Assert.Equal(ids.Order(), given.OfType<MatchReply>().Select(reply => reply.JobID).Order());
     }
@@ -147,20 +146,6 @@ public abstract class MatchingContract(Servers servers, Engine engine)
 
         Assert.Null(await community.Pilot("p1").MatchAsync(Community.Offer()));
         Assert.Equal(0, await community.Server.CountAsync("TaskQueueDB", "tq_Jobs", $"JobId = {id}"));
-    }
-
-    [Fact]
-    public async Task Requeue_WaitingJobInNoQueue_IsPutBack()
-    {
-        var community = await CommunityAsync();
-        var id = (await community.WaitingAsync())[0];
-        await community.Server.ExecuteAsync("TaskQueueDB", $"DELETE FROM {{tq_Jobs}} WHERE JobId = {id}");
-        await community.Server.ExecuteAsync("JobDB", $"UPDATE {{Jobs}} SET LastUpdateTime = '2026-01-01 00:00:00' WHERE JobID = {id}");
-
-        await community.Server.StartRoundAsync(new RequeueRound());
-
-        await community.QueuedAsync(id);
-        Assert.Equal(id, (await community.Pilot("p1").MatchAsync(Community.Offer(wait: 10)))!.JobID);
     }
 
     [Fact]

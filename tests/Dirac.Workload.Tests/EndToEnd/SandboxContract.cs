@@ -168,7 +168,7 @@ public abstract class SandboxContract(Servers servers, Engine engine)
         var input = await UploadAsync(community.User(), Content());
         var id = (await community.WaitingAsync(1, $$"""[ Executable = "/bin/true"; InputSandbox = {"{{input}}"}; ]"""))[0];
         var pilot = community.Pilot("p1");
-        var job = (await pilot.MatchAsync(Community.Offer()))!;
+        var job = (await pilot.MatchAsync(Community.Offer(wait: 20)))!;
 
         Assert.Equal(1, await community.Server.CountAsync("SandboxMetadataDB", "sb_EntityMapping", $"EntityId = 'Job:{id}' AND Type = 'Input'"));
         Assert.Equal(1, await community.Server.CountAsync("JobDB", "x_JobAttempts", $"JobID = {id} AND PilotStamp = 'p1' AND EndedMs IS NULL"));
@@ -227,6 +227,8 @@ public abstract class SandboxContract(Servers servers, Engine engine)
         {
             await community.Server.ExecuteAsync("SandboxMetadataDB", $"UPDATE {{sb_SandBoxes}} SET RegistrationTime = '2025-01-01 00:00:00' WHERE SEPFN = '{name.Split('|')[1]}'");
         }
+
+        await community.Server.ExecuteAsync("SandboxMetadataDB", $"UPDATE {{sb_SandBoxes}} SET LastAccessTime = '2025-01-01 00:00:00' WHERE SEPFN LIKE '/S3/sandboxes/{community.Vo}/%'");
 
         await community.Server.StartRoundAsync(new SandboxRound());
         await Eventually.SeeAsync(

@@ -47,6 +47,48 @@ public abstract class SubmissionContract(Servers servers, Engine engine)
     }
 
     [Fact]
+    public async Task Submit_SameKeyAgain_GivesTheSameJobs()
+    {
+        var community = await CommunityAsync();
+        var (user, key) = (community.User(), Unique.Name("key"));
+        const string Two = """[ Executable = "/bin/true"; Parameters = 2; ]""";
+
+        var first = await user.TrySubmitWithKeyAsync(key, Two);
+        var again = await user.TrySubmitWithKeyAsync(key, Two);
+        var other = await user.TrySubmitWithKeyAsync(key, """[ Executable = "/bin/false"; ]""");
+        var others = await community.User("eve").TrySubmitWithKeyAsync(key, Two);
+
+        first.MustBe(HttpStatusCode.Created);
+        Assert.Equal(first.Text, again.Text);
+        other.MustBe(HttpStatusCode.Conflict);
+        Assert.Empty(others.Jobs().Intersect(first.Jobs()));
+    }
+
+    [Fact]
+    public async Task Submit_SameKeyAtOnce_MakesTheJobsOnce()
+    {
+        var community = await CommunityAsync();
+        var (user, key) = (community.User(), Unique.Name("key"));
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => user.TrySubmitWithKeyAsync(key, """[ Executable = "/bin/true"; Parameters = 20; ]""")));
+
+        Assert.Single(replies.Select(reply => string.Join(',', reply.Jobs())).Distinct());
+        Assert.Equal(1, await community.Server.CountAsync("JobDB", "x_Submissions", $"SubmissionKey = '{key}' AND Jobs = 20"));
+    }
+
+    [Theory]
+    [InlineData("with blank")]
+    [InlineData("")]
+    public async Task Submit_BadKey_IsRefusedAndStoresNothing(string key)
+    {
+        var community = await CommunityAsync();
+
+        (await community.User().TrySubmitWithKeyAsync(key, """[ Executable = "/bin/true"; ]""")).MustBe(HttpStatusCode.BadRequest);
+
+        Assert.Empty((await community.User().SearchAsync("{}")).Json.AsArray());
+    }
+
+    [Fact]
     public async Task Submit_Parametric_MakesOneJobPerValue()
     {
         var community = await CommunityAsync();

@@ -96,7 +96,7 @@ public sealed class MatchPredicateTests
 
         Assert.Equal(
             [
-                "the job may need 100000 s of CPU, the resource has 86400 s left", "the job wants Site LCG.CNAF.it, this is LCG.CERN.ch",
+                "the job may need 100000 s of CPU, the resource has 86400 s left", "the job wants Site LCG.CNAF.it",
                 "the job needs GPU, which the resource does not offer",
             ],
             reasons);
@@ -107,6 +107,67 @@ public sealed class MatchPredicateTests
         Offers().ToArbitrary(),
         Keys().ToArbitrary(),
         (offer, key) => MatchPredicate.Explain(offer, key).Count == 0 == MatchPredicate.Matches(offer, key));
+
+    [Property(MaxTest = 2_000)]
+    public Property Remedy_Applied_MakesItsClauseHold() => Prop.ForAll(
+        Offers().ToArbitrary(),
+        Keys().ToArbitrary(),
+        (offer, key) => MatchPredicate.Failing(offer, key).All(clause =>
+        {
+            var remedy = clause.Remedy(offer, key);
+            return remedy.Sentence.Length > 0 && clause.Holds(remedy.Resource ?? offer, remedy.Job ?? key);
+        }));
+
+    [Property(MaxTest = 500)]
+    public Property Remedies_AllApplied_MakeTheJobFit() => Prop.ForAll(Offers().ToArbitrary(), Keys().ToArbitrary(), (offer, key) =>
+    {
+        for (var round = 0; round < 30 && MatchPredicate.Failing(offer, key) is [var clause, ..]; round++)
+        {
+            // What the job asks for and what the resource demands may contradict each other: then only another resource helps.
+            if (clause.Name == "RequiredTag" && !offer.RequiredTags.IsSubsetOf(offer.Tags)) return true;
+            var remedy = clause.Remedy(offer, key);
+            (offer, key) = (remedy.Resource ?? offer, remedy.Job ?? key);
+        }
+
+        return MatchPredicate.Matches(offer, key);
+    });
+
+    [Theory]
+    [InlineData("64Processors,MultiProcessor", "the job needs 64Processors, which the resource does not offer", "Ask for at most 8 processors")]
+    [InlineData("16GB", "the job needs 16GB, which the resource does not offer", "Ask for at most 4 GB of memory (MaxRAM)")]
+    [InlineData("GPU", "the job needs GPU, which the resource does not offer", "Do without the tag GPU")]
+    [InlineData("WholeNode", "the job needs WholeNode, which the resource does not offer", "Do not ask for a whole node")]
+    public void Tag_Missing_IsToldWithWhatWouldDo(string tags, string why, string remedy)
+    {
+        var offer = AnOffer.With(resource => resource with { NumberOfProcessors = 8, MaxRAM = 4_000 });
+        var clause = Assert.Single(MatchPredicate.Failing(offer, AKey.With(("Tags", List(tags)))));
+
+        Assert.Equal((why, remedy), (clause.Why(offer, AKey.With(("Tags", List(tags)))), clause.Remedy(offer, AKey.With(("Tags", List(tags)))).Sentence));
+    }
+
+    [Fact]
+    public void CpuTime_TooLong_IsToldWithTheLongestSegmentThatFits()
+    {
+        var key = AKey.Of(AnOffer.Vo, 1_080_000);
+        var clause = Assert.Single(MatchPredicate.Failing(AnOffer.With(resource => resource with { CPUTime = 100_000 }), key));
+
+        Assert.Equal("Ask for a CPUTime of at most 86400, or have the queue's maxCPUTime raised", clause.Remedy(AnOffer.With(resource => resource with { CPUTime = 100_000 }), key).Sentence);
+    }
+
+    [Theory]
+    [InlineData("JobType", "User", true)]
+    [InlineData("JobType", "Merge", false)]
+    [InlineData("Owner", "ann", true)]
+    [InlineData("OwnerGroup", "demo_user", true)]
+    [InlineData("OwnerGroup", "demo_prod", false)]
+    [InlineData("JobGroup", "User", false)]
+    public void Excluded_JobsOfTheValue_DoNotMatch(string attribute, string value, bool excluded)
+    {
+        var key = AKey.With(("JobTypes", ["User"]));
+        var offer = AnOffer.With() with { Excluded = [new LimitReached(attribute, value, "here", 3, 3)] };
+
+        Assert.Equal(excluded ? ["RunningLimit"] : [], MatchPredicate.Failing(offer, key).Select(clause => clause.Name));
+    }
 
     [Property(MaxTest = 500)]
     public Property Matches_MoreTagsOffered_NeverLosesAQueue() => Prop.ForAll(
@@ -120,7 +181,16 @@ public sealed class MatchPredicateTests
         from site in Gen.Elements(Words)
         from cpu in Gen.Choose(1, 10)
         from ce in Gen.Elements(Words)
-        select Offer.From(new() { Site = site, CPUTime = cpu * 100, GridCE = ce, Tag = [.. tags], RequiredTag = [.. required.Take(1)] }, AnOffer.Vo);
+        from processors in Gen.Choose(0, 6)
+        from memory in Gen.Choose(0, 6)
+        from ownerGroup in Gen.Elements(null, "demo_user", "demo_prod")
+        from type in Gen.Elements(null, "User", "Test")
+        from status in Gen.Elements(null, null, "Banned")
+        from excluded in Gen.SubListOf<Exclusion>(
+            [new LimitReached("JobType", "User", "x", 2, 2), new Delayed("Owner", "ann", "x", DateTimeOffset.UnixEpoch), new LimitReached("OwnerGroup", "other", "x", 1, 1)])
+        select Offer.From(
+            new() { Site = site, CPUTime = cpu * 100, GridCE = ce, NumberOfProcessors = processors, MaxRAM = memory * 1_000, Tag = [.. tags], RequiredTag = [.. required.Take(1)] },
+            AnOffer.Vo) with { OwnerGroup = ownerGroup, JobType = type, SiteStatus = status, Excluded = [.. excluded] };
 
     private static Gen<TaskQueueKey> Keys() =>
         from sites in Gen.SubListOf(Words)
@@ -128,7 +198,19 @@ public sealed class MatchPredicateTests
         from tags in Gen.SubListOf(Words)
         from ces in Gen.SubListOf(Words)
         from cpu in Gen.Choose(1, 10)
-        select AKey.Of(AnOffer.Vo, cpu * 100, ("Sites", [.. sites]), ("BannedSites", [.. banned.Take(2)]), ("Tags", [.. tags.Take(2)]), ("GridCEs", [.. ces]));
+        from processors in Gen.Choose(0, 8)
+        from memory in Gen.Choose(0, 8)
+        from types in Gen.SubListOf("User", "Test")
+        from platforms in Gen.SubListOf(Words)
+        select AKey.Of(
+            AnOffer.Vo,
+            cpu * 100,
+            ("Sites", [.. sites]),
+            ("BannedSites", [.. banned.Take(2)]),
+            ("Tags", [.. tags.Take(2), .. processors > 1 ? [$"{processors}Processors", "MultiProcessor"] : Array.Empty<string>(), .. memory > 1 ? [$"{memory}GB"] : Array.Empty<string>()]),
+            ("GridCEs", [.. ces]),
+            ("JobTypes", [.. types.Take(1)]),
+            ("Platforms", [.. platforms]));
 
     private static string[] List(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -132,8 +132,61 @@ public sealed class OptimizerTests
     [InlineData("JobScheduling", "Matched", "Assigned", false)]
     [InlineData("JobScheduling", "Killed", "JobScheduling", false)]
     [InlineData("JobPath", "Deleted", "Checking accounting", false)]
-    public void Expects_OnlyTheStateTheStepIsFor(string optimizer, string status, string minor, bool expected) =>
-        Assert.Equal(expected, OptimizerStep.Expects(optimizer, Enum.Parse<JobStatus>(status), minor));
+    [InlineData("JobPath", "Waiting", "Pilot Agent Submission", true)]
+    public void Start_OnlyInTheStateTheStepIsFor(string optimizer, string status, string minor, bool expected) =>
+        Assert.Equal(expected, OptimizerRun.Start(optimizer, new JobRowState(Enum.Parse<JobStatus>(status), minor)) is not null);
+
+    [Fact]
+    public void Run_OrdinaryJob_PassesEveryStepOfItsChain()
+    {
+        var run = Runner().Run(Facts("") with { Job = Received() }, "JobPath");
+
+        Assert.Equal(
+            [("Checking", "JobSanity", "JobPath"), ("Checking", "JobScheduling", "JobSanity"), ("Waiting", "Pilot Agent Submission", "JobScheduling")],
+            run.Passed.Select(state => (state.Status.ToString(), state.Minor, state.Source)));
+        Assert.Equal("JobPath,JobSanity,JobScheduling", run.Left["OptimizerChain"]);
+        Assert.NotNull(run.Queued);
+    }
+
+    [Fact]
+    public void Run_SandboxProblem_StopsThereAndSaysSo()
+    {
+        var run = Runner().Run(Facts("") with { Job = Received(), SandboxProblem = "gone" }, "JobPath");
+
+        Assert.Equal((JobStatus.Failed, "JobSanity optimizer", "gone"), (run.Result!.Status, run.Result.Minor, run.Result.Application));
+        Assert.Null(run.Queued);
+    }
+
+    [Fact]
+    public void Run_ChainInACircle_Fails()
+    {
+        var facts = Facts("") with { Parameters = new Dictionary<string, string> { ["OptimizerChain"] = "JobSanity,JobSanity" } };
+
+        var run = Runner().Run(facts with { Job = new JobRow { JobID = 1, Status = "Checking", MinorStatus = "JobSanity" } }, "JobSanity");
+
+        Assert.Equal("The optimizer chain has no end", run.Result!.Application);
+    }
+
+    [Fact]
+    public void Run_OptimizerThrows_FailsThatJobOnly()
+    {
+        var run = new OptimizerChainRunner([new Broken()]).Run(Facts("") with { Job = Received() }, "JobPath");
+
+        Assert.Equal((JobStatus.Failed, "InvalidOperationException: broken"), (run.Result!.Status, run.Result.Application));
+    }
+
+    private static OptimizerChainRunner Runner() =>
+        new([new JobPathOptimizer(), new JobSanityOptimizer(), new InputDataOptimizer(), new JobSchedulingOptimizer()]);
+
+    private static JobRow Received() =>
+        new() { JobID = 1, Owner = "ann", OwnerGroup = "demo_user", VO = "demo", Status = "Received", MinorStatus = "Job accepted" };
+
+    private sealed class Broken : IOptimizer
+    {
+        public string Name => "JobPath";
+
+        public OptimizerDecision Decide(JobFacts facts) => throw new InvalidOperationException("broken");
+    }
 
     private static JobFacts Holding(JobFacts facts, string sites) => facts with { Parameters = new Dictionary<string, string> { ["SiteCandidates"] = sites } };
 

@@ -46,7 +46,7 @@ public abstract class AttemptStoreContract(Support.Stores stores, Engine engine)
         await WriteAsync("JobDB", (session, token) => AttemptStore.RenewAsync(session, pilot, ids, 60_000, token));
 
         Assert.Equal([ids[1], ids[2]], (await ExpiredAsync(0)).Where(ids.Contains).Order());
-        await WriteAsync("JobDB", (session, token) => AttemptStore.ExpirePilotAsync(session, pilot, token));
+        await WriteAsync("JobDB", (session, token) => AttemptStore.ExpirePilotAsync(session, "demo", pilot, token));
         Assert.Contains(ids[0], await ExpiredAsync(-1_000));
     }
 
@@ -71,9 +71,23 @@ public abstract class AttemptStoreContract(Support.Stores stores, Engine engine)
         var attempt = Assert.Single(await ReadAsync("JobDB", (session, token) => AttemptStore.OfJobsAsync(session, [id], token)));
 
         Assert.Equal([id], await ReadAsync("JobDB", (session, token) => AttemptStore.LiveAmongAsync(session, [id], token)));
-        Assert.True(await WriteAsync("JobDB", (session, token) => AttemptStore.EndAsync(session, attempt, attempt.Outcome, new string('λ', 300), token)));
-        Assert.False(await WriteAsync("JobDB", (session, token) => AttemptStore.EndAsync(session, attempt, "Finished", "", token)));
+        Assert.True(await WriteAsync("JobDB", (session, token) => AttemptStore.EndAsync(session, attempt, attempt.Outcome, new string('λ', 300), AttemptFault.Pilot, token)));
+        Assert.False(await WriteAsync("JobDB", (session, token) => AttemptStore.EndAsync(session, attempt, "Finished", "", AttemptFault.None, token)));
         Assert.Empty(await ReadAsync("JobDB", (session, token) => AttemptStore.LiveAmongAsync(session, [id], token)));
+    }
+
+    [Fact]
+    public async Task OfPilot_PilotsOfOneStampInTwoVos_AreKeptApart()
+    {
+        var (own, other) = ((await AddJobsAsync(1))[0], (await AddJobsAsync(1, vo: "other"))[0]);
+        var pilot = Unique.Name("p");
+        foreach (var id in new[] { own, other }) await StartAsync(id, Unique.Name("m"), pilot: pilot);
+
+        await WriteAsync("JobDB", (session, token) => AttemptStore.ExpirePilotAsync(session, "demo", pilot, token));
+
+        Assert.Equal([own], (await ReadAsync("JobDB", (session, token) => AttemptStore.LiveOfPilotAsync(session, "demo", pilot, token))).Select(attempt => attempt.JobID));
+        Assert.Equal([other], (await ReadAsync("JobDB", (session, token) => AttemptStore.OfPilotAsync(session, "other", pilot, 10, token))).Select(attempt => attempt.JobID));
+        Assert.Equal([own], (await ExpiredAsync(-1_000)).Intersect([own, other]));
     }
 
     private Task<int?> StartAsync(long job, string match, long leaseMs = 60_000, string pilot = "p1") => WriteAsync(

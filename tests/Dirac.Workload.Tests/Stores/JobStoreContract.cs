@@ -73,15 +73,15 @@ public abstract class JobStoreContract(Support.Stores stores, Engine engine) : S
     public async Task Parameters_SetTwice_LastCountsAndAtticKeepsTheCycle()
     {
         var id = (await AddJobsAsync(1))[0];
-        await WriteAsync("JobDB", (session, token) => ParameterStore.SetAsync(session, id, new Dictionary<string, string> { ["A"] = "1", ["B"] = "é" }, token));
-        await WriteAsync("JobDB", (session, token) => ParameterStore.SetAsync(session, id, new Dictionary<string, string> { ["A"] = "2" }, token));
-        await WriteAsync("JobDB", (session, token) => ParameterStore.SetOptimizerAsync(session, id, new Dictionary<string, string> { ["OptimizerChain"] = "x" }, token));
+        await WriteAsync("JobDB", (session, token) => ParameterStore.SetAsync(session, [(id, "A", "1"), (id, "B", "é")], token));
+        await WriteAsync("JobDB", (session, token) => ParameterStore.SetAsync(session, [(id, "A", "2")], token));
+        await WriteAsync("JobDB", (session, token) => ParameterStore.SetOptimizerAsync(session, [(id, "OptimizerChain", "x")], token));
 
-        var before = await ReadAsync("JobDB", (session, token) => ParameterStore.GetAsync(session, id, token));
+        var before = await ReadAsync("JobDB", (session, token) => ParameterStore.GetAsync(session, [id], null, token));
         for (var time = 0; time < 2; time++) await WriteAsync("JobDB", (session, token) => ParameterStore.MoveToAtticAsync(session, id, 3, token));
 
-        Assert.Equal(("2", "é"), (before["A"], before["B"]));
-        Assert.Empty(await ReadAsync("JobDB", (session, token) => ParameterStore.GetAsync(session, id, token)));
+        Assert.Equal([("A", "2"), ("B", "é")], before.Select(value => (value.Name, value.Value)));
+        Assert.Empty(await ReadAsync("JobDB", (session, token) => ParameterStore.GetAsync(session, [id], null, token)));
         Assert.Empty(await ReadAsync("JobDB", (session, token) => ParameterStore.GetOptimizerAsync(session, id, token)));
         Assert.Equal(2, await CountAsync("JobDB", "AtticJobParameters", $"JobID = {id} AND RescheduleCycle = 3"));
     }

@@ -35,16 +35,16 @@ public abstract class SandboxAndPilotStoreContract(Support.Stores stores, Engine
         foreach (var sandbox in new[] { used, released })
         {
             for (var time = 0; time < 2; time++)
-                await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.AssignAsync(session, sandbox.SBId, $"Job:{sandbox.SBId}{_se}", "Input", token));
+                await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.AssignManyAsync(session, [(sandbox.SBId, $"Job:{sandbox.SBId}{_se}")], "Input", token));
         }
 
         await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.UnassignAsync(session, [$"Job:{released.SBId}{_se}"], token));
 
-        var unused = await ReadAsync("SandboxMetadataDB", (session, token) => SandboxStore.UnusedAsync(session, _se, Now.AddDays(-15), 10, token));
+        var unused = await ReadAsync("SandboxMetadataDB", (session, token) => SandboxStore.UnusedAsync(session, _se, 0, long.MaxValue, Now.AddDays(-15), Now.AddSeconds(1), token));
 
         Assert.Equal([old.SBId, released.SBId], unused.Select(sandbox => sandbox.SBId));
-        Assert.False(await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.DeleteUnusedAsync(session, used.SBId, token)));
-        Assert.True(await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.DeleteUnusedAsync(session, old.SBId, token)));
+        Assert.False(await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.DeleteUnusedAsync(session, used.SBId, Now.AddSeconds(1), token)));
+        Assert.True(await WriteAsync("SandboxMetadataDB", (session, token) => SandboxStore.DeleteUnusedAsync(session, old.SBId, Now.AddSeconds(1), token)));
         Assert.Single(await ReadAsync("SandboxMetadataDB", (session, token) => SandboxStore.OfEntityAsync(session, $"Job:{used.SBId}{_se}", "Input", token)));
         Assert.True(fresh.SBId > 0);
     }
@@ -69,18 +69,18 @@ public abstract class SandboxAndPilotStoreContract(Support.Stores stores, Engine
         await WriteAsync("PilotAgentsDB", (session, token) => PilotStore.AddAsync(session, new PilotRegistration(_stamp, "demo"), Now, token));
         await NoteAsync(5);
         var running = await FindAsync();
-        await WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UpdateAsync(session, _stamp, new PilotMetadata { Status = "Done" }, Now, token));
+        await WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UpdateAsync(session, "demo", _stamp, new PilotMetadata { Status = "Done" }, Now, token));
         await NoteAsync(6);
 
         Assert.Equal(("Running", "Done"), (running!.Status, (await FindAsync())!.Status));
         Assert.Equal(2, await CountAsync("PilotAgentsDB", "JobToPilotMapping", $"PilotID = {running.PilotID}"));
         Assert.Equal(1, await CountAsync("PilotAgentsDB", "PilotAgents", $"PilotStamp = '{_stamp}' AND CurrentJobID = 6 AND DestinationSite = 'ce' AND PilotJobReference = '{_stamp}'"));
-        Assert.False(await WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UpdateAsync(session, "nobody", new PilotMetadata(), Now, token)));
+        Assert.False(await WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UpdateAsync(session, "demo", "nobody", new PilotMetadata(), Now, token)));
     }
 
-    private Task<PilotRow?> FindAsync() => ReadAsync("PilotAgentsDB", (session, token) => PilotStore.FindAsync(session, _stamp, token));
+    private Task<PilotRow?> FindAsync() => ReadAsync("PilotAgentsDB", (session, token) => PilotStore.FindAsync(session, "demo", _stamp, token));
 
-    private Task NoteAsync(long job) => WriteAsync("PilotAgentsDB", (session, token) => PilotStore.NoteMatchAsync(session, new PilotMatched(_stamp, job, "ce", 12.5, Now), token));
+    private Task NoteAsync(long job) => WriteAsync("PilotAgentsDB", (session, token) => PilotStore.NoteMatchAsync(session, new PilotMatched(_stamp, job, "ce", 12.5, Now, "demo"), token));
 
     private Task<PilotSecretRow?> UseAsync(string hash, long nowMs) => WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UseSecretAsync(session, hash, nowMs, token));
 

@@ -5,7 +5,7 @@ using Dirac.Security.Tokens;
 namespace Dirac.Workload.Tests.Support;
 
 /// <summary>A VO of its own for one test, with the people and pilots the test needs. Nothing of it is seen by other tests.</summary>
-internal sealed class Community(WorkloadServer server)
+internal sealed class Community(WorkloadServer server, string? vo = null)
 {
     public const string Site = "DIRAC.Test.local";
     public const string OtherSite = "DIRAC.Other.local";
@@ -13,7 +13,7 @@ internal sealed class Community(WorkloadServer server)
 
     public WorkloadServer Server => server;
 
-    public string Vo { get; } = Unique.Name("vo");
+    public string Vo { get; } = vo ?? Unique.Name("vo");
 
     public Session User(string name = "ann") => server.As(new UserIdentity(name, Vo, $"{Vo}_user", new PropertySet([DiracProperties.NormalUser])));
 

@@ -8,6 +8,15 @@ namespace Dirac.Workload.Tests.Support;
 /// <summary>An answer of the server, read to its end.</summary>
 internal sealed record Reply(HttpStatusCode Status, string Text, string? ContentRange)
 {
+    /// <summary>The cursor of the next page; null on the last one.</summary>
+    public string? Next { get; private init; }
+
+    /// <summary>What is said about the total besides its number.</summary>
+    public string? TotalNote { get; private init; }
+
+    /// <summary>Addresses that belong to it.</summary>
+    public string? Link { get; private init; }
+
     /// <summary>The body as JSON; throws when it is none.</summary>
     public JsonNode Json => JsonNode.Parse(Text)!;
 
@@ -25,6 +34,9 @@ internal sealed record Reply(HttpStatusCode Status, string Text, string? Content
         return this;
     }
 
+    /// <summary>The jobs that a submission made.</summary>
+    public IReadOnlyList<long> Jobs() => [.. Json.AsArray().Select(job => (long)job!["JobID"]!)];
+
     /// <summary>The sentence of a refusal.</summary>
     public string Detail => Json["detail"]!.ToString();
 
@@ -34,6 +46,8 @@ internal sealed record Reply(HttpStatusCode Status, string Text, string? Content
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var range = response.Content.Headers.TryGetValues("Content-Range", out var values) ? string.Join(',', values) : null;
-        return new Reply(response.StatusCode, text, range);
+        return new Reply(response.StatusCode, text, range) { Next = Header("Dirac-Next-Cursor"), TotalNote = Header("Dirac-Total"), Link = Header("Link") };
+
+        string? Header(string name) => response.Headers.TryGetValues(name, out var found) ? string.Join(',', found) : null;
     }
 }

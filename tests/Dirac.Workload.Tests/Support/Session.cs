@@ -20,12 +20,13 @@ internal sealed class Session(HttpClient client, string? token)
 
     public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? body)
+    public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? body, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
 
         // Lets the server refuse a large body before it is sent.
         request.Headers.ExpectContinue = body?.Headers.ContentLength > 1 << 20;
+        if (idempotencyKey is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, Cancellation);
         return await Reply.OfAsync(response);
@@ -33,6 +34,9 @@ internal sealed class Session(HttpClient client, string? token)
 
     public Task<Reply> TrySubmitAsync(params string[] descriptions) =>
         PostAsync("/api/jobs/jdl", JsonSerializer.Serialize(descriptions, Model.IReadOnlyListString));
+
+    public Task<Reply> TrySubmitWithKeyAsync(string key, params string[] descriptions) =>
+        SendAsync(HttpMethod.Post, "/api/jobs/jdl", Body(JsonSerializer.Serialize(descriptions, Model.IReadOnlyListString)), key);
 
     public async Task<IReadOnlyList<long>> SubmitAsync(params string[] descriptions) =>
         [.. (await TrySubmitAsync(descriptions)).Read(Model.IReadOnlyListSubmittedJob).Select(job => job.JobID)];

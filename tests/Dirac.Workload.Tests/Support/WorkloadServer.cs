@@ -1,9 +1,14 @@
 using Dirac.Hosting;
+using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Serving;
+using Dirac.Model.Configuration;
 using Dirac.Persistence;
 using Dirac.Security.Tokens;
 using Dirac.Tasks;
 using Dirac.Testing;
+using Dirac.Workload.Jobs.Operations;
+using Dirac.Workload.Sets;
+using Dirac.Workload.Tests.Sets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +19,33 @@ namespace Dirac.Workload.Tests.Support;
 /// <summary>The rooms put together as in production, on a free loopback port. Triggers are off: a test starts a round itself.</summary>
 public sealed class WorkloadServer : IAsyncDisposable
 {
+    /// <summary>A VO that shows jobs to their owners only.</summary>
+    public const string PrivateVo = "privatevo";
+
     private const string Configuration = """
+        Registry
+        {
+          Users
+          {
+            ann
+            {
+              Email = ann@example.org
+            }
+          }
+        }
+        Operations
+        {
+          privatevo
+          {
+            Services
+            {
+              JobMonitoring
+              {
+                GlobalJobsInfo = False
+              }
+            }
+          }
+        }
         Resources
         {
           Sites
@@ -37,8 +68,9 @@ public sealed class WorkloadServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private WorkloadServer(TempFolder folder, TestDatabases databases, WebApplication app)
+    private WorkloadServer(TempFolder folder, TestDatabases databases, WebApplication app, SmtpStandIn mail)
     {
+        Mail = mail;
         _folder = folder;
         _databases = databases;
         _app = app;
@@ -47,17 +79,21 @@ public sealed class WorkloadServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Where the server hands in its mails.</summary>
+    internal SmtpStandIn Mail { get; }
+
     public string Sandboxes => _folder.File("sandboxes");
 
     public WebApplication Application => _app;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<WorkloadServer> StartAsync(Engine engine)
+    /// <summary>Starts a server, with a configuration of its own when the test needs one.</summary>
+    public static async Task<WorkloadServer> StartAsync(Engine engine, string configuration = Configuration)
     {
         var databases = await TestDatabases.CreateAsync(engine, services => services.AddWorkload());
         var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File("dirac.cfg"), Configuration, Cancellation);
+        await File.WriteAllTextAsync(folder.File("dirac.cfg"), configuration, Cancellation);
         var hosting = new HostingOptions
         {
             DataDirectory = folder.File("data"),
@@ -70,6 +106,9 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
         builder.Services.AddWorkload();
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
+        builder.Services.Configure<OperationOptions>(options => options.OperationChunk = 20);
+        var mail = new SmtpStandIn();
+        builder.Services.Configure<JobSetOptions>(options => Configure(options, mail));
         builder.Services.AddTasks(options => options.RunTriggers = false);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         var app = builder.Build();
@@ -78,7 +117,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         app.MapDiracHosting();
         app.MapWorkload();
         await app.StartAsync(CancellationToken.None);
-        return new WorkloadServer(folder, databases, app);
+        return new WorkloadServer(folder, databases, app, mail);
     }
 
     internal Session As(UserIdentity user, TimeSpan? lifetime = null) => new(_client, Services.GetRequiredService<TokenIssuer>().Issue(user, lifetime).Value);
@@ -97,9 +136,34 @@ public sealed class WorkloadServer : IAsyncDisposable
     public Task ExecuteAsync(string database, string sql) =>
         Database(database).WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Cancellation);
 
+    /// <summary>Puts another configuration in force; as an editor does, by a new file in place of the old one.</summary>
+    public async Task ReconfigureAsync(string configuration)
+    {
+        var snapshots = Services.GetRequiredService<IConfigurationSnapshots>();
+        var before = snapshots.Current;
+        await File.WriteAllTextAsync(_folder.File("dirac.cfg.new"), configuration, Cancellation);
+        File.Move(_folder.File("dirac.cfg.new"), _folder.File("dirac.cfg"), overwrite: true);
+        await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current), now => now != before, "The new configuration");
+    }
+
     /// <summary>Starts a round of periodic work.</summary>
     public Task StartRoundAsync<TMessage>(TMessage round) => Database("JobDB").WriteAsync(
         (session, token) => Services.GetRequiredService<ITaskQueue>().EnqueueAsync(session, [new NewTask<TMessage>(round)], token), Cancellation);
+
+    /// <summary>Does a round of periodic work and waits for its end.</summary>
+    public async Task RoundAsync<TMessage>(TMessage round, string task)
+    {
+        await StartRoundAsync(round);
+        await Eventually.SeeAsync(() => CountAsync("JobDB", "x_Tasks", $"Name = '{task}'"), count => count == 0, $"The end of {task}");
+    }
+
+    /// <summary>Sets one option of the configuration, leaves others as they were at the start, and waits until that is in force.</summary>
+    public async Task ConfigureAsync(string path, string value)
+    {
+        var snapshots = Services.GetRequiredService<IConfigurationSnapshots>();
+        await File.WriteAllTextAsync(_folder.File("dirac.cfg"), Cfg.Write(Cfg.Parse(Configuration).With(path, value)), Cancellation);
+        await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +171,18 @@ public sealed class WorkloadServer : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _databases.DisposeAsync();
+        await Mail.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static void Configure(JobSetOptions options, SmtpStandIn mail)
+    {
+        options.AllowHttpToLoopback = true;
+        options.MailHost = "127.0.0.1";
+        options.MailPort = mail.Port;
+        options.MailProtection = MailProtection.None;
+        options.MailFrom = "dirac@example.org";
+        options.MailRecipients = ["@lists.example.org"];
     }
 
     private static void Configure(WorkloadOptions options, TempFolder folder)

@@ -8,47 +8,32 @@ namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>Deletes jobs (domain rules 2.3): what can be killed is killed, and what was in a deletable state is marked Deleted.</summary>
 /// <remarks>A job that was Running is only killed; deleting it again deletes it, as in DIRAC.</remarks>
-internal sealed class DeleteJobs(WorkloadDatabases databases, EndJobs end, TimeProvider clock)
+internal sealed class DeleteJobs(BulkControl control, EndJobs end) : IJobVerb
 {
-    public async Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
-    {
-        var outcome = await databases.Jobs.WriteAsync((session, token) => ApplyAsync(session, caller, [.. ids.Distinct()], token), cancellationToken);
-        await end.LeaveQueuesAsync([.. outcome.Succeeded], cancellationToken);
-        return outcome.ToResult();
-    }
+    public JobRights Right => JobRights.Delete;
 
-    private async Task<BulkOutcome> ApplyAsync(IDbSession session, Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    public QueueLeave Leaves => QueueLeave.After;
+
+    public Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken) => control.RunAsync(caller, ids, this, cancellationToken);
+
+    public string? Refusal(JobRow job) => CanDie(job) || CanGo(job) ? null : $"Job {job.JobID} is {job.Status} and cannot be deleted.";
+
+    public async Task ChangeAsync(IDbSession session, IReadOnlyList<JobRow> jobs, DateTime now, BulkOutcome outcome, CancellationToken cancellationToken)
     {
-        var outcome = new BulkOutcome();
-        var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
-        var killable = new List<JobRow>();
-        var deletable = new List<long>();
-        foreach (var id in ids)
+        // Both are decided on the state before.
+        await end.KillAsync(session, [.. jobs.Where(CanDie)], Sources.JobManager, now, cancellationToken);
+        await end.DeleteAsync(session, [.. jobs.Where(CanGo).Select(job => job.JobID)], Sources.JobManager, now, cancellationToken);
+        foreach (var job in jobs)
         {
-            if (JobAccess.Refusal(caller, rows.GetValueOrDefault(id), id, JobRights.Delete) is { } refusal)
-            {
-                outcome.Fail(id, refusal);
-                continue;
-            }
-
-            Sort(rows[id], killable, deletable, outcome, now);
+            outcome.Succeed(
+                job.JobID,
+                CanGo(job)
+                    ? EndJobs.Change(JobStatus.Deleted, MinorStatuses.CheckingAccounting, now)
+                    : EndJobs.Change(JobStatus.Killed, MinorStatuses.MarkedForTermination, now));
         }
-
-        await end.KillAsync(session, killable, Sources.JobManager, now, cancellationToken);
-        await end.DeleteAsync(session, deletable, Sources.JobManager, now, cancellationToken);
-        return outcome;
     }
 
-    private static void Sort(JobRow job, List<JobRow> killable, List<long> deletable, BulkOutcome outcome, DateTime now)
-    {
-        var canDie = JobStatuses.CanGo(job.ParsedStatus, JobStatus.Killed);
-        var canGo = JobStatuses.CanGo(job.ParsedStatus, JobStatus.Deleted);
-        if (canDie) killable.Add(job);
-        if (canGo) deletable.Add(job.JobID);
+    private static bool CanDie(JobRow job) => JobStatuses.CanGo(job.ParsedStatus, JobStatus.Killed);
 
-        if (canGo) outcome.Succeed(job.JobID, KillJobs.Change(JobStatus.Deleted, MinorStatuses.CheckingAccounting, now));
-        else if (canDie) outcome.Succeed(job.JobID, KillJobs.Change(JobStatus.Killed, MinorStatuses.MarkedForTermination, now));
-        else outcome.Fail(job.JobID, $"Job {job.JobID} is {job.Status} and cannot be deleted.");
-    }
+    private static bool CanGo(JobRow job) => JobStatuses.CanGo(job.ParsedStatus, JobStatus.Deleted);
 }

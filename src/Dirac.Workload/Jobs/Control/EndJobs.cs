@@ -1,3 +1,4 @@
+using Dirac.Model.Api;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Workload.Attempts;
@@ -7,8 +8,7 @@ using Dirac.Workload.TaskQueues;
 namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>The steps that killing and deleting share, inside one transaction of JobDB.</summary>
-internal sealed class EndJobs(
-    LoggingOutbox outbox, LeaveTaskQueues queues, AttemptBell bell)
+internal sealed class EndJobs(LoggingOutbox outbox, LeaveTaskQueues queues, AttemptBell bell)
 {
     /// <summary>Marks jobs Killed and orders the payloads that may run to be ended.</summary>
     public async Task KillAsync(IDbSession session, IReadOnlyList<JobRow> jobs, string source, DateTime now, CancellationToken cancellationToken)
@@ -25,8 +25,12 @@ internal sealed class EndJobs(
     public Task DeleteAsync(IDbSession session, IReadOnlyList<long> ids, string source, DateTime now, CancellationToken cancellationToken) =>
         MarkAsync(session, ids, JobStatus.Deleted, MinorStatuses.CheckingAccounting, source, now, cancellationToken);
 
-    /// <summary>Takes the jobs out of the task queues, after the commit.</summary>
+    /// <summary>Takes ended jobs out of the task queues, after the commit.</summary>
     public Task LeaveQueuesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => queues.RunAsync(ids, cancellationToken);
+
+    /// <summary>What the reply says of a job that was ended.</summary>
+    public static StatusChange Change(JobStatus status, string minor, DateTime now) =>
+        new() { Status = status.ToString(), MinorStatus = minor, LastUpdateTime = now };
 
     private async Task MarkAsync(
         IDbSession session, IReadOnlyList<long> ids, JobStatus status, string minor, string source, DateTime now, CancellationToken cancellationToken)

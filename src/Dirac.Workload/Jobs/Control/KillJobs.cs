@@ -7,33 +7,20 @@ using Dirac.Security.Policies;
 namespace Dirac.Workload.Jobs.Control;
 
 /// <summary>Ends jobs that can still be ended (domain rules 2.3); one outcome per job.</summary>
-internal sealed class KillJobs(WorkloadDatabases databases, EndJobs end, TimeProvider clock)
+internal sealed class KillJobs(BulkControl control, EndJobs end) : IJobVerb
 {
-    public async Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    public JobRights Right => JobRights.Kill;
+
+    public QueueLeave Leaves => QueueLeave.After;
+
+    public Task<BulkResult> RunAsync(Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken) => control.RunAsync(caller, ids, this, cancellationToken);
+
+    public string? Refusal(JobRow job) =>
+        JobStatuses.CanGo(job.ParsedStatus, JobStatus.Killed) ? null : $"Job {job.JobID} is {job.Status}: there is nothing to kill.";
+
+    public async Task ChangeAsync(IDbSession session, IReadOnlyList<JobRow> jobs, DateTime now, BulkOutcome outcome, CancellationToken cancellationToken)
     {
-        var outcome = await databases.Jobs.WriteAsync((session, token) => ApplyAsync(session, caller, [.. ids.Distinct()], token), cancellationToken);
-        await end.LeaveQueuesAsync([.. outcome.Succeeded], cancellationToken);
-        return outcome.ToResult();
+        await end.KillAsync(session, jobs, Sources.JobManager, now, cancellationToken);
+        foreach (var job in jobs) outcome.Succeed(job.JobID, EndJobs.Change(JobStatus.Killed, MinorStatuses.MarkedForTermination, now));
     }
-
-    private async Task<BulkOutcome> ApplyAsync(IDbSession session, Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
-    {
-        var outcome = new BulkOutcome();
-        var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
-        var killable = new List<JobRow>();
-        foreach (var id in ids)
-        {
-            if (JobAccess.Refusal(caller, rows.GetValueOrDefault(id), id, JobRights.Kill) is { } refusal) outcome.Fail(id, refusal);
-            else if (!JobStatuses.CanGo(rows[id].ParsedStatus, JobStatus.Killed)) outcome.Fail(id, $"Job {id} is {rows[id].Status}: there is nothing to kill.");
-            else killable.Add(rows[id]);
-        }
-
-        await end.KillAsync(session, killable, Sources.JobManager, now, cancellationToken);
-        foreach (var job in killable) outcome.Succeed(job.JobID, Change(JobStatus.Killed, MinorStatuses.MarkedForTermination, now));
-        return outcome;
-    }
-
-    internal static StatusChange Change(JobStatus status, string minor, DateTime now) =>
-        new() { Status = status.ToString(), MinorStatus = minor, LastUpdateTime = now };
 }

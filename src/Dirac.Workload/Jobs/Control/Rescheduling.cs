@@ -7,6 +7,7 @@ using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs.Submission;
 using Dirac.Workload.Logging;
 using Dirac.Workload.Optimisation;
+using Dirac.Workload.Ports;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Jobs.Control;
@@ -15,8 +16,12 @@ namespace Dirac.Workload.Jobs.Control;
 internal sealed class Rescheduling(
     LoggingOutbox outbox,
     OptimizerQueue optimizers,
+    IJobParameterStore parameters,
     IOptions<WorkloadOptions> options)
 {
+    /// <summary>Whether a job has been rescheduled as often as it may be.</summary>
+    public bool IsExhausted(JobRow job) => job.RescheduleCounter >= options.Value.MaxRescheduling;
+
     /// <summary>Reschedules a job on somebody's wish; at the limit it becomes Failed instead.</summary>
     /// <param name="session">Of JobDB.</param>
     /// <param name="job">The job.</param>
@@ -28,7 +33,7 @@ internal sealed class Rescheduling(
         IDbSession session, JobRow job, bool reset, string source, DateTime now, CancellationToken cancellationToken)
     {
         var counter = reset ? 0 : job.RescheduleCounter + 1;
-        if (counter > options.Value.MaxRescheduling)
+        if (!reset && IsExhausted(job))
         {
             return await FailAsync(session, job, MinorStatuses.MaximumOfReschedulings, "Unknown", source, now, cancellationToken);
         }
@@ -53,7 +58,7 @@ internal sealed class Rescheduling(
     private async Task<StatusChange> RestartAsync(
         IDbSession session, JobRow job, int counter, string application, string source, DateTime now, CancellationToken cancellationToken)
     {
-        await ParameterStore.MoveToAtticAsync(session, job.JobID, Math.Max(0, counter - 1), cancellationToken);
+        await parameters.ArchiveAsync(session, job.JobID, job.RescheduleCounter, cancellationToken);
         if (await RebuildAsync(session, job, cancellationToken) is { } problem)
         {
             return await FailAsync(session, job, MinorStatuses.ErrorInJdlSyntax, problem, source, now, cancellationToken);

@@ -8,14 +8,18 @@ namespace Dirac.Workload.Jobs.Search;
 internal static class SearchRows
 {
     /// <summary>One JSON object for each row, with the columns that <paramref name="table"/> knows and <c>count</c>.</summary>
-    public static IReadOnlyList<JsonElement> ToJson(SearchTable table, IReadOnlyList<object> rows)
+    /// <param name="table">The table.</param>
+    /// <param name="rows">Its rows; a row's place in the order is left out.</param>
+    /// <param name="more">Writes what else belongs to a row.</param>
+    public static IReadOnlyList<JsonElement> ToJson(
+        SearchTable table, IReadOnlyList<IDictionary<string, object?>> rows, Action<Utf8JsonWriter, IDictionary<string, object?>>? more = null)
     {
         var kinds = table.Columns.ToDictionary(column => column.Name, column => column.Kind);
-        var buffer = new ArrayBufferWriter<byte>(rows.Count * 256 + 16);
+        var buffer = new ArrayBufferWriter<byte>((rows.Count * 256) + 16);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            foreach (var row in rows) Write(writer, (IDictionary<string, object?>)row, kinds);
+            foreach (var row in rows) Write(writer, row, kinds, more);
             writer.WriteEndArray();
         }
 
@@ -23,19 +27,12 @@ internal static class SearchRows
         return [.. document.RootElement.Clone().EnumerateArray()];
     }
 
-    private static void Write(Utf8JsonWriter writer, IDictionary<string, object?> row, Dictionary<string, ColumnKind> kinds)
-    {
-        writer.WriteStartObject();
-        foreach (var (name, value) in row)
-        {
-            writer.WritePropertyName(name);
-            WriteValue(writer, value, kinds.GetValueOrDefault(name, ColumnKind.Number));
-        }
+    /// <inheritdoc cref="ToJson(SearchTable, IReadOnlyList{IDictionary{string, object?}}, Action{Utf8JsonWriter, IDictionary{string, object?}}?)"/>
+    public static IReadOnlyList<JsonElement> ToJson(SearchTable table, IReadOnlyList<object> rows) =>
+        ToJson(table, [.. rows.Cast<IDictionary<string, object?>>()]);
 
-        writer.WriteEndObject();
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, object? value, ColumnKind kind)
+    /// <summary>Writes one value.</summary>
+    public static void WriteValue(Utf8JsonWriter writer, object? value, ColumnKind kind)
     {
         if (value is null) writer.WriteNullValue();
         else if (kind == ColumnKind.Number) writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
@@ -43,6 +40,21 @@ internal static class SearchRows
         else if (kind == ColumnKind.Time) writer.WriteStringValue(Time(value));
         else if (kind == ColumnKind.Flag && value is "True" or "False") writer.WriteBooleanValue(value is "True");
         else writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+    }
+
+    private static void Write(
+        Utf8JsonWriter writer, IDictionary<string, object?> row, Dictionary<string, ColumnKind> kinds, Action<Utf8JsonWriter, IDictionary<string, object?>>? more)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in row)
+        {
+            if (name.StartsWith(SearchOrder.Hidden, StringComparison.Ordinal)) continue;
+            writer.WritePropertyName(name);
+            WriteValue(writer, value, kinds.GetValueOrDefault(name, ColumnKind.Number));
+        }
+
+        more?.Invoke(writer, row);
+        writer.WriteEndObject();
     }
 
     private static string Time(object value)

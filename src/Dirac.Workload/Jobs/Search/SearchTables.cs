@@ -1,68 +1,81 @@
-using System.Text.Json;
 using Dirac.Hosting.Requests;
-using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
-using Dirac.Security.Identities;
+using Dirac.Workload.Jobs.Counts;
 
 namespace Dirac.Workload.Jobs.Search;
 
-/// <summary>Finds and counts rows of one table, always within the caller's VO.</summary>
-internal static class SearchTables
+/// <summary>Finds and counts rows of one table, at bounded cost.</summary>
+internal sealed class SearchTables(BoundedReads reads)
 {
-    private const int MostKeys = 10;
+    private const int MostGroupings = 10;
+    private const int MostGroups = 100_000;
 
     /// <summary>One page of rows, and how many match in all.</summary>
-    public static async Task<(IReadOnlyList<JsonElement> Rows, long Total)> FindAsync(
-        IDatabase database, SearchTable table, Caller caller, SearchRequest request, Paging paging, CancellationToken cancellationToken)
+    public async Task<FoundRows> FindAsync(SearchQuery query, Paging paging, CancellationToken cancellationToken)
     {
-        var filter = Filter(database, table, caller, request.Search);
-        var columns = string.Join(", ", Columns(table, request.Parameters));
-        var select = request.Distinct ? "SELECT DISTINCT" : "SELECT";
-        filter.Parameters["limit"] = paging.PerPage;
-        filter.Parameters["offset"] = paging.Offset;
-        var source = $"FROM {{{table.Name}}} WHERE {filter.Sql}";
-        var count = request.Distinct ? $"SELECT COUNT(*) FROM (SELECT DISTINCT {columns} {source}) t" : $"SELECT COUNT(*) {source}";
-        return await database.ReadAsync(
-            async (session, token) =>
-            {
-                var rows = await session.QueryAsync<object>($"{select} {columns} {source} {Order(table, request)} LIMIT @limit OFFSET @offset", filter.Parameters, token);
-                var isLastPage = rows.Count < paging.PerPage && (rows.Count > 0 || paging.Page == 1);
-                var total = isLastPage ? paging.Offset + rows.Count : await session.ScalarAsync<long>(count, filter.Parameters, token);
-                return (SearchRows.ToJson(table, rows), total);
-            },
-            cancellationToken);
+        var rows = await reads.ReadAsync(query.Database, (session, token) => PageAsync(session, query, paging, token), cancellationToken);
+        string? next = null;
+        if (rows.Count > paging.PerPage)
+        {
+            rows.RemoveAt(paging.PerPage);
+            next = SearchCursor.Write(query.Order, query.Order.PlaceOf(rows[^1]));
+        }
+
+        var total = query.WantsTotal ? await TotalAsync(query, paging, rows.Count, next is not null, cancellationToken) : RowTotal.Unknown;
+        return new FoundRows(rows, total, next);
     }
 
-    /// <summary>Counts by columns.</summary>
-    public static async Task<IReadOnlyList<JsonElement>> SummariseAsync(
-        IDatabase database, SearchTable table, Caller caller, SummaryRequest request, CancellationToken cancellationToken)
+    /// <summary>Numbers of rows by columns, each row with its columns and <c>count</c>.</summary>
+    /// <exception cref="DiracException">TooCostly: it takes too long, or there are too many groups.</exception>
+    public async Task<IReadOnlyList<IDictionary<string, object?>>> SummariseAsync(
+        IDatabase database, SearchTable table, SearchFilter filter, IReadOnlyList<string> grouping, CancellationToken cancellationToken)
     {
-        if (request.Grouping.Count is 0 or > MostKeys) throw new DiracException(ErrorCode.BadRequest, $"grouping names 1 to {MostKeys} columns.");
-        var filter = Filter(database, table, caller, request.Search);
-        var columns = string.Join(", ", request.Grouping.WithoutHoles("grouping").Select(name => table.Column(name).Name).Distinct());
-        var sql = $"SELECT {columns}, COUNT(*) AS count FROM {{{table.Name}}} WHERE {filter.Sql} GROUP BY {columns} ORDER BY {columns}";
-        return await database.ReadAsync(
-            async (session, token) => SearchRows.ToJson(table, await session.QueryAsync<object>(sql, filter.Parameters, token)), cancellationToken);
+        if (grouping.Count is 0 or > MostGroupings) throw new DiracException(ErrorCode.BadRequest, $"grouping names 1 to {MostGroupings} columns.");
+        var columns = grouping.WithoutHoles("grouping").Select(table.Column).Distinct().ToList();
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var sql = filter.IsCounted && columns.TrueForAll(table.IsCounted)
+            ? $"SELECT {names}, SUM(Jobs) AS count FROM {JobCounts.Source(filter.Sql, filter.Columns.Concat(columns).Select(column => column.Name))} GROUP BY {names} HAVING SUM(Jobs) > 0"
+            : $"SELECT {names}, COUNT(*) AS count FROM {{{table.Name}}} WHERE {filter.Sql} GROUP BY {names}";
+        var rows = await reads.ReadAsync(database, (session, token) => RowsAsync(session, $"{sql} ORDER BY {names} LIMIT {MostGroups + 1}", filter, token), cancellationToken);
+        return rows.Count <= MostGroups
+            ? rows
+            : throw new DiracException(ErrorCode.TooCostly, $"The summary has more than {MostGroups} lines.", "Group by fewer columns, or narrow it with conditions.");
     }
 
-    private static SearchFilter Filter(IDatabase database, SearchTable table, Caller caller, IReadOnlyList<SearchCondition>? search) =>
-        new SearchFilter(table, database.Dialect).Where("VO", caller.Vo).Where(search ?? []);
-
-    private static IEnumerable<string> Columns(SearchTable table, IReadOnlyList<string>? wanted) =>
-        wanted is { Count: > 0 } ? wanted.WithoutHoles("parameters").Select(name => table.Column(name).Name).Distinct() : table.Columns.Select(column => column.Name);
-
-    private static string Order(SearchTable table, SearchRequest request)
+    // One row more than wanted tells whether there is another page.
+    private static async Task<List<IDictionary<string, object?>>> PageAsync(IDbSession session, SearchQuery query, Paging paging, CancellationToken cancellationToken)
     {
-        if (request.Sort is not { Count: > 0 } sort) return request.Distinct ? "" : $"ORDER BY {table.Key}";
-        if (sort.Count > MostKeys) throw new DiracException(ErrorCode.BadRequest, $"A search is sorted by at most {MostKeys} columns.");
-        return "ORDER BY " + string.Join(", ", sort.WithoutHoles("sort").Select(key => $"{table.Column(key.Parameter).Name} {Direction(key)}"));
+        (query.Filter.Parameters["limit"], query.Filter.Parameters["offset"]) = (paging.PerPage + 1, paging.Offset);
+        if (paging.After is null) return await RowsAsync(session, query.Rows("1 = 1"), query.Filter, cancellationToken);
+        var rows = new List<IDictionary<string, object?>>();
+        foreach (var condition in query.Order.Behind(SearchCursor.Read(query.Order, paging.After), query.Filter.Add))
+        {
+            query.Filter.Parameters["limit"] = paging.PerPage + 1 - rows.Count;
+            if (rows.Count <= paging.PerPage) rows.AddRange(await RowsAsync(session, query.Rows(condition), query.Filter, cancellationToken));
+        }
+
+        return rows;
     }
 
-    private static string Direction(SortKey key) => key.Direction switch
+    private async Task<RowTotal> TotalAsync(SearchQuery query, Paging paging, int rows, bool hasMore, CancellationToken cancellationToken)
     {
-        "asc" => "ASC",
-        "desc" => "DESC",
-        _ => throw new DiracException(ErrorCode.BadRequest, $"The direction of {key.Parameter} is asc or desc, not '{key.Direction}'."),
-    };
+        var seen = paging.Offset + rows;
+        if (paging.After is null && !hasMore && (rows > 0 || paging.Page == 1)) return RowTotal.Exactly(seen);
+        if (query.IsCounted)
+        {
+            var sum = await reads.ReadAsync(query.Database, (session, token) => session.ScalarAsync<long>(query.Sum, query.Filter.Parameters, token), cancellationToken);
+            return RowTotal.Exactly(paging.After is null ? Math.Max(sum, rows == 0 ? 0 : seen + (hasMore ? 1 : 0)) : Math.Max(sum, 0));
+        }
+
+        if (paging.After is not null) return RowTotal.Unknown;
+        var counted = await reads.TryCountAsync(
+            query.Database, (session, most, token) => session.ScalarAsync<long>(query.Count(most), query.Filter.Parameters, token), cancellationToken);
+        if (rows == 0) return counted is var (number, isExact) ? new RowTotal(number, isExact) : RowTotal.Unknown;
+        var least = seen + (hasMore ? 1 : 0);
+        return counted is var (found, exact) ? new RowTotal(Math.Max(found, least), exact) : RowTotal.AtLeast(least);
+    }
+
+    private static async Task<List<IDictionary<string, object?>>> RowsAsync(IDbSession session, string sql, SearchFilter filter, CancellationToken cancellationToken) =>
+        [.. (await session.QueryAsync<object>(sql, filter.Parameters, cancellationToken)).Cast<IDictionary<string, object?>>()];
 }

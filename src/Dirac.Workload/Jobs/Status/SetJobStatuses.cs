@@ -46,6 +46,7 @@ internal sealed class SetJobStatuses(
         var now = clock.GetUtcNow().UtcDateTime;
         var rows = (await JobStore.LoadAsync(session, caller.Vo, [.. updates.Keys], cancellationToken)).ToDictionary(row => row.JobID);
         var lines = new List<JobLogRow>();
+        var states = new List<StateUpdate>();
         foreach (var (id, changes) in updates)
         {
             if (JobAccess.Refusal(caller, rows.GetValueOrDefault(id), id, JobRights.ChangeStatus) is { } refusal)
@@ -54,12 +55,14 @@ internal sealed class SetJobStatuses(
                 continue;
             }
 
-            var decision = JobStatusRules.Apply(rows[id].State, orders.GetValueOrDefault(id), changes, force, now);
-            if (decision.ChangesJob) await JobStore.SetStateAsync(session, id, decision.NewState, decision.HeartBeatTime, now, cancellationToken);
-            lines.AddRange(decision.LogRows.Select(row => JobLogRow.From(id, row)));
-            outcome.Succeed(id, StatusChanges.Between(rows[id].State, decision, now));
+            var row = rows[id];
+            var decision = JobStatusRules.Apply(row.State, orders.GetValueOrDefault(id), changes, force, now);
+            if (decision.ChangesJob) states.Add(new StateUpdate(row, decision.NewState, decision.HeartBeatTime ?? row.HeartBeatTime));
+            lines.AddRange(decision.LogRows.Select(line => JobLogRow.From(id, line)));
+            outcome.Succeed(id, StatusChanges.Between(row.State, decision, now));
         }
 
+        await JobStore.SetStatesAsync(session, states, now, cancellationToken);
         await outbox.AddAsync(session, lines, cancellationToken);
         return outcome;
     }

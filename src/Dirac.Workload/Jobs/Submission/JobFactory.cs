@@ -22,7 +22,7 @@ internal static class JobFactory
         var originals = texts.Select((text, index) => Parse(text, index, texts.Count)).ToList();
         var described = originals.Count == 1 && ParametricJobs.IsParametric(originals[0]) ? ParametricJobs.Expand(originals[0], maxJobs) : Plain(originals);
         Check(described, limits);
-        return [.. described.Select(ad => Derive(ad, owner))];
+        return InParallel.Map(described, ad => Derive(ad, owner));
     }
 
     /// <summary>What the service adds to a description before it is stored (domain rules 2.2).</summary>
@@ -37,7 +37,8 @@ internal static class JobFactory
         return new NewJob
         {
             Original = original,
-            Derived = original.With("Owner", owner).With("OwnerGroup", group).With("VirtualOrganization", vo).With("JobRequirements", requirements),
+            Derived = original.With(
+                ("Owner", new JdlString(owner)), ("OwnerGroup", new JdlString(group)), ("VirtualOrganization", new JdlString(vo)), ("JobRequirements", new JdlAd(requirements))),
             Requirements = requirements,
             JobName = job.JobName,
             JobType = job.JobType,
@@ -53,12 +54,12 @@ internal static class JobFactory
 
     private static ClassAd Requirements(JobDescription job, string owner, string group, string vo)
     {
-        var requirements = ClassAd.Empty
-            .With("Owner", owner)
-            .With("OwnerGroup", group)
-            .With("VirtualOrganization", vo)
-            .With("UserPriority", job.Priority)
-            .With("CPUTime", job.CpuTime);
+        var requirements = ClassAd.Empty.With(
+            ("Owner", new JdlString(owner)),
+            ("OwnerGroup", new JdlString(group)),
+            ("VirtualOrganization", new JdlString(vo)),
+            ("UserPriority", JdlWord.Of(job.Priority)),
+            ("CPUTime", JdlWord.Of(job.CpuTime)));
         return job.Platforms.Count == 0 ? requirements : requirements.With("Platforms", job.Platforms);
     }
 
@@ -88,16 +89,18 @@ internal static class JobFactory
 
     private static void Check(IReadOnlyList<ClassAd> ads, JobDescriptionLimits limits)
     {
-        var problems = new List<string>();
-        for (var index = 0; index < ads.Count && problems.Count < MostProblemsShown; index++)
-        {
-            var prefix = ads.Count == 1 ? "" : $"Job {index + 1} of {ads.Count}: ";
-            var job = new JobDescription(ads[index]);
-            problems.AddRange(job.Validate(limits).Select(problem => prefix + problem));
-            if (job.OutputData.Count > 0) problems.Add(prefix + NoStorage);
-        }
+        var problems = InParallel.Map(ads, ad => ProblemsOf(ad, limits))
+            .SelectMany((found, index) => found.Select(problem => ads.Count == 1 ? problem : $"Job {index + 1} of {ads.Count}: {problem}"))
+            .Take(MostProblemsShown)
+            .ToList();
+        if (problems.Count > 0) throw Refused(string.Join(" ", problems), "Mend the description and submit again; nothing was stored.");
+    }
 
-        if (problems.Count > 0) throw Refused(string.Join(" ", problems.Take(MostProblemsShown)), "Mend the description and submit again; nothing was stored.");
+    private static IReadOnlyList<string> ProblemsOf(ClassAd ad, JobDescriptionLimits limits)
+    {
+        var job = new JobDescription(ad);
+        var problems = job.Validate(limits);
+        return job.OutputData.Count > 0 ? [.. problems, NoStorage] : problems;
     }
 
     private static void RefuseForeignOwner(JobDescription job, string owner, string group, string vo)

@@ -20,26 +20,64 @@ internal sealed class SubmitJobs(
     IOptions<WorkloadOptions> options,
     TimeProvider clock)
 {
-    public async Task<IReadOnlyList<SubmittedJob>> RunAsync(Caller caller, IReadOnlyList<string> descriptions, CancellationToken cancellationToken)
+    /// <summary>Stores the jobs that the descriptions stand for.</summary>
+    /// <param name="caller">Their owner.</param>
+    /// <param name="descriptions">Several plain ones, or one parametric.</param>
+    /// <param name="key">The client's name for this submission (see <see cref="SubmissionKey"/>): repeated, it is answered with the jobs of the first time.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    public async Task<IReadOnlyList<SubmittedJob>> RunAsync(
+        Caller caller, IReadOnlyList<string> descriptions, string? key, CancellationToken cancellationToken)
     {
-        if (!JobPolicy.MaySubmit(caller))
+        DemandSubmitter(caller);
+        var named = key is null ? null : SubmissionKey.Of(key, descriptions);
+        if (named is not null && await databases.Jobs.ReadAsync((session, token) => SubmissionStore.FindAsync(session, caller, named, token), cancellationToken) is { } known)
         {
-            throw new DiracException(
-                ErrorCode.NotAuthorized, $"Group {caller.Group} may not submit jobs.", "Log in with a group that has the property NormalUser.");
+            return Repeated(known, named);
         }
 
-        var jobs = JobFactory.Create(descriptions, caller, configuration.LimitsOf(caller.Vo), options.Value.MaxJobsPerSubmission);
-        var now = clock.GetUtcNow();
-        var ids = await databases.Jobs.WriteAsync((session, token) => StoreAsync(session, jobs, now.UtcDateTime, token), cancellationToken);
-        return [.. ids.Select(id => new SubmittedJob(id, nameof(JobStatus.Received), MinorStatuses.JobAccepted, now))];
+        var jobs = Prepare(caller, descriptions);
+        return await databases.Jobs.WriteAsync((session, token) => StoreAsync(session, caller, jobs, named, token), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<long>> StoreAsync(IDbSession session, IReadOnlyList<NewJob> jobs, DateTime now, CancellationToken cancellationToken)
+    /// <summary>The jobs described; all are good and the caller may submit them, or an exception says what is wrong.</summary>
+    public IReadOnlyList<NewJob> Prepare(Caller caller, IReadOnlyList<string> descriptions)
     {
-        var ids = await JobStore.InsertAsync(session, jobs, now, cancellationToken);
-        var history = ids.Select(id => JobLogRow.Now(id, JobStatus.Received, MinorStatuses.JobAccepted, "Unknown", now, Sources.JobManager));
+        DemandSubmitter(caller);
+        return JobFactory.Create(descriptions, caller, configuration.LimitsOf(caller.Vo), configuration.MaxJobsPerSubmission(caller.Vo, options.Value.MaxJobsPerSubmission));
+    }
+
+    /// <summary>Stores prepared jobs in a transaction of JobDB that may do more.</summary>
+    public async Task<IReadOnlyList<SubmittedJob>> StoreAsync(
+        IDbSession session, Caller caller, IReadOnlyList<NewJob> jobs, SubmissionKey? key, CancellationToken cancellationToken)
+    {
+        // To the millisecond, as it is stored: the answer to a repetition is the same to the letter.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        if (key is not null && !await SubmissionStore.TakeAsync(session, caller, key, now, cancellationToken))
+        {
+            return Repeated((await SubmissionStore.FindAsync(session, caller, key, cancellationToken))!, key);
+        }
+
+        var ids = await JobStore.InsertAsync(session, jobs, now.UtcDateTime, cancellationToken);
+        var history = ids.Select(id => JobLogRow.Now(id, JobStatus.Received, MinorStatuses.JobAccepted, "Unknown", now.UtcDateTime, Sources.JobManager));
         await outbox.AddAsync(session, history, cancellationToken);
         await optimizers.StartAsync(session, ids, cancellationToken);
-        return ids;
+        if (key is not null) await SubmissionStore.CompleteAsync(session, caller, key, ids, cancellationToken);
+        return Accepted(ids, now);
     }
+
+    private static void DemandSubmitter(Caller caller)
+    {
+        if (JobPolicy.MaySubmit(caller)) return;
+        throw new DiracException(ErrorCode.NotAuthorized, $"Group {caller.Group} may not submit jobs.", "Log in with a group that has the property NormalUser.");
+    }
+
+    private static IReadOnlyList<SubmittedJob> Repeated(SubmissionRow known, SubmissionKey key) => known.Digest == key.Digest
+        ? Accepted(Enumerable.Range(0, known.Jobs).Select(offset => known.FirstJobID + offset), DateTimeOffset.FromUnixTimeMilliseconds(known.CreatedMs))
+        : throw new DiracException(
+            ErrorCode.Conflict,
+            $"The idempotency key {key.Text} was used for other descriptions: jobs {known.FirstJobID} to {known.FirstJobID + known.Jobs - 1}.",
+            "Take a new key for every submission. Nothing was stored.");
+
+    private static IReadOnlyList<SubmittedJob> Accepted(IEnumerable<long> ids, DateTimeOffset when) =>
+        [.. ids.Select(id => new SubmittedJob(id, nameof(JobStatus.Received), MinorStatuses.JobAccepted, when))];
 }

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Dirac.Security.Certificates.Der;
+using Dirac.Security.Certificates.Names;
+
+namespace Dirac.Security.Certificates.Proxies;
+
+/// <summary>A certificate with its key and the certificates above it: a user's, a host's or a proxy. Not to be used by several threads while being disposed.</summary>
+/// <remarks>Nothing about it is verified but that the key belongs to the certificate.</remarks>
+public sealed class GridCredential : IDisposable
+{
+    private readonly AsymmetricAlgorithm _key;
+
+    internal GridCredential(IReadOnlyList<GridCertificate> chain, AsymmetricAlgorithm key)
+    {
+        Chain = chain;
+        _key = key;
+    }
+
+    /// <summary>The certificate's subject.</summary>
+    public DistinguishedName Subject => Leaf.Subject;
+
+    /// <summary>Whether it is a proxy by RFC 3820.</summary>
+    public bool IsProxy => Leaf.ProxyInfo is not null;
+
+    /// <summary>Whether it is a limited proxy.</summary>
+    public bool IsLimited => Leaf.ProxyInfo is { IsLimited: true };
+
+    /// <summary>DIRAC's group: the first found from the user's certificate down; null when none says it.</summary>
+    public string? Group => Chain.Select(certificate => certificate.Group).LastOrDefault(group => group is not null);
+
+    /// <summary>When the first certificate of the chain ends.</summary>
+    public DateTimeOffset ExpiresAt => Chain.Min(certificate => certificate.NotAfter);
+
+    /// <summary>The certificates as DER: its own, then those above it.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Certificates => [.. Chain.Select(certificate => certificate.Der)];
+
+    internal IReadOnlyList<GridCertificate> Chain { get; }
+
+    internal GridCertificate Leaf => Chain[0];
+
+    /// <summary>The certificate with its key, for TLS; the caller disposes it.</summary>
+    public X509Certificate2 ToCertificate()
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(Leaf.Der.Span);
+        return _key is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)_key);
+    }
+
+    /// <summary>Forgets the key.</summary>
+    public void Dispose() => _key.Dispose();
+
+    /// <summary>The subject; never the key.</summary>
+    public override string ToString() => Subject.OneLine;
+
+    internal string ExportKeyPem() => _key.ExportPkcs8PrivateKeyPem();
+
+    internal X509SignatureGenerator CreateSigner() => _key is RSA rsa
+        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+        : X509SignatureGenerator.CreateForECDsa((ECDsa)_key);
+}

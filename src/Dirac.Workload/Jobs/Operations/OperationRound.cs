@@ -1,0 +1,4 @@
+namespace Dirac.Workload.Jobs.Operations;
+
+/// <summary>Message: forget old operations.</summary>
+internal sealed record OperationRound;

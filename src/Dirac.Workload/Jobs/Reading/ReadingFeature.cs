@@ -1,0 +1,72 @@
+using Dirac.Hosting.Access;
+using Dirac.Hosting.Requests;
+using Dirac.Model.Api;
+using Dirac.Security.Identities;
+using Dirac.Security.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dirac.Workload.Jobs.Reading;
+
+/// <summary>Everything that is known about jobs, by number. Finding jobs is the search's.</summary>
+internal static class ReadingFeature
+{
+    private static readonly ModelJsonContext Json = ModelJsonContext.Default;
+
+    private static readonly AccessRule Readers = AccessRule.AnyProperty(
+        DiracProperties.NormalUser, DiracProperties.JobAdministrator, DiracProperties.JobMonitor, DiracProperties.GenericPilot);
+
+    public static void Add(IServiceCollection services) =>
+        services.AddSingleton<ReadableJobs>().AddSingleton<ReadJobValues>().AddSingleton<ReadJobRecords>();
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
+        jobs.MapPost("/attributes", AttributesOfManyAsync).Requires(Readers).WithName("jobs_get_jobs_attributes");
+        jobs.MapPost("/parameters", ParametersOfManyAsync).Requires(Readers).WithName("jobs_get_jobs_parameters");
+        var job = jobs.MapGroup("/{id:long}");
+        job.MapGet("/attributes", AttributesAsync).Requires(Readers).WithName("jobs_get_job_attributes");
+        job.MapGet("/parameters", ParametersAsync).Requires(Readers).WithName("jobs_get_job_parameters");
+        job.MapGet("/optimizer-parameters", OptimizerParametersAsync).Requires(Readers).WithName("jobs_get_job_optimizer_parameters");
+        job.MapGet("/attic-parameters", AtticParametersAsync).Requires(Readers).WithName("jobs_get_job_attic_parameters");
+        job.MapGet("/heartbeats", HeartbeatsAsync).Requires(Readers).WithName("jobs_get_job_heartbeats");
+        job.MapGet("/input-data", InputDataAsync).Requires(Readers).WithName("jobs_get_job_input_data");
+        job.MapGet("/jdl", JdlAsync).Requires(Readers).WithName("jobs_get_job_jdl");
+    }
+
+    private static async Task<IResult> AttributesOfManyAsync(HttpContext context, ReadJobValues read, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.JobValuesRequest, cancellationToken);
+        return ApiResults.Json(await read.AttributesAsync(context.GetCaller(), request, cancellationToken), Json.JobAttributesReply);
+    }
+
+    private static async Task<IResult> ParametersOfManyAsync(HttpContext context, ReadJobValues read, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.JobValuesRequest, cancellationToken);
+        return ApiResults.Json(await read.ParametersAsync(context.GetCaller(), request, cancellationToken), Json.JobParametersReply);
+    }
+
+    private static async Task<IResult> AttributesAsync(HttpContext context, ReadJobValues read, long id, string[] name, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.AttributesAsync(context.GetCaller(), id, name, cancellationToken), Json.JsonElement);
+
+    private static async Task<IResult> ParametersAsync(HttpContext context, ReadJobValues read, long id, string[] name, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.ParametersAsync(context.GetCaller(), id, name, cancellationToken), Json.IReadOnlyDictionaryStringString);
+
+    private static async Task<IResult> OptimizerParametersAsync(HttpContext context, ReadJobRecords read, long id, string[] name, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.OptimizerParametersAsync(context.GetCaller(), id, name, cancellationToken), Json.IReadOnlyDictionaryStringString);
+
+    private static async Task<IResult> AtticParametersAsync(HttpContext context, ReadJobRecords read, long id, string[] name, CancellationToken cancellationToken) =>
+        ApiResults.Json(
+            await read.AtticParametersAsync(context.GetCaller(), id, name, cancellationToken), Json.IReadOnlyDictionaryInt32IReadOnlyDictionaryStringString);
+
+    private static async Task<IResult> HeartbeatsAsync(HttpContext context, ReadJobRecords read, long id, bool? latest, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.HeartbeatsAsync(context.GetCaller(), id, latest ?? false, cancellationToken), Json.IReadOnlyListHeartbeatSample);
+
+    private static async Task<IResult> InputDataAsync(HttpContext context, ReadJobRecords read, long id, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.InputDataAsync(context.GetCaller(), id, cancellationToken), Json.IReadOnlyListJobInputFile);
+
+    private static async Task<IResult> JdlAsync(HttpContext context, ReadJobRecords read, long id, bool? original, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.JdlAsync(context.GetCaller(), id, original ?? false, cancellationToken), Json.JobJdl);
+}

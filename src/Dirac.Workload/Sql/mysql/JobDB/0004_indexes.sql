@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS {x_JobCountsBySite} (
+  VO VARCHAR(32) NOT NULL,
+  Site VARCHAR(100) NOT NULL,
+  JobType VARCHAR(32) NOT NULL,
+  Status VARCHAR(32) NOT NULL,
+  MinorStatus VARCHAR(128) NOT NULL,
+  Jobs BIGINT NOT NULL,
+  PRIMARY KEY (VO, Site, JobType, Status, MinorStatus)
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+
+CREATE TABLE IF NOT EXISTS {x_JobCountsByOwner} (
+  VO VARCHAR(32) NOT NULL,
+  Owner VARCHAR(64) NOT NULL,
+  OwnerGroup VARCHAR(128) NOT NULL,
+  JobGroup VARCHAR(32) NOT NULL,
+  Status VARCHAR(32) NOT NULL,
+  Jobs BIGINT NOT NULL,
+  PRIMARY KEY (VO, Owner, OwnerGroup, JobGroup, Status)
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+
+CREATE INDEX /*M! IF NOT EXISTS */ x_Jobs_OwnerUpdate ON {Jobs} (VO, Owner, LastUpdateTime);

@@ -1,0 +1,11 @@
+CREATE TABLE IF NOT EXISTS {x_Submissions} (
+  VO VARCHAR(32) NOT NULL,
+  Owner VARCHAR(64) NOT NULL,
+  SubmissionKey VARCHAR(128) NOT NULL,
+  Digest CHAR(64) NOT NULL,
+  FirstJobID BIGINT NOT NULL DEFAULT 0,
+  Jobs INT NOT NULL DEFAULT 0,
+  CreatedMs BIGINT NOT NULL,
+  PRIMARY KEY (VO, Owner, SubmissionKey),
+  INDEX x_Submissions_Created (CreatedMs)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,52 @@
+CREATE TABLE IF NOT EXISTS {x_Operations} (
+  Id INTEGER PRIMARY KEY AUTOINCREMENT,
+  Verb TEXT NOT NULL,
+  State TEXT NOT NULL,
+  VO TEXT NOT NULL,
+  UserName TEXT NOT NULL,
+  UserGroup TEXT NOT NULL,
+  Subject TEXT NOT NULL,
+  Properties TEXT NOT NULL,
+  Note TEXT DEFAULT NULL,
+  Search TEXT DEFAULT NULL,
+  Selected INTEGER NOT NULL,
+  MaxJobID INTEGER NOT NULL,
+  Total INTEGER NOT NULL DEFAULT 0,
+  Succeeded INTEGER NOT NULL DEFAULT 0,
+  Failed INTEGER NOT NULL DEFAULT 0,
+  Restored INTEGER NOT NULL DEFAULT 0,
+  Kept INTEGER NOT NULL DEFAULT 0,
+  Problem TEXT DEFAULT NULL,
+  CreatedMs INTEGER NOT NULL,
+  StartedMs INTEGER DEFAULT NULL,
+  EndedMs INTEGER DEFAULT NULL,
+  UndoneMs INTEGER DEFAULT NULL
+);
+
+CREATE INDEX IF NOT EXISTS x_Operations_User ON {x_Operations} (VO, UserName, Id);
+
+CREATE INDEX IF NOT EXISTS x_Operations_Created ON {x_Operations} (CreatedMs);
+
+CREATE TABLE IF NOT EXISTS {x_OperationJobs} (
+  OperationId INTEGER NOT NULL,
+  JobID INTEGER NOT NULL,
+  Step INTEGER NOT NULL,
+  Status TEXT NOT NULL DEFAULT '',
+  MinorStatus TEXT NOT NULL DEFAULT '',
+  ApplicationStatus TEXT NOT NULL DEFAULT '',
+  Reason TEXT DEFAULT NULL,
+  PRIMARY KEY (OperationId, JobID)
+) WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS x_OperationJobs_Step ON {x_OperationJobs} (OperationId, Step, JobID);
+
+CREATE INDEX IF NOT EXISTS x_OperationJobs_Job ON {x_OperationJobs} (JobID);
+
+CREATE TABLE IF NOT EXISTS {x_OperationOutcomes} (
+  OperationId INTEGER NOT NULL,
+  Kind TEXT NOT NULL,
+  Text TEXT NOT NULL,
+  Examples TEXT NOT NULL,
+  Jobs INTEGER NOT NULL,
+  PRIMARY KEY (OperationId, Kind, Text)
+) WITHOUT ROWID;

@@ -1,0 +1,14 @@
+ALTER TABLE {x_JobAttempts} ADD COLUMN Host TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE {x_JobAttempts} ADD COLUMN Fault TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX IF NOT EXISTS x_JobAttempts_Host ON {x_JobAttempts} (Host, EndedMs);
+
+CREATE TABLE IF NOT EXISTS {x_PilotOrders} (
+  VO TEXT NOT NULL,
+  PilotStamp TEXT NOT NULL,
+  Mode TEXT NOT NULL,
+  Reason TEXT NOT NULL,
+  OrderedMs INTEGER NOT NULL,
+  PRIMARY KEY (VO, PilotStamp)
+) WITHOUT ROWID;

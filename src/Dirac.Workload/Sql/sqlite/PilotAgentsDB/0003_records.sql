@@ -1,0 +1,22 @@
+CREATE TABLE IF NOT EXISTS {x_PilotState} (
+  PilotID INTEGER NOT NULL,
+  HostName TEXT NOT NULL DEFAULT '',
+  SeenMs INTEGER DEFAULT NULL,
+  LogLines INTEGER NOT NULL DEFAULT 0,
+  LogBytes INTEGER NOT NULL DEFAULT 0,
+  LogFinal INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (PilotID)
+);
+
+CREATE TABLE IF NOT EXISTS {x_PilotLog} (
+  PilotID INTEGER NOT NULL,
+  FirstLine INTEGER NOT NULL,
+  LineCount INTEGER NOT NULL,
+  StartByte INTEGER NOT NULL,
+  Text TEXT NOT NULL,
+  PRIMARY KEY (PilotID, FirstLine)
+) WITHOUT ROWID;
+
+CREATE INDEX x_PilotChanged ON {PilotAgents} (Status, LastUpdateTime);
+
+CREATE INDEX x_PilotSubmitted ON {PilotAgents} (SubmissionTime);

@@ -130,7 +130,7 @@ public sealed class LocalIdentityTests : IDisposable
 
             Assert.Single(won, true);
             Assert.Equal([path], Directory.GetFiles(Data));
-            Assert.Equal([(byte)Array.IndexOf(won, true)], File.ReadAllBytes(path));
+            Assert.Equal([(byte)Array.IndexOf(won, true)], await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
             File.Delete(path);
         }
     }

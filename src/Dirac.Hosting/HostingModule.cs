@@ -38,6 +38,7 @@ public static partial class HostingModule
         services.AddHostedService(provider => provider.GetRequiredService<RouteRuleCheck>());
         services.AddHostedService<ReadyFile>();
         services.AddHealthChecks().AddCheck<DrainCheck>("running");
+        services.AddRequestDecompression();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. options.AllowedOrigins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("Content-Range", "ETag", "Retry-After")));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelJsonContext.Default));
@@ -53,6 +54,7 @@ public static partial class HostingModule
         .UseMiddleware<ErrorMiddleware>()
         .UseMiddleware<HostFilter>()
         .UseMiddleware<ClientVersionFilter>()
+        .UseRequestDecompression()
         .UseCors()
         .UseMiddleware<AccessMiddleware>();
 

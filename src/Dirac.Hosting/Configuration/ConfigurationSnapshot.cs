@@ -10,6 +10,7 @@ namespace Dirac.Hosting.Configuration;
 public sealed class ConfigurationSnapshot
 {
     private readonly Lazy<byte[]> _json;
+    private readonly Lazy<GridRegistry> _gridRegistry;
 
     /// <summary>Makes a snapshot of <paramref name="root"/>.</summary>
     /// <param name="root">The whole tree.</param>
@@ -24,6 +25,7 @@ public sealed class ConfigurationSnapshot
             : loadedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
         Entity = new EntityVersion(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Cfg.Write(root)))), loadedAt);
         _json = new Lazy<byte[]>(() => ConfigurationJson.Write(root));
+        _gridRegistry = new Lazy<GridRegistry>(() => new GridRegistry(root));
     }
 
     /// <summary>The whole tree.</summary>
@@ -31,6 +33,9 @@ public sealed class ConfigurationSnapshot
 
     /// <summary>Users, groups and virtual organisations.</summary>
     public Registry Registry { get; }
+
+    /// <summary>Whose distinguished names are whose; made when first asked for.</summary>
+    public GridRegistry GridRegistry => _gridRegistry.Value;
 
     /// <summary>UTC text; compared as text, a newer one is greater.</summary>
     public string Version { get; }

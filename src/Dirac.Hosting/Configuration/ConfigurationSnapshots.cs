@@ -25,6 +25,15 @@ internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
 
     public ConfigurationSnapshot Current => _current;
 
+    /// <summary>What is wrong with the files as they were last read; empty when they are good and in force.</summary>
+    public string Problem
+    {
+        get
+        {
+            lock (_gate) return _lastProblem;
+        }
+    }
+
     /// <summary>Reads the files again; true when their content is new and good.</summary>
     public bool Reload()
     {

@@ -1,0 +1,13 @@
+using Dirac.Security.Certificates.Validation;
+using Dirac.Security.Identities;
+
+namespace Dirac.Hosting.Rpc.Calling;
+
+/// <summary>What proved who makes a call: a chain of certificates, a token, or nothing.</summary>
+/// <param name="Peer">The chain's meaning; null when no certificate came.</param>
+/// <param name="Token">Whom a token stands for; null when none came.</param>
+public sealed record RpcIdentity(GridPeer? Peer, Caller? Token)
+{
+    /// <summary>Nothing was proved.</summary>
+    public static RpcIdentity None { get; } = new(null, null);
+}

@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using Dirac.Hosting.Rpc.Binding;
+using Dirac.Hosting.Rpc.Declaring;
+using Dirac.Hosting.Rpc.Standard;
+
+namespace Dirac.Hosting.Rpc.Calling;
+
+/// <summary>The services of this process, by the names clients use. Made once; a class that is declared wrongly keeps the server from starting.</summary>
+internal sealed class RpcServices
+{
+    private readonly FrozenDictionary<string, RpcService> _byName;
+
+    public RpcServices(IEnumerable<RpcServiceType> types)
+    {
+        var standard = RpcService.MethodsOf(typeof(StandardRpc)).ToList();
+        All = [.. types.Select(type => new RpcService(type.Type, standard))];
+        _byName = All.SelectMany(service => new[] { (service.Name, service), (Name: service.TornadoName, service) })
+            .ToFrozenDictionary(entry => entry.Name, entry => entry.service, StringComparer.Ordinal);
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<RpcService> All { get; }
+
+    /// <summary>The service a client means by <paramref name="name"/>, SYSTEM/COMPONENT; null when it is not here.</summary>
+    public RpcService? Find(string name) => _byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,43 @@
+using Dirac.Hosting.Access;
+using Dirac.Hosting.Rpc.Calling;
+using Dirac.Hosting.Serving;
+using Dirac.Model.Errors;
+using Dirac.Security.Tokens;
+using Microsoft.AspNetCore.Http;
+
+namespace Dirac.Hosting.Rpc.Https;
+
+/// <summary>Finds out who sends a request: by the connection's certificate, else by a token.</summary>
+internal sealed class HttpsIdentity
+{
+    private readonly TokenValidator _tokens;
+    private readonly TimeProvider _clock;
+
+    public HttpsIdentity(TokenValidator tokens, TimeProvider clock)
+    {
+        _tokens = tokens;
+        _clock = clock;
+    }
+
+    /// <summary>The identity, <see cref="RpcIdentity.None"/> when nothing proves one.</summary>
+    public async ValueTask<RpcIdentity> OfAsync(HttpContext context)
+    {
+        // A connection may outlive the proxy it was opened with.
+        if (context.Features.Get<IGridPeerFeature>()?.Peer is { } peer) return peer.ExpiresAt > _clock.GetUtcNow() ? new RpcIdentity(peer, null) : RpcIdentity.None;
+        return Token(context) is { } token && await _tokens.ValidateAsync(token, context.RequestAborted) is TokenVerdict.Valid valid
+            ? new RpcIdentity(null, valid.Caller)
+            : RpcIdentity.None;
+    }
+
+    private static string? Token(HttpContext context)
+    {
+        try
+        {
+            return Credentials.Find(context);
+        }
+        catch (DiracException)
+        {
+            return null;
+        }
+    }
+}

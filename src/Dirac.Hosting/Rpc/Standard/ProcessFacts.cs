@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Reflection;
+using Dirac.Wire.Values;
+
+namespace Dirac.Hosting.Rpc.Standard;
+
+/// <summary>What <c>ping</c> tells of this process and its host. Thread-safe.</summary>
+internal sealed class ProcessFacts
+{
+    private static readonly string Version = typeof(ProcessFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private readonly TimeProvider _clock;
+    private readonly DateTime _start;
+
+    public ProcessFacts(TimeProvider clock)
+    {
+        _clock = clock;
+        _start = clock.GetUtcNow().UtcDateTime;
+    }
+
+    /// <summary>The facts under the keys clients know; what the host does not tell is left out.</summary>
+    /// <param name="service">Name of the service that is asked.</param>
+    public WireValue Describe(string service)
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        List<(WireValue, WireValue)> facts =
+        [
+            ("version", Version),
+            ("time", WireValue.Of(now)),
+            ("service start time", WireValue.Of(_start)),
+            ("service uptime", (long)(now - _start).TotalSeconds),
+            ("name", service),
+            ("cpu times", CpuTimes(now)),
+        ];
+        if (FirstNumbers("/proc/uptime", 1) is { } uptime) facts.Add(("host uptime", (long)double.Parse(uptime, CultureInfo.InvariantCulture)));
+        if (FirstNumbers("/proc/loadavg", 3) is { } load) facts.Add(("load", load));
+        return WireValue.Dict([.. facts]);
+    }
+
+    private WireValue CpuTimes(DateTime now)
+    {
+        var used = Environment.CpuUsage;
+        return WireValue.Dict(
+            ("user time", used.UserTime.TotalSeconds),
+            ("system time", used.PrivilegedTime.TotalSeconds),
+            ("children user time", 0.0),
+            ("children system time", 0.0),
+            ("elapsed real time", (now - _start).TotalSeconds));
+    }
+
+    private static string? FirstNumbers(string path, int count)
+    {
+        try
+        {
+            return string.Join(' ', File.ReadAllText(path).Split(' ').Take(count));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Serving;
 using Dirac.Security.Identities;
 using Dirac.Security.Local;
@@ -107,7 +108,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningServer> StartAsync(Action<WebApplication>? map = null, Func<HostingOptions, HostingOptions>? change = null)
+    public static async Task<RunningServer> StartAsync(
+        Action<WebApplication>? map = null, Func<HostingOptions, HostingOptions>? change = null, Action<IServiceCollection>? services = null)
     {
         var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("dirac.cfg"), Configuration, Cancellation);
@@ -126,6 +128,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
         builder.Services.AddSingleton<TimeProvider>(clock).AddDiracHosting(options);
+        services?.Invoke(builder.Services);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         var app = builder.Build();
         app.UseDiracHosting();
@@ -159,6 +162,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, string? token = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, new StringContent(json, MediaTypeHeaderValue.Parse("application/json")), token, headers);
+
+    /// <summary>Reads the configuration again, as its watcher would.</summary>
+    public void Reload() => Services.GetRequiredService<ConfigurationSnapshots>().Reload();
 
     public Task StopAsync() => _app.StopAsync(Cancellation);
 

@@ -1,0 +1,45 @@
+using Dirac.Wire.Replies;
+using Dirac.Wire.Values;
+
+namespace Dirac.Wire.Dips.Messages;
+
+/// <summary>A message on a connection that stays. Which attributes it has is agreed upon elsewhere; their names do not travel.</summary>
+/// <param name="Name">What it is about.</param>
+/// <param name="Values">The attributes' values in the order of their names, upper and lower case alike.</param>
+public sealed record DipsMessage(string Name, IReadOnlyList<WireValue> Values)
+{
+    /// <summary>Whether the sender waits until the receiver has it.</summary>
+    public bool WaitsForAck { get; init; }
+
+    /// <summary>A message by its attributes.</summary>
+    /// <param name="name">What it is about.</param>
+    /// <param name="attributes">The attributes in any order.</param>
+    /// <returns>The message.</returns>
+    public static DipsMessage Of(string name, params IEnumerable<KeyValuePair<string, WireValue>> attributes) =>
+        new(name, [.. attributes.OrderBy(attribute => attribute.Key, StringComparer.OrdinalIgnoreCase).Select(attribute => attribute.Value)]);
+
+    /// <summary>The values by the names that the message is known to have.</summary>
+    /// <param name="names">The names in any order.</param>
+    /// <returns>Name and value; null when there are more or fewer values than names.</returns>
+    public IReadOnlyDictionary<string, WireValue>? Named(params IReadOnlyCollection<string> names) => names.Count != Values.Count
+        ? null
+        : names.Order(StringComparer.OrdinalIgnoreCase).Zip(Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+
+    internal static DipsMessage? Read(WireDict request)
+    {
+        if (!request.TryGetValue("name", out var name) || name.Kind != WireKind.Text) return null;
+        if (!request.TryGetValue("attrs", out var attributes) || attributes.IsNull) return new DipsMessage(name.AsText(), []);
+        if (!IsSequence(attributes) || attributes.AsList().Span is not [{ Kind: WireKind.Truth } waits, var values] || !IsSequence(values)) return null;
+        return new DipsMessage(name.AsText(), values.AsList().ToArray()) { WaitsForAck = waits.AsTruth() };
+    }
+
+    internal RpcReply ToStructure(string? id)
+    {
+        var attributes = WireValue.List(WaitsForAck, WireValue.List([.. Values]));
+        return RpcReply.Ok(id is null
+            ? WireValue.Dict(("request", true), ("name", Name), ("attrs", attributes))
+            : WireValue.Dict(("request", true), ("name", Name), ("attrs", attributes), ("id", id)));
+    }
+
+    private static bool IsSequence(WireValue value) => value.Kind is WireKind.List or WireKind.Tuple;
+}

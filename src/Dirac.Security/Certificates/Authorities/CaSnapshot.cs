@@ -7,6 +7,7 @@ namespace Dirac.Security.Certificates.Authorities;
 /// <summary>The trusted authorities and their revocation lists as they were at one moment. Immutable, thread-safe.</summary>
 public sealed class CaSnapshot
 {
+    private static long _lastVersion;
     private readonly FrozenDictionary<DistinguishedName, IReadOnlyList<CertificateAuthority>> _bySubject;
 
     private CaSnapshot(IEnumerable<CertificateAuthority> authorities, IReadOnlyList<string> problems)
@@ -18,6 +19,9 @@ public sealed class CaSnapshot
 
     /// <summary>Trusts nobody.</summary>
     public static CaSnapshot Empty { get; } = new([], []);
+
+    /// <summary>A number that no other snapshot of this process has: a verdict under another one may not hold any more.</summary>
+    public long Version { get; } = Interlocked.Increment(ref _lastVersion);
 
     /// <summary>Names of the authorities.</summary>
     public IReadOnlyCollection<DistinguishedName> Authorities => _bySubject.Keys;

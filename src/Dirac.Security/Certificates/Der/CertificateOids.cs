@@ -9,6 +9,7 @@ internal static class CertificateOids
     public const string BasicConstraints = "2.5.29.19";
     public const string ExtendedKeyUsage = "2.5.29.37";
     public const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     /// <summary>RFC 3820 §3.8.</summary>
     public const string ProxyCertInfo = "1.3.6.1.5.5.7.1.14";

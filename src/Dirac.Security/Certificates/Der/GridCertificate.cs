@@ -30,7 +30,9 @@ internal sealed class GridCertificate
         ProxyInfo = Find(CertificateOids.ProxyCertInfo) is { } info ? ProxyCertInfo.Read(info) : null;
         IsAuthority = Find(CertificateOids.BasicConstraints) is { } constraints && ReadIsAuthority(constraints.Value);
         KeyUsage = Find(CertificateOids.KeyUsage) is { } usage ? ReadKeyUsage(usage.Value) : null;
-        AllowsClients = Find(CertificateOids.ExtendedKeyUsage) is not { } purposes || ReadPurposes(purposes.Value).Contains(CertificateOids.ClientAuthentication);
+        var purposes = Find(CertificateOids.ExtendedKeyUsage) is { } extended ? ReadPurposes(extended.Value) : null;
+        AllowsClients = purposes?.Contains(CertificateOids.ClientAuthentication) ?? true;
+        AllowsServers = purposes?.Contains(CertificateOids.ServerAuthentication) ?? true;
         Group = Find(CertificateOids.DiracGroup) is { } group ? ReadGroup(group.Value) : null;
     }
 
@@ -64,6 +66,9 @@ internal sealed class GridCertificate
 
     /// <summary>Whether extendedKeyUsage is absent or has clientAuth.</summary>
     public bool AllowsClients { get; }
+
+    /// <summary>Whether extendedKeyUsage is absent or has serverAuth.</summary>
+    public bool AllowsServers { get; }
 
     /// <summary>DIRAC's group; null when absent.</summary>
     public string? Group { get; }

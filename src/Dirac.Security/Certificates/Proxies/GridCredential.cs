@@ -52,6 +52,9 @@ public sealed class GridCredential : IDisposable
     /// <summary>The subject; never the key.</summary>
     public override string ToString() => Subject.OneLine;
 
+    /// <summary>The key as PKCS #8; the caller wipes it.</summary>
+    internal byte[] ExportKey() => _key.ExportPkcs8PrivateKey();
+
     internal string ExportKeyPem() => _key.ExportPkcs8PrivateKeyPem();
 
     internal X509SignatureGenerator CreateSigner() => _key is RSA rsa

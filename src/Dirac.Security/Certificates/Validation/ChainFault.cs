@@ -63,6 +63,15 @@ public enum ChainFault
     /// <summary>The certificate may not be used by clients.</summary>
     NotForClients,
 
+    /// <summary>The certificate may not be used by servers.</summary>
+    NotForServers,
+
+    /// <summary>A proxy where a server's certificate must be.</summary>
+    ProxyAsServer,
+
+    /// <summary>The server's certificate is for other hosts than the one that was called.</summary>
+    WrongHost,
+
     /// <summary>A critical extension that we do not know.</summary>
     UnknownCriticalExtension,
 

@@ -15,6 +15,7 @@ public sealed class ChainValidator(ChainValidationOptions options, TimeProvider 
 {
     private const int MostOthers = 12;
     private readonly EndEntityCache _accepted = new(options.RememberFor);
+    private readonly ChainCache _chains = new(options.RememberChainsFor);
 
     /// <summary>Judges the certificate <paramref name="leaf"/> that a peer presented.</summary>
     /// <param name="leaf">The certificate whose key the peer has proved to hold.</param>
@@ -32,16 +33,28 @@ public sealed class ChainValidator(ChainValidationOptions options, TimeProvider 
     {
         if (sent.Count == 0) return new ChainVerdict.Refused(ChainFault.NoCertificate, "");
         if (sent.Count > options.MostProxies + MostOthers) return new ChainVerdict.Refused(ChainFault.TooLarge, "");
+        var now = clock.GetUtcNow();
+        if (_chains.Find(sent, trust, now) is { } known) return known;
+        var verdict = Judge(sent, trust, now);
+        _chains.Remember(sent, trust, verdict, now);
+        return verdict;
+    }
+
+    private ChainVerdict Judge(IReadOnlyList<ReadOnlyMemory<byte>> sent, CaSnapshot trust, DateTimeOffset now)
+    {
         var certificates = sent.Select(GridCertificate.TryRead).OfType<GridCertificate>().ToList();
         if (certificates.Count < sent.Count) return new ChainVerdict.Refused(ChainFault.Malformed, "");
+        if (options.Purpose == ChainPurpose.Servers && certificates[0].ProxyInfo is not null)
+            return new ChainVerdict.Refused(ChainFault.ProxyAsServer, certificates[0].Subject.OneLine);
 
-        var now = clock.GetUtcNow();
         var (chain, refused) = ChainOrder.Find(certificates, options.MostProxies);
         if (chain is null) return refused!;
         if (ProxyRules.FindBroken(chain, now) is { } broken) return broken;
 
         var endEntity = Judge(chain, trust, now);
-        return endEntity.Refused ?? (ChainVerdict)new ChainVerdict.Accepted(Describe(chain, endEntity.ExpiresAt));
+        if (endEntity.Refused is { } unfit) return unfit;
+        var peer = Describe(chain, endEntity.ExpiresAt, trust);
+        return new ChainVerdict.Accepted(peer) { GoodUntil = peer.ExpiresAt < endEntity.GoodUntil ? peer.ExpiresAt : endEntity.GoodUntil };
     }
 
     private EndEntityVerdict Judge(SentChain chain, CaSnapshot trust, DateTimeOffset now)
@@ -52,7 +65,7 @@ public sealed class ChainValidator(ChainValidationOptions options, TimeProvider 
         return verdict;
     }
 
-    private static GridPeer Describe(SentChain chain, DateTimeOffset expiresAt)
+    private static GridPeer Describe(SentChain chain, DateTimeOffset expiresAt, CaSnapshot trust)
     {
         var leaf = chain.Proxies.Count > 0 ? chain.Proxies[0] : chain.EndEntity;
         return new GridPeer
@@ -65,6 +78,7 @@ public sealed class ChainValidator(ChainValidationOptions options, TimeProvider 
             IsLimited = leaf.ProxyInfo is { IsLimited: true },
             Depth = chain.Proxies.Count,
             ExpiresAt = chain.Proxies.Select(proxy => proxy.NotAfter).Append(expiresAt).Min(),
+            TrustVersion = trust.Version,
             VomsAttributes = [.. chain.Proxies.Select(proxy => proxy.Find(CertificateOids.VomsAttributes)?.Value).OfType<ReadOnlyMemory<byte>>()],
         };
     }

@@ -9,7 +9,11 @@ public abstract record ChainVerdict
 
     /// <summary>The chain leads to a trusted authority.</summary>
     /// <param name="Peer">Whom it stands for.</param>
-    public sealed record Accepted(GridPeer Peer) : ChainVerdict;
+    public sealed record Accepted(GridPeer Peer) : ChainVerdict
+    {
+        /// <summary>Until when the verdict may be remembered: the end of the chain or of a revocation list, whichever is first.</summary>
+        internal DateTimeOffset GoodUntil { get; init; }
+    }
 
     /// <summary>The chain is not accepted.</summary>
     /// <param name="Fault">What is wrong.</param>
@@ -44,6 +48,9 @@ public abstract record ChainVerdict
         ChainFault.ProxyIssuerIsAuthority => "a proxy must not be issued by an authority",
         ChainFault.NoDigitalSignature => "its key usage lacks digitalSignature",
         ChainFault.NotForClients => "its extended key usage lacks clientAuth",
+        ChainFault.NotForServers => "its extended key usage lacks serverAuth",
+        ChainFault.ProxyAsServer => "a proxy must not stand for a server",
+        ChainFault.WrongHost => "it is not for the host that was called",
         ChainFault.UnknownCriticalExtension => "it has a critical extension that is not known here",
         ChainFault.PathLengthExceeded => "it does not allow that many proxies below it",
         ChainFault.FullProxyOfLimited => "it is a full proxy made of a limited one",

@@ -16,20 +16,23 @@ internal static class EndEntityCheck
     public static EndEntityVerdict Judge(
         GridCertificate certificate, IReadOnlyList<GridCertificate> others, CaSnapshot trust, ChainValidationOptions options, DateTimeOffset now)
     {
-        if (JudgeAlone(certificate, now) is { } fault) return EndEntityVerdict.Refuse(fault, certificate.Subject.OneLine);
+        if (JudgeAlone(certificate, options.Purpose, now) is { } fault) return EndEntityVerdict.Refuse(fault, certificate.Subject.OneLine);
         var (roots, intermediates) = FindAuthorities(certificate, others, trust, now);
         if (roots.Count == 0) return EndEntityVerdict.Refuse(ChainFault.AuthorityUnknown, certificate.Subject.OneLine);
-        return BuildPath(certificate, roots, intermediates, now) is { } path
+        return BuildPath(certificate, roots, intermediates, options.Purpose, now) is { } path
             ? JudgePath(path, trust, options, now)
             : EndEntityVerdict.Refuse(ChainFault.ChainInvalid, certificate.Subject.OneLine);
     }
 
-    private static ChainFault? JudgeAlone(GridCertificate certificate, DateTimeOffset now)
+    /// <summary>What is wrong with the certificate itself, whoever issued it; null when nothing is.</summary>
+    public static ChainFault? JudgeAlone(GridCertificate certificate, ChainPurpose purpose, DateTimeOffset now)
     {
         if (certificate.IsAuthority) return ChainFault.EndEntityIsAuthority;
-        if (certificate.Subject.IsEmpty || certificate.Subject.IsAmbiguous) return ChainFault.IdentityNotUsable;
+        // A server is known by its host names; its subject may be empty.
+        if (certificate.Subject.IsAmbiguous || (certificate.Subject.IsEmpty && purpose == ChainPurpose.Clients)) return ChainFault.IdentityNotUsable;
         if (certificate.KeyUsage is { } usage && !usage.HasFlag(KeyUsages.DigitalSignature)) return ChainFault.NoDigitalSignature;
-        if (!certificate.AllowsClients) return ChainFault.NotForClients;
+        if (purpose == ChainPurpose.Clients && !certificate.AllowsClients) return ChainFault.NotForClients;
+        if (purpose == ChainPurpose.Servers && !certificate.AllowsServers) return ChainFault.NotForServers;
         if (!PublicKeyStrength.IsAccepted(certificate.PublicKey)) return ChainFault.KeyNotAccepted;
         if (!SignatureAlgorithm.IsAccepted(certificate.Signed.AlgorithmOid)) return ChainFault.SignatureAlgorithmNotAccepted;
         return Timeliness.Judge(certificate, now);
@@ -70,7 +73,8 @@ internal static class EndEntityCheck
         return timely.Count > 0 ? timely : signers.Count > 0 ? signers : namesakes;
     }
 
-    private static List<GridCertificate>? BuildPath(GridCertificate certificate, List<GridCertificate> roots, List<GridCertificate> intermediates, DateTimeOffset now)
+    private static List<GridCertificate>? BuildPath(
+        GridCertificate certificate, List<GridCertificate> roots, List<GridCertificate> intermediates, ChainPurpose purpose, DateTimeOffset now)
     {
         var loaded = new List<X509Certificate2>();
         using var chain = new X509Chain();
@@ -81,7 +85,7 @@ internal static class EndEntityCheck
             policy.RevocationMode = X509RevocationMode.NoCheck;
             policy.DisableCertificateDownloads = true;
             policy.VerificationTime = now.UtcDateTime;
-            policy.ApplicationPolicy.Add(new Oid(CertificateOids.ClientAuthentication));
+            policy.ApplicationPolicy.Add(new Oid(purpose == ChainPurpose.Servers ? CertificateOids.ServerAuthentication : CertificateOids.ClientAuthentication));
             policy.CustomTrustStore.AddRange(roots.Select(Load).ToArray());
             policy.ExtraStore.AddRange(intermediates.Select(Load).ToArray());
             if (!chain.Build(Load(certificate))) return null;

@@ -30,6 +30,9 @@ public sealed record GridPeer
     /// <summary>When the first certificate of the chain, the authorities' included, ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary><see cref="Authorities.CaSnapshot.Version"/> of the authorities and revocation lists by which it was accepted.</summary>
+    public required long TrustVersion { get; init; }
+
     /// <summary>VOMS extensions (1.3.6.1.4.1.8005.100.100.5) as they stand in the proxies, the presented one's first; not verified.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> VomsAttributes { get; init; }
 

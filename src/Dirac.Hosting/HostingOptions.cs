@@ -1,3 +1,5 @@
+using System.Net;
+using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving;
 
 namespace Dirac.Hosting;
@@ -22,6 +24,12 @@ public sealed record HostingOptions
 
     /// <summary>Addresses to listen on: https, or http on loopback with <see cref="InsecureHttp"/>. Port 0 takes a free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
+
+    /// <summary>Ports on which peers with certificates call services, with the host's certificate; default none.</summary>
+    public IReadOnlyList<GridListener> GridListeners { get; init; } = [];
+
+    /// <summary>The address of those ports; null for every address of the machine. Default: loopback.</summary>
+    public IPAddress? GridAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>Allows plain http on loopback addresses; default no.</summary>
     public bool InsecureHttp { get; init; }

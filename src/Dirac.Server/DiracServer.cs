@@ -1,6 +1,7 @@
 using Dirac.Client.Http;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
@@ -45,6 +46,7 @@ internal static class DiracServer
         app.UseDiracHosting();
         app.MapDiracHosting();
         if (options.Roles.HasFlag(ServerRoles.Api)) app.MapWorkload();
+        if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();
         if (options.Roles.HasFlag(ServerRoles.Portal)) app.MapDiracPortal().Requires(AccessRule.Anyone);
         return app;
     }
@@ -63,6 +65,7 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<BlackHoleOptions>, ConfigurePilots>().AddSingleton<IConfigureOptions<PilotRecordsOptions>, ConfigurePilots>();
         services.AddSingleton<IConfigureOptions<JobSetOptions>, ConfigureJobSets>();
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
+        services.AddDiracRpc();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();

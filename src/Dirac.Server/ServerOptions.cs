@@ -1,3 +1,4 @@
+using System.Net;
 using Dirac.Hosting;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Errors;
@@ -16,6 +17,10 @@ internal sealed record ServerOptions
                               Without one, DIR/dirac.cfg is used, and made with one VO and you as its user
           --roles LIST        some of api,rpc,tasks,triggers,portal (default: all)
           --urls LIST         addresses to listen on, separated by commas (default: https://127.0.0.1:8443)
+          --services LIST     legacy services to serve with the host's certificate, on the ports the configuration gives
+                              them, such as WorkloadManagement/JobMonitoring; all for every one it has (default: none).
+                              Without this they are there for tokens at --urls
+          --grid-address IP   where those ports are opened; 0.0.0.0 for all addresses (default: 127.0.0.1)
           --insecure-http     allow http:// addresses, on loopback only
           --jwks FILE         signing keys of tokens, as a JSON web key set (default: made at first start)
           --issuer URL        the public address, when it is not the first of --urls
@@ -33,6 +38,10 @@ internal sealed record ServerOptions
     public ServerRoles Roles { get; init; } = ServerRoles.All;
 
     public IReadOnlyList<string> Urls { get; init; } = [HostingOptions.DefaultUrl];
+
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    public IPAddress GridAddress { get; init; } = IPAddress.Loopback;
 
     public bool InsecureHttp { get; init; }
 
@@ -57,7 +66,9 @@ internal sealed record ServerOptions
                 "--data" => options with { Data = Path.GetFullPath(Value(arguments, ref index)) },
                 "--config" => options with { ConfigurationFiles = [.. options.ConfigurationFiles, Path.GetFullPath(Value(arguments, ref index))] },
                 "--roles" => options with { Roles = ServerRolesText.Parse(Value(arguments, ref index)) },
-                "--urls" => options with { Urls = Value(arguments, ref index).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
+                "--urls" => options with { Urls = List(arguments, ref index) },
+                "--services" => options with { Services = List(arguments, ref index) },
+                "--grid-address" => options with { GridAddress = Address(Value(arguments, ref index)) },
                 "--insecure-http" => options with { InsecureHttp = true },
                 "--jwks" => options with { KeySetFile = Path.GetFullPath(Value(arguments, ref index)) },
                 "--issuer" => options with { Issuer = Value(arguments, ref index) },
@@ -72,6 +83,11 @@ internal sealed record ServerOptions
 
     private static string Value(IReadOnlyList<string> arguments, ref int index) =>
         index + 1 < arguments.Count ? arguments[++index] : throw Wrong($"{arguments[index]} needs a value.");
+
+    private static string[] List(IReadOnlyList<string> arguments, ref int index) =>
+        Value(arguments, ref index).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static IPAddress Address(string text) => IPAddress.TryParse(text, out var address) ? address : throw Wrong($"--grid-address {text} is no IP address.");
 
     private static DiracException Wrong(string problem) => new(ErrorCode.BadRequest, problem, "See dirac-server --help.");
 }

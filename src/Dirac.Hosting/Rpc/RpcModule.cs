@@ -1,8 +1,10 @@
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
+using Dirac.Hosting.Rpc.Dips;
 using Dirac.Hosting.Rpc.Https;
 using Dirac.Hosting.Rpc.Standard;
+using Dirac.Hosting.Serving.GridTls;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +27,8 @@ public static class RpcModule
         services.TryAddSingleton<StandardRpc>();
         services.TryAddSingleton<HttpsIdentity>();
         services.TryAddSingleton<HttpsCalls>();
+        services.TryAddSingleton<DipsConnectionHandler>();
+        services.AddGridTls();
         return services;
     }
 

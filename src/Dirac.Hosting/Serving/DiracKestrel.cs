@@ -1,4 +1,10 @@
+using System.Net;
+using Dirac.Hosting.Rpc.Declaring;
+using Dirac.Hosting.Rpc.Dips;
+using Dirac.Hosting.Rpc.Listening;
+using Dirac.Hosting.Serving.GridTls;
 using Dirac.Security.Local;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +14,7 @@ namespace Dirac.Hosting.Serving;
 /// <summary>Sets the web server up as DIRAC wants it.</summary>
 public static class DiracKestrel
 {
-    /// <summary>Listens on the addresses of <paramref name="options"/>; https is answered with the certificate of the installation's own authority.</summary>
+    /// <summary>Listens on the addresses of <paramref name="options"/>: https with the certificate of the installation's own authority, ports of the grid with the host's.</summary>
     /// <exception cref="Dirac.Model.Errors.DiracException">BadConfiguration when an address must not be listened on.</exception>
     public static IWebHostBuilder UseDiracKestrel(this IWebHostBuilder host, HostingOptions options)
     {
@@ -19,7 +25,21 @@ public static class DiracKestrel
             kestrel.Limits.MaxRequestBodySize = HostingOptions.DefaultBodyLimit;
             foreach (var address in addresses)
                 Listen(kestrel, address);
+            foreach (var listener in options.GridListeners)
+                Listen(kestrel, options.GridAddress, listener);
         });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPAddress? address, GridListener grid)
+    {
+        if (address is null) kestrel.ListenAnyIP(grid.Port, Configure);
+        else kestrel.Listen(address, grid.Port, Configure);
+
+        void Configure(ListenOptions listener)
+        {
+            if (grid.Protocol == RpcProtocols.Https) listener.UseGridTls(GridTlsListening.Https);
+            else listener.UseGridTls(GridTlsListening.Dips).UseConnectionHandler<DipsConnectionHandler>();
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address)

@@ -1,7 +1,8 @@
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc.Calling;
-using Dirac.Hosting.Serving;
+using Dirac.Hosting.Serving.GridTls;
 using Dirac.Model.Errors;
+using Dirac.Security.Certificates.Validation;
 using Dirac.Security.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -11,19 +12,14 @@ namespace Dirac.Hosting.Rpc.Https;
 internal sealed class HttpsIdentity
 {
     private readonly TokenValidator _tokens;
-    private readonly TimeProvider _clock;
 
-    public HttpsIdentity(TokenValidator tokens, TimeProvider clock)
-    {
-        _tokens = tokens;
-        _clock = clock;
-    }
+    public HttpsIdentity(TokenValidator tokens) => _tokens = tokens;
 
     /// <summary>The identity, <see cref="RpcIdentity.None"/> when nothing proves one.</summary>
     public async ValueTask<RpcIdentity> OfAsync(HttpContext context)
     {
         // A connection may outlive the proxy it was opened with.
-        if (context.Features.Get<IGridPeerFeature>()?.Peer is { } peer) return peer.ExpiresAt > _clock.GetUtcNow() ? new RpcIdentity(peer, null) : RpcIdentity.None;
+        if (context.Features.Get<IGridPeerFeature>()?.Judge() is { } verdict) return verdict is ChainVerdict.Accepted accepted ? new RpcIdentity(accepted.Peer, null) : RpcIdentity.None;
         return Token(context) is { } token && await _tokens.ValidateAsync(token, context.RequestAborted) is TokenVerdict.Valid valid
             ? new RpcIdentity(null, valid.Caller)
             : RpcIdentity.None;

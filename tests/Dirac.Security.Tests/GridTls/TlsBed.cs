@@ -74,9 +74,11 @@ internal sealed class TlsBed
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var accepting = listener.AcceptSocketAsync(Cancellation);
-        var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await client.ConnectAsync(listener.LocalEndpoint, Cancellation);
-        return (new NetworkStream(await accepting, ownsSocket: true), new NetworkStream(client, ownsSocket: true));
+        var server = await accepting;
+        server.NoDelay = true;
+        return (new NetworkStream(server, ownsSocket: true), new NetworkStream(client, ownsSocket: true));
     }
 
     public static async Task<(GridTlsStream Server, GridTlsStream Client)> ShakeAsync(GridTlsServerContext server, GridTlsClientContext client, string host = HostName)

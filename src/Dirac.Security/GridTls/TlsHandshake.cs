@@ -64,7 +64,7 @@ internal static class TlsHandshake
                 }
 
                 var count = await inner.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken);
-                if (count == 0) throw new GridTlsException("The peer closed the connection during the handshake.");
+                if (count == 0) throw new GridTlsException("The peer closed the connection during the handshake.") { PeerLeft = true };
                 session.Feed(buffer.AsSpan(0, count));
             }
         }

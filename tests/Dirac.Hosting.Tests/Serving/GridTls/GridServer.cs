@@ -105,7 +105,9 @@ internal sealed class GridServer : IAsyncDisposable
         _app = builder.Build();
         _app.MapGet("/", Describe);
         await _app.StartAsync(Cancellation);
-        var ports = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Port).ToList();
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Assert.All(addresses, address => Assert.StartsWith("https://", address, StringComparison.Ordinal));
+        var ports = addresses.Select(address => new Uri(address).Port).ToList();
         (HttpsPort, EchoPort) = (ports[0], ports[1]);
     }
 

@@ -67,12 +67,16 @@ public sealed class IncomingContent : TransferStream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Lets the sender stop, if it has not yet.</summary>
-    internal async Task AbortAsync(CancellationToken cancellationToken)
+    /// <returns>The failure that the sender had instead of more content, after which it says no more; null otherwise.</returns>
+    internal async Task<RpcReply?> AbortAsync(CancellationToken cancellationToken)
     {
-        if (IsOver) return;
+        if (IsOver) return null;
         IsOver = true;
         var reply = await TransferMessages.ReadAsync(_channel, cancellationToken);
-        if (reply.IsOk && TransferMessages.TryRead(reply, out var isData, out _) && isData) await _channel.SendAsync(TransferMessages.ReceiverAborts, cancellationToken);
+        if (!reply.IsOk) return reply;
+        if (TransferMessages.IsAbort(reply)) await _channel.SendAsync(TransferMessages.Ack, cancellationToken);
+        else if (TransferMessages.TryRead(reply, out var isData, out _) && isData) await _channel.SendAsync(TransferMessages.ReceiverAborts, cancellationToken);
+        return null;
     }
 
     /// <inheritdoc/>
@@ -91,7 +95,7 @@ public sealed class IncomingContent : TransferStream
         if (TransferMessages.IsAbort(reply))
         {
             await _channel.SendAsync(TransferMessages.Ack, cancellationToken);
-            throw Over(RpcReply.Fail("The sender aborted the transfer"));
+            throw Over(RpcReply.Fail("The sender aborted the transfer"), isAbort: true);
         }
 
         if (!TransferMessages.TryRead(reply, out var isData, out var content)) throw TransferMessages.Malformed(_channel);
@@ -149,10 +153,10 @@ public sealed class IncomingContent : TransferStream
         if (_isChecked && !string.Equals(claimed, Md5, StringComparison.OrdinalIgnoreCase)) throw new TransferException(RpcReply.Fail("Error in the file CRC"));
     }
 
-    private TransferException Over(RpcReply reply)
+    private TransferException Over(RpcReply reply, bool isAbort = false)
     {
         IsOver = true;
         Keep(0);
-        return new TransferException(reply);
+        return new TransferException(reply) { IsAbort = isAbort };
     }
 }

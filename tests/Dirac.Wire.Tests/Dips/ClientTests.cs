@@ -52,6 +52,20 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Call_OfLargeArguments_WaitsForTheServersWord()
+    {
+        await using var client = new DipsClientConversation(_pair.Client, new DipsClientOptions());
+        var calling = client.CallAsync(Add, [new string('x', 9000)], Token);
+        await Server.HearAsync(Proposal);
+        Assert.False(client.MayHaveActed);
+        await Server.SayAsync(Go);
+        await Server.HearAsync("""9027:{"OK": true, "Value": ["xxx""");
+        await Server.SayAsync(Five);
+
+        Assert.Equal(5, (await calling).Reply.Value);
+    }
+
+    [Fact]
     public async Task Call_ReplyOfDates_IsRead()
     {
         var answer = CallAsync(new DipsClientOptions());

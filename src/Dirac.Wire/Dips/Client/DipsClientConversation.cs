@@ -13,6 +13,9 @@ namespace Dirac.Wire.Dips.Client;
 /// <exception cref="DipsException">Thrown by all methods: the server, or the connection, does not keep to the protocol.</exception>
 public sealed class DipsClientConversation(IDuplexPipe transport, DipsClientOptions options) : IAsyncDisposable
 {
+    // A server that refuses closes without reading what follows; as long as this fits into its first read, the refusal still arrives.
+    private const int MaxPipelinedBytes = 8 * 1024;
+
     private readonly DipsChannel _channel = new(transport, options);
     private bool _isUsed;
 
@@ -80,7 +83,7 @@ public sealed class DipsClientConversation(IDuplexPipe transport, DipsClientOpti
         try
         {
             await read(content, cancellationToken);
-            return await content.AbortAsync(cancellationToken) is { } failure ? new DipsAnswer(failure, IsRefusal: false) : await LastAsync(cancellationToken);
+            return await content.StopAsync(isAnswered: true, cancellationToken) is { } failure ? new DipsAnswer(failure, IsRefusal: false) : await LastAsync(cancellationToken);
         }
         catch (TransferException failed)
         {
@@ -139,9 +142,11 @@ public sealed class DipsClientConversation(IDuplexPipe transport, DipsClientOpti
     private async Task<DipsAnswer?> ProposeAsync(DipsProposal proposal, RpcReply next, CancellationToken cancellationToken)
     {
         _isUsed = true;
-        var isPipelined = options.IsPipelined && options.Delegate is null;
+        using var first = _channel.Encode(proposal.ToStructure());
+        using var second = _channel.Encode(next);
+        var isPipelined = options.IsPipelined && options.Delegate is null && second.Written.Length <= MaxPipelinedBytes;
         MayHaveActed = isPipelined;
-        await _channel.SendAsync(proposal.ToStructure(), cancellationToken, isPipelined ? next : null);
+        await _channel.SendAsync(isPipelined ? [first, second] : [first], cancellationToken);
         var decision = await _channel.ReadReplyAsync(cancellationToken);
         if (decision.IsOk && RequestIn(decision) is { } request) decision = await DelegateAsync(request, cancellationToken);
         if (!decision.IsOk)
@@ -152,7 +157,7 @@ public sealed class DipsClientConversation(IDuplexPipe transport, DipsClientOpti
 
         if (isPipelined) return null;
         MayHaveActed = true;
-        await _channel.SendAsync(next, cancellationToken);
+        await _channel.SendAsync([second], cancellationToken);
         return null;
     }
 

@@ -66,16 +66,18 @@ public sealed class IncomingContent : TransferStream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Lets the sender stop, if it has not yet.</summary>
+    /// <summary>Lets the sender stop, if it has not yet: takes the message that it is about to send, so that it comes to reading.</summary>
+    /// <param name="isAnswered">Whether the sender is told to stop; otherwise what is sent next stands for the acknowledgement.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The failure that the sender had instead of more content, after which it says no more; null otherwise.</returns>
-    internal async Task<RpcReply?> AbortAsync(CancellationToken cancellationToken)
+    internal async Task<RpcReply?> StopAsync(bool isAnswered, CancellationToken cancellationToken)
     {
         if (IsOver) return null;
         IsOver = true;
         var reply = await TransferMessages.ReadAsync(_channel, cancellationToken);
         if (!reply.IsOk) return reply;
         if (TransferMessages.IsAbort(reply)) await _channel.SendAsync(TransferMessages.Ack, cancellationToken);
-        else if (TransferMessages.TryRead(reply, out var isData, out _) && isData) await _channel.SendAsync(TransferMessages.ReceiverAborts, cancellationToken);
+        else if (isAnswered && TransferMessages.TryRead(reply, out var isData, out _) && isData) await _channel.SendAsync(TransferMessages.ReceiverAborts, cancellationToken);
         return null;
     }
 

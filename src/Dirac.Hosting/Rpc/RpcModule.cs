@@ -53,7 +53,7 @@ public static class RpcModule
                 // Rules are those of the methods, which the route does not know yet.
                 routes.MapPost($"/{name}", (RequestDelegate)(context => calls.AnswerAsync(context, service, name)))
                     .Requires(AccessRule.Anyone)
-                    .WithBodyLimit(RpcForm.MaxBody);
+                    .WithBodyLimit(RequestFields.MaxBody);
             }
         }
 

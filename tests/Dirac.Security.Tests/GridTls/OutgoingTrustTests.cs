@@ -66,7 +66,12 @@ public sealed class OutgoingTrustTests
     private static GridTlsServerContext Attacker()
     {
         var host = Bed.MakeHost(dns: null);
-        var proxy = Bed.Grid.MakeProxy(host, plan => plan.Subject = TestName.Append(host.Subject, TestName.Rdn(TestName.Cn, Victim)));
+        var proxy = Bed.Grid.MakeProxy(host, plan =>
+        {
+            plan.Subject = TestName.Append(host.Subject, TestName.Rdn(TestName.Cn, Victim));
+            // Good by the real clock, which .NET's own clients look at: nothing but its being a proxy must stand in the way.
+            plan.NotAfter = TestGrid.Now.AddYears(4);
+        });
         return Bed.ServerWithChain([proxy, host]);
     }
 

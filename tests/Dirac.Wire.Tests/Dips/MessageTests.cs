@@ -23,7 +23,7 @@ public sealed class MessageTests
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => RawPeer.Soon;
 
     private RawPeer Peer => new(_pair.Client);
 

@@ -80,7 +80,13 @@ internal sealed class FakeServer : IDipsServer, IDipsCall, IDipsTransfer, IDipsM
 
     public Task<RpcReply> ConnectedAsync(DipsMessageLink link, CancellationToken cancellationToken) => Task.FromResult(Connected?.Invoke(link) ?? RpcReply.Ok());
 
-    public Task<RpcReply> ReceiveAsync(DipsMessage message, CancellationToken cancellationToken) => Task.FromResult(Received?.Invoke(message) ?? RpcReply.Ok());
+    public Task Gate { get; init; } = Task.CompletedTask;
+
+    public async Task<RpcReply> ReceiveAsync(DipsMessage message, CancellationToken cancellationToken)
+    {
+        await Gate.WaitAsync(cancellationToken);
+        return Received?.Invoke(message) ?? RpcReply.Ok();
+    }
 
     public Task DroppedAsync(CancellationToken cancellationToken)
     {

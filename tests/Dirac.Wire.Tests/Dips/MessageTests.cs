@@ -118,6 +118,28 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public async Task Server_MessagesOfAClientThatHungUp_AreAllHandled()
+    {
+        var gate = new TaskCompletionSource();
+        var handled = 0;
+        await Peer.SayAsync(RawPeer.Framed(NewConnection) + RawPeer.Framed(Name) + string.Concat(Enumerable.Repeat(Framed("""{"request": true, "name": "Work"}"""), 3)));
+        await Peer.HangUpAsync();
+        var running = RunAsync(new FakeServer
+        {
+            Gate = gate.Task,
+            Received = _ =>
+            {
+                handled++;
+                return RpcReply.Ok();
+            },
+        });
+        gate.SetResult();
+
+        Assert.Null((await running).Fault);
+        Assert.Equal(3, handled);
+    }
+
+    [Fact]
     public async Task Server_HandlerThatFails_DropsTheConnection()
     {
         var running = await StartAsync(new FakeServer { Received = _ => RpcReply.Fail("unknown message") });

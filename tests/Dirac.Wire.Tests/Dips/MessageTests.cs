@@ -120,22 +120,29 @@ public sealed class MessageTests
     [Fact]
     public async Task Server_MessagesOfAClientThatHungUp_AreAllHandled()
     {
-        var gate = new TaskCompletionSource();
         var handled = 0;
         await Peer.SayAsync(RawPeer.Framed(NewConnection) + RawPeer.Framed(Name) + string.Concat(Enumerable.Repeat(Framed("""{"request": true, "name": "Work"}"""), 3)));
         await Peer.HangUpAsync();
-        var running = RunAsync(new FakeServer
+
+        var outcome = await RunAsync(new FakeServer
         {
-            Gate = gate.Task,
-            Received = _ =>
+            Connected = link =>
             {
+                _connected.SetResult(link);
+                return RpcReply.Ok();
+            },
+            Handled = async token =>
+            {
+                // Comes back when the connection is seen to be closed.
+                var answer = await (await _connected.Task).SendAsync(new DipsMessage("M", []) { WaitsForAck = true }, token);
+                Assert.Equal("Connection closed by peer", answer.Message);
+                Assert.False(token.IsCancellationRequested);
                 handled++;
                 return RpcReply.Ok();
             },
         });
-        gate.SetResult();
 
-        Assert.Null((await running).Fault);
+        Assert.Null(outcome.Fault);
         Assert.Equal(3, handled);
     }
 

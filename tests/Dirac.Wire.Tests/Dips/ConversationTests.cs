@@ -18,7 +18,7 @@ public sealed class ConversationTests
 
     public ConversationTests() => TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}");
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => RawPeer.Soon;
 
     [Theory]
     [InlineData(WireEncoding.JEncode, WireEncoding.JEncode)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dirac.Model.Errors;
 
 namespace Dirac.Pilot.Workflows;
@@ -13,6 +14,8 @@ internal static class JobexecVerb
     internal static int Run(string[] arguments)
     {
         ProgramRunner.IgnoreSignals();
+        using var stopping = new CancellationTokenSource();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var log = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         StatusWriter? statuses = null;
         try
@@ -20,7 +23,7 @@ internal static class JobexecVerb
             var read = JobexecArguments.Parse(arguments);
             var hasJob = long.TryParse(Environment.GetEnvironmentVariable("JOBID"), out var job) && job > 0;
             statuses = new StatusWriter(hasJob ? read.StatusFile : null, TimeProvider.System);
-            return Run(read, hasJob, statuses, log);
+            return Run(read, hasJob, statuses, log, stopping.Token);
         }
         catch (Exception error) when (error is DiracException or WorkflowFormatException or IOException or UnauthorizedAccessException)
         {
@@ -29,9 +32,16 @@ internal static class JobexecVerb
             if ((error as DiracException)?.Advice is { } advice) Console.Error.WriteLine(advice);
             return Failed;
         }
+
+        // The program that runs now got the signal too and may tidy up; there is no next one.
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stopping.Cancel();
+        }
     }
 
-    private static int Run(JobexecArguments read, bool hasJob, StatusWriter statuses, StreamWriter log)
+    private static int Run(JobexecArguments read, bool hasJob, StatusWriter statuses, StreamWriter log, CancellationToken stopping)
     {
         var workflow = Read(read.File);
         if (PythonNeed.Find(workflow) is { } need) return RunPython(read, need, log);
@@ -42,7 +52,7 @@ internal static class JobexecVerb
             [PythonNeed.Script] = new ScriptModule(Environment.CurrentDirectory, new ProgramRunner(), log),
             [PythonNeed.FailoverRequest] = new FailoverModule(hasJob, statuses),
         };
-        return new WorkflowRunner(resolved, modules, statuses, log).Run();
+        return new WorkflowRunner(resolved, modules, statuses, log, stopping).Run();
     }
 
     private static Workflow Read(string path)
@@ -71,7 +81,7 @@ internal static class JobexecVerb
         if (end.Error == 0) return end.Status & 0xFF;
         throw new DiracException(
             ErrorCode.BadJobDescription,
-            $"{program} cannot be started: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(end.Error)}.",
+            $"{program} cannot be started: {Marshal.GetPInvokeErrorMessage(end.Error)}.",
             "The site's administrator can mend the installation.");
     }
 }

@@ -7,12 +7,17 @@ namespace Dirac.Pilot.Workflows;
 /// <param name="modules">The modules it may use, by type.</param>
 /// <param name="statuses">Takes application statuses.</param>
 /// <param name="log">Takes lines for the job's standard output.</param>
+/// <param name="stopping">When cancelled, nothing new is begun.</param>
 /// <remarks>
 /// compat: a failed step does not stop those after it, which only report nothing any more; and the exit code is that of the last step that failed.
 /// </remarks>
-internal sealed class WorkflowRunner(ResolvedWorkflow job, IReadOnlyDictionary<string, IWorkflowModule> modules, StatusWriter statuses, TextWriter log)
+internal sealed class WorkflowRunner(
+    ResolvedWorkflow job, IReadOnlyDictionary<string, IWorkflowModule> modules, StatusWriter statuses, TextWriter log, CancellationToken stopping)
 {
     private const int GeneralFailure = 1;
+
+    // What a shell makes of a program that SIGTERM ended.
+    private const int Terminated = 143;
 
     private bool _jobIsFine = true;
 
@@ -25,7 +30,9 @@ internal sealed class WorkflowRunner(ResolvedWorkflow job, IReadOnlyDictionary<s
         {
             log.WriteLine($"Step {step.Name} begins.");
             if (_jobIsFine) statuses.Write($"Executing {step.Name}");
-            if (RunStep(step) is not { } failure) continue;
+            var result = RunStep(step);
+            if (stopping.IsCancellationRequested) return Terminated;
+            if (result is not { } failure) continue;
             _jobIsFine = false;
             // Exit codes have eight bits.
             code = failure == 0 ? GeneralFailure : failure & 0xFF;
@@ -41,8 +48,10 @@ internal sealed class WorkflowRunner(ResolvedWorkflow job, IReadOnlyDictionary<s
         int? code = null;
         foreach (var module in step.Modules)
         {
+            if (stopping.IsCancellationRequested) break;
             var standing = new WorkflowStanding(_jobIsFine, code is null);
             var outcome = RunModule(step, module, standing);
+            if (stopping.IsCancellationRequested) break;
             log.WriteLine(outcome.Status.Length > 0 ? outcome.Status : $"Module {module.Name} failed.");
             if (standing.AllIsFine && outcome.Status.Length > 0) statuses.Write(outcome.Status);
             if (outcome is not ModuleOutcome.Failed failed) continue;

@@ -141,9 +141,9 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         var minor = succeeded ? MinorStatuses.ApplicationFinishedSuccessfully : MinorStatuses.ApplicationFinishedWithErrors;
         var application = ended.Event == SupervisorEvent.Exited ? $"Exit code {ended.Value}" : $"Killed by signal {ended.Value}";
         var usage = Usage(ended, wallClock);
-        if (!succeeded) usage["ApplicationError"] = OutputTail.Read(spec.StandardError, ErrorLines) is { Length: > 0 } said ? said : application;
+        if (!succeeded) usage["ApplicationError"] = OutputTail.Read(spec.StandardError, ErrorLines) is { Length: > 0 } said ? said : workflow?.LastStatus ?? application;
         // A workflow says more than its exit code does: what it reported last stays.
-        var kept = workflow is { HasReported: true } ? null : application;
+        var kept = workflow?.LastStatus is null ? application : null;
         reporter.Status(JobStatus.Completing, minor, kept, usage);
         return succeeded
             ? new AttemptEnd.Finished(JobStatus.Done, MinorStatuses.ExecutionComplete)

@@ -40,8 +40,8 @@ internal sealed class StatusFollower : IDisposable
     /// <summary>Where the writer finds the file.</summary>
     internal string Path { get; }
 
-    /// <summary>Whether any status was read.</summary>
-    internal bool HasRead => _count > 0;
+    /// <summary>The status that was read last; null before the first.</summary>
+    internal string? Last { get; private set; }
 
     /// <summary>Reads the statuses that have come since the last call.</summary>
     internal IReadOnlyList<WorkflowStatus> ReadNew()
@@ -66,6 +66,7 @@ internal sealed class StatusFollower : IDisposable
             if (_count < MaxStatuses && Parse(line) is { } status)
             {
                 found.Add(status);
+                Last = status.Text;
                 _count++;
             }
         }

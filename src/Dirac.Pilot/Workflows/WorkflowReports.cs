@@ -14,8 +14,8 @@ internal sealed class WorkflowReports : IDisposable
 
     private WorkflowReports(StatusFollower follower, AttemptReporter reporter) => (_follower, _reporter) = (follower, reporter);
 
-    /// <summary>Whether the workflow has reported anything.</summary>
-    internal bool HasReported => _follower.HasRead;
+    /// <summary>What the workflow reported last; null when it has reported nothing.</summary>
+    internal string? LastStatus => _follower.Last;
 
     /// <summary>Prepares for a job of the Python API.</summary>
     /// <returns>Null when the job is none: its executable is another, or a <c>dirac-jobexec</c> that it brings itself or names by an existing path.</returns>

@@ -22,7 +22,7 @@ public sealed class StatusFollowerTests : IDisposable
         Assert.Equal(["Executing RunScriptStep1", "two lines"], statuses.Select(status => status.Text));
         Assert.Equal(TimeSpan.FromSeconds(5), statuses[1].Time - statuses[0].Time);
         Assert.Empty(follower.ReadNew());
-        Assert.True(follower.HasRead);
+        Assert.Equal("two lines", follower.Last);
     }
 
     [Fact]

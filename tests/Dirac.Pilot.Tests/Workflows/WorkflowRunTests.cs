@@ -37,6 +37,7 @@ public sealed class WorkflowRunTests
         await job.EndAsync();
 
         Assert.Equal(("Failed", "Application Finished With Errors"), (job.Statuses[^1].Update.Status, job.Statuses[^1].Update.MinorStatus));
+        Assert.Equal("sh Exited With Status 3", job.Parameter("ApplicationError"));
         Assert.Equal("sh Exited With Status 3", job.Statuses.Last(status => status.Update.ApplicationStatus is not null).Update.ApplicationStatus);
     }
 

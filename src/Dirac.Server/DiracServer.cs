@@ -1,3 +1,4 @@
+using System.Net;
 using Dirac.Client.Http;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
@@ -84,6 +85,8 @@ internal static class DiracServer
         ConfigurationFiles = options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, options.LocalUser ?? Environment.UserName)],
         Roles = options.Roles,
         Urls = options.Urls,
+        GridServices = options.Services,
+        GridAddress = options.GridAddress.Equals(IPAddress.Any) || options.GridAddress.Equals(IPAddress.IPv6Any) ? null : options.GridAddress,
         InsecureHttp = options.InsecureHttp,
         KeySetFile = options.KeySetFile,
         Issuer = options.Issuer,

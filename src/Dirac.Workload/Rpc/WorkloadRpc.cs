@@ -7,5 +7,6 @@ namespace Dirac.Workload.Rpc;
 /// <summary>DIRAC's services of this room.</summary>
 internal static class WorkloadRpc
 {
-    public static void Add(IServiceCollection services) => services.AddRpcService<JobMonitoringRpc>();
+    public static void Add(IServiceCollection services) =>
+        services.AddSingleton<JobSelections>().AddRpcService<JobMonitoringRpc>();
 }

@@ -1,5 +1,6 @@
 using Dirac.Hosting.Rpc;
 using Dirac.Workload.Rpc.Matching;
+using Dirac.Workload.Rpc.Sandboxes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.Workload.Rpc.Pilots;
@@ -11,5 +12,7 @@ internal static class PilotServices
     {
         services.AddSingleton<MatchForeignPilot>();
         services.AddRpcService<MatcherRpc>();
+        services.AddSingleton<JobVo>();
+        services.AddRpcService<SandboxStoreRpc>();
     }
 }

@@ -1,8 +1,8 @@
-using Dirac.Client.Http;
 using Dirac.Client.Jobs;
 using Dirac.Client.Rpc;
 using Dirac.Installation;
 using Dirac.Model.Configuration;
+using Dirac.Security.GridTls;
 
 namespace Dirac.Benchmarks.Rpc;
 
@@ -85,7 +85,7 @@ internal sealed class RpcBenchmark(TimeProvider clock) : IBenchmark
     }
 
     private static async Task IdleAsync(
-        InstalledServer server, BenchGrid grid, Dirac.Security.GridTls.GridTlsClientContext tls, List<HttpsConnection> connections, Figures figures, CancellationToken cancellationToken)
+        InstalledServer server, BenchGrid grid, GridTlsClientContext tls, List<HttpsConnection> connections, Figures figures, CancellationToken cancellationToken)
     {
         var before = ProcessUsage.Read(server.Program.Pid).ResidentMegabytes;
         var ping = HttpsConnection.Request("ping", "[]");

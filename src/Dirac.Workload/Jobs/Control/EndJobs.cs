@@ -18,6 +18,7 @@ internal sealed class EndJobs(LoggingOutbox outbox, LeaveTaskQueues queues, Atte
         await MarkAsync(session, ids, JobStatus.Killed, MinorStatuses.MarkedForTermination, source, now, cancellationToken);
         await JobStore.SetEndAsync(session, ids, now, cancellationToken);
         foreach (var id in await LiveAsync(session, ids, cancellationToken)) await CommandStore.AddAsync(session, id, CommandStore.Kill, "", now, cancellationToken);
+        await AttemptStore.EndUnleasedAsync(session, ids, AttemptOutcome.Finished, cancellationToken);
         session.AfterCommit(bell.Ring);
     }
 

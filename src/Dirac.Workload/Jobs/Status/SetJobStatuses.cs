@@ -4,6 +4,7 @@ using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
+using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs.Control;
 using Dirac.Workload.Logging;
 
@@ -63,6 +64,8 @@ internal sealed class SetJobStatuses(
         }
 
         await JobStore.SetStatesAsync(session, states, now, cancellationToken);
+        List<long> ended = [.. states.Where(state => JobStatuses.IsFinal(state.State.Status)).Select(state => state.JobID)];
+        await AttemptStore.EndUnleasedAsync(session, ended, AttemptOutcome.Finished, cancellationToken);
         await outbox.AddAsync(session, lines, cancellationToken);
         return outcome;
     }

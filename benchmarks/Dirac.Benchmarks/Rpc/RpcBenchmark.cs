@@ -13,7 +13,7 @@ internal sealed class RpcBenchmark(TimeProvider clock) : IBenchmark
     private const int IdleConnections = 2000;
     private const int ManyJobs = 1000;
     private const int AdjacentJobs = 100;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
 
     public async Task RunAsync(string directory, BenchmarkOptions options, Figures figures, CancellationToken cancellationToken)

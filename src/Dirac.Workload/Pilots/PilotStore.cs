@@ -102,10 +102,10 @@ internal static class PilotStore
             cancellationToken);
     }
 
-    /// <summary>The pilot of a VO that a computing element calls so; the newest when several are called alike.</summary>
-    public static Task<PilotRow?> FindByReferenceAsync(IDbSession session, string vo, string reference, CancellationToken cancellationToken) =>
+    /// <summary>The pilot of a VO, or of any for null, that a computing element calls so; the newest when several are called alike.</summary>
+    public static Task<PilotRow?> FindByReferenceAsync(IDbSession session, string? vo, string reference, CancellationToken cancellationToken) =>
         session.QueryFirstOrDefaultAsync<PilotRow>(
-            $"SELECT {Columns} FROM {{PilotAgents}} WHERE PilotJobReference = @reference AND VO = @vo ORDER BY PilotID DESC LIMIT 1", new { vo, reference }, cancellationToken);
+            $"SELECT {Columns} FROM {{PilotAgents}} WHERE PilotJobReference = @reference AND (@vo IS NULL OR VO = @vo) ORDER BY PilotID DESC LIMIT 1", new { vo, reference }, cancellationToken);
 
     /// <summary>Notes that a pilot lives, unless it has ended.</summary>
     public static Task TouchAsync(IDbSession session, long pilot, DateTime now, CancellationToken cancellationToken) =>

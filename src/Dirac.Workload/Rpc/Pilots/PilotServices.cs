@@ -14,5 +14,7 @@ internal static class PilotServices
         services.AddRpcService<MatcherRpc>();
         services.AddSingleton<JobVo>();
         services.AddRpcService<SandboxStoreRpc>();
+        services.AddSingleton<PilotQueries>().AddSingleton<PilotSummaries>().AddSingleton<PilotSites>().AddSingleton<PilotChanges>();
+        services.AddRpcService<PilotManagerRpc>();
     }
 }

@@ -17,6 +17,7 @@ public sealed class GridTlsClientContext
         _options = options with { Credential = null };
         _context = new TlsContext(options.Credential, options.ApplicationProtocols, LibSsl.VerifyPeer);
         _context.OfferProtocols(options.ApplicationProtocols);
+        if (options.OnlyTls12) LibSsl.SSL_CTX_ctrl(_context.Handle, LibSsl.SetMaximumVersion, LibSsl.Tls12, 0);
     }
 
     internal TlsSession CreateSession(string host)

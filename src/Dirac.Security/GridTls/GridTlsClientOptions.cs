@@ -20,4 +20,7 @@ public sealed record GridTlsClientOptions
     /// <summary>Application protocols (ALPN) to offer, in order of preference.</summary>
     /// <value>None.</value>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
+
+    /// <summary>Whether TLS 1.3 is not offered, to see how servers behave with 1.2.</summary>
+    internal bool OnlyTls12 { get; init; }
 }

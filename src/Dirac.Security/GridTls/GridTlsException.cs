@@ -10,4 +10,7 @@ public sealed class GridTlsException(string reason, ChainFault? fault = null, Ex
 {
     /// <summary>What is wrong with the peer's certificates; null when it is something else.</summary>
     public ChainFault? Fault => fault;
+
+    /// <summary>Whether the peer just closed the connection before the handshake was done, as those do that only look whether somebody listens.</summary>
+    public bool PeerLeft { get; init; }
 }

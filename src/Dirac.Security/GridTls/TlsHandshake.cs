@@ -53,12 +53,18 @@ internal static class TlsHandshake
             while (true)
             {
                 var step = session.Handshake();
+                var hasAnswer = session.HasOutput;
                 await SendAsync(inner, session, cancellationToken);
                 await inner.FlushAsync(cancellationToken);
                 if (step == TlsStep.Done) return;
-                if (step != TlsStep.WantsInput) await FailAsync(inner, session, buffer, cancellationToken);
+                if (step != TlsStep.WantsInput)
+                {
+                    if (hasAnswer) await LetAlertArriveAsync(inner, buffer, cancellationToken);
+                    throw new GridTlsException(session.Failure, session.Verdict.Refused?.Fault);
+                }
+
                 var count = await inner.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken);
-                if (count == 0) throw new GridTlsException("The peer closed the connection during the handshake.");
+                if (count == 0) throw new GridTlsException("The peer closed the connection during the handshake.") { PeerLeft = true };
                 session.Feed(buffer.AsSpan(0, count));
             }
         }
@@ -66,12 +72,6 @@ internal static class TlsHandshake
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    private static async Task FailAsync(Stream inner, TlsSession session, byte[] buffer, CancellationToken cancellationToken)
-    {
-        await LetAlertArriveAsync(inner, buffer, cancellationToken);
-        throw new GridTlsException(session.Failure, session.Verdict.Refused?.Fault);
     }
 
     // Closing a socket in which bytes of the peer lie unread resets the connection, and the alert may be lost with it. So what follows is read away

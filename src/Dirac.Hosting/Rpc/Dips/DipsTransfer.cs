@@ -11,6 +11,9 @@ namespace Dirac.Hosting.Rpc.Dips;
 /// <summary>One transfer that was admitted.</summary>
 internal sealed class DipsTransfer(RpcDispatcher dispatcher, RpcService service, RpcCall call) : IDipsTransfer
 {
+    // What clients announce when they do not know how large an archive will be.
+    private const long UnknownSize = -1;
+
     public bool Supports(TransferDirection direction) => Method(direction) is not null;
 
     public Task<RpcReply> ReceiveAsync(TransferRequest request, IncomingContent content, CancellationToken cancellationToken) =>
@@ -23,7 +26,9 @@ internal sealed class DipsTransfer(RpcDispatcher dispatcher, RpcService service,
 
     private async Task<RpcReply> MoveAsync(TransferRequest request, Stream? content, CancellationToken cancellationToken)
     {
-        WireValue[] information = request.Size is { } size ? [request.Id, request.Token, size] : [request.Id, request.Token];
+        WireValue[] information = request.Direction is TransferDirection.FromClient or TransferDirection.BulkFromClient
+            ? [request.Id, request.Token, request.Size ?? UnknownSize]
+            : [request.Id, request.Token];
         return (await dispatcher.CallAsync(Method(request.Direction)!, call, information, content, cancellationToken)).Reply;
     }
 

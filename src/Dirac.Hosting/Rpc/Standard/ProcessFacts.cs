@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Dirac.Wire.Values;
@@ -15,7 +16,8 @@ internal sealed class ProcessFacts
     public ProcessFacts(TimeProvider clock)
     {
         _clock = clock;
-        _start = clock.GetUtcNow().UtcDateTime;
+        using var process = Process.GetCurrentProcess();
+        _start = process.StartTime.ToUniversalTime();
     }
 
     /// <summary>The facts under the keys clients know; what the host does not tell is left out.</summary>

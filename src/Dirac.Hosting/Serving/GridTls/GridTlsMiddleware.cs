@@ -63,7 +63,7 @@ internal sealed partial class GridTlsMiddleware(ConnectionDelegate next, GridTls
         {
             return await GridTlsStream.AuthenticateAsServerAsync(new TransportStream(connection.Transport), keeper.GetContext(listening), both.Token);
         }
-        catch (GridTlsException refused)
+        catch (GridTlsException refused) when (!refused.PeerLeft)
         {
             LogRefused(connection.RemoteEndPoint, Shortened(refused.Message));
         }

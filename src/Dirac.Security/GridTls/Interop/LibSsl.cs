@@ -17,6 +17,7 @@ internal static unsafe partial class LibSsl
     public const int SetSessionCacheMode = 44;
     public const int SetHostName = 55;
     public const int SetMinimumVersion = 123;
+    public const int SetMaximumVersion = 124;
 
     /// <summary>Partial writes, moving buffers, no chain built by OpenSSL, buffers given back while nothing flows.</summary>
     public const long Modes = 0x1 | 0x2 | 0x8 | 0x10;

@@ -6,6 +6,7 @@ namespace Dirac.Security.GridTls.Interop;
 internal static class OpenSslErrors
 {
     private const int FirstAlert = 1000;
+    private const int CertificateRequired = 116; // OpenSSL 3.0 has no text for it.
     private const int AfterAlerts = 1256;
     private const int ReasonMask = 0x7FFFFF;
     private const int LibraryMask = 0xFF;
@@ -24,6 +25,7 @@ internal static class OpenSslErrors
         if (((int)(error >> LibraryShift) & LibraryMask) != SslLibrary) return Text(error);
         return reason switch
         {
+            FirstAlert + CertificateRequired => "The peer refused: certificate required.",
             >= FirstAlert and < AfterAlerts => $"The peer refused: {Marshal.PtrToStringUTF8(LibSsl.SSL_alert_desc_string_long(reason - FirstAlert))}.",
             NoPeerCertificate => "The peer sent no certificate.",
             WrongVersionNumber or HttpRequest => "The peer does not speak TLS.",

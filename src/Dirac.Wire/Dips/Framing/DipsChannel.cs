@@ -47,19 +47,25 @@ internal sealed class DipsChannel(IDuplexPipe transport, DipsOptions options) : 
         RpcReply.TryRead(await ReadAsync(maxBytes, cancellationToken), out var reply) ? reply
             : throw Broken(new DipsException(DipsFault.Malformed, "The peer's message is no return structure: a dict with true or false under 'OK'."));
 
-    /// <summary>Sends return structures in one go.</summary>
+    /// <summary>Makes a message, to be sent and then disposed.</summary>
+    /// <exception cref="Codecs.WireEncodingException">It cannot be expressed.</exception>
+    public PooledBuffer Encode(RpcReply message) => _writer.Encode(message.ToWire());
+
+    /// <summary>Sends messages in one go.</summary>
     /// <exception cref="DipsException">The peer does not take them.</exception>
-    /// <exception cref="Codecs.WireEncodingException">One cannot be expressed; nothing was sent.</exception>
-    public ValueTask SendAsync(RpcReply reply, CancellationToken cancellationToken, RpcReply? second = null) =>
-        WriteAsync(second is null ? [reply.ToWire()] : [reply.ToWire(), second.ToWire()], isKeepAlive: false, cancellationToken);
+    public ValueTask SendAsync(IReadOnlyList<PooledBuffer> messages, CancellationToken cancellationToken) => WriteAsync(messages, isKeepAlive: false, cancellationToken);
+
+    /// <summary>Sends a return structure.</summary>
+    /// <exception cref="DipsException">The peer does not take it.</exception>
+    /// <exception cref="Codecs.WireEncodingException">It cannot be expressed; nothing was sent.</exception>
+    public ValueTask SendAsync(RpcReply reply, CancellationToken cancellationToken) => WriteAsync(reply.ToWire(), isKeepAlive: false, cancellationToken);
 
     /// <summary>Sends a message that is no return structure.</summary>
     /// <exception cref="DipsException">The peer does not take it.</exception>
-    public ValueTask SendBareAsync(WireValue message, CancellationToken cancellationToken) => WriteAsync([message], isKeepAlive: false, cancellationToken);
+    public ValueTask SendBareAsync(WireValue message, CancellationToken cancellationToken) => WriteAsync(message, isKeepAlive: false, cancellationToken);
 
     /// <summary>Asks whether the peer is still there.</summary>
-    public ValueTask PingAsync(string id, CancellationToken cancellationToken) =>
-        WriteAsync([KeepAlive.Of(id, isPing: true)], isKeepAlive: true, cancellationToken);
+    public ValueTask PingAsync(string id, CancellationToken cancellationToken) => WriteAsync(KeepAlive.Of(id, isPing: true), isKeepAlive: true, cancellationToken);
 
     public void Dispose() => _turn.Dispose();
 
@@ -79,28 +85,32 @@ internal sealed class DipsChannel(IDuplexPipe transport, DipsOptions options) : 
     }
 
     private ValueTask AnswerAsync(Frame frame, CancellationToken cancellationToken) =>
-        KeepAlive.IsPing(frame.Value, out var pong) ? WriteAsync([pong], isKeepAlive: true, cancellationToken) : ValueTask.CompletedTask;
+        KeepAlive.IsPing(frame.Value, out var pong) ? WriteAsync(pong, isKeepAlive: true, cancellationToken) : ValueTask.CompletedTask;
 
-    private ValueTask WriteAsync(WireValue[] messages, bool isKeepAlive, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(WireValue message, bool isKeepAlive, CancellationToken cancellationToken)
     {
-        var done = GuardAsync(token => AppendAllAsync(messages, isKeepAlive, token), options.MessageTimeout, cancellationToken);
-        return done.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(done.AsTask());
+        using var payload = _writer.Encode(message);
+        await WriteAsync([payload], isKeepAlive, cancellationToken);
     }
 
-    private async ValueTask<bool> AppendAllAsync(WireValue[] messages, bool isKeepAlive, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            foreach (var message in messages) _writer.Append(message, isKeepAlive);
-            await _writer.FlushAsync(cancellationToken);
-            return true;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    private async ValueTask WriteAsync(IReadOnlyList<PooledBuffer> messages, bool isKeepAlive, CancellationToken cancellationToken) =>
+        await GuardAsync(
+            async token =>
+            {
+                await _turn.WaitAsync(token);
+                try
+                {
+                    foreach (var message in messages) _writer.Append(message, isKeepAlive);
+                    await _writer.FlushAsync(token);
+                    return true;
+                }
+                finally
+                {
+                    _turn.Release();
+                }
+            },
+            options.MessageTimeout,
+            cancellationToken);
 
     private async ValueTask<T> GuardAsync<T>(Func<CancellationToken, ValueTask<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
     {

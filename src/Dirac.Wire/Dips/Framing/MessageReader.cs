@@ -27,7 +27,8 @@ internal sealed class MessageReader(PipeReader input, WireReadOptions values)
         var wanted = 1;
         while (true)
         {
-            var read = await input.ReadAtLeastAsync(wanted, cancellationToken);
+            // Not ReadAtLeastAsync: once a part was examined it waits for as many bytes again, which a test shows.
+            var read = await input.ReadAsync(cancellationToken);
             var (consumed, examined) = (read.Buffer.Start, read.Buffer.End);
             try
             {
@@ -49,12 +50,7 @@ internal sealed class MessageReader(PipeReader input, WireReadOptions values)
     private bool TryTake(in ReadOnlySequence<byte> buffer, int maxBytes, ref SequencePosition consumed, ref int wanted, out Frame frame)
     {
         frame = default;
-        if (!FrameHeader.TryRead(buffer, out var header))
-        {
-            wanted = (int)buffer.Length + 1;
-            return false;
-        }
-
+        if (!FrameHeader.TryRead(buffer, out var header)) return false;
         var most = header.IsKeepAlive ? MaxKeepAliveBytes : maxBytes;
         if (header.PayloadSize > most) throw TooLarge(header.PayloadSize, most);
         wanted = header.Size + header.PayloadSize;

@@ -12,21 +12,31 @@ internal sealed class MessageWriter(PipeWriter output, WireEncoding encoding)
     // Longer than the mark, nine digits and the colon.
     private const int HeaderRoom = 16;
 
-    /// <summary>Appends a message; <see cref="FlushAsync"/> sends it.</summary>
-    /// <exception cref="WireEncodingException">The format cannot express the value; nothing is appended.</exception>
-    public void Append(WireValue value, bool isKeepAlive = false)
+    /// <summary>Makes a payload.</summary>
+    /// <exception cref="WireEncodingException">The format cannot express the value, or the message would be too large.</exception>
+    public PooledBuffer Encode(WireValue value)
     {
-        using var payload = new PooledBuffer();
-        Payload.Encode(value, encoding, payload);
-        var size = payload.Written.Length;
-        if (size > FrameHeader.MaxPayloadSize)
+        var payload = new PooledBuffer();
+        try
         {
-            throw new WireEncodingException(string.Create(CultureInfo.InvariantCulture, $"A message of {size} bytes is too large for dips, which has nine digits for its length."));
+            Payload.Encode(value, encoding, payload);
+            var size = payload.Written.Length;
+            return size <= FrameHeader.MaxPayloadSize ? payload : throw new WireEncodingException(
+                string.Create(CultureInfo.InvariantCulture, $"A message of {size} bytes is too large for dips, which has nine digits for its length."));
         }
+        catch
+        {
+            payload.Dispose();
+            throw;
+        }
+    }
 
+    /// <summary>Appends a message; <see cref="FlushAsync"/> sends it.</summary>
+    public void Append(PooledBuffer payload, bool isKeepAlive = false)
+    {
         if (isKeepAlive) output.Write(FrameHeader.KeepAliveMark);
         var header = output.GetSpan(HeaderRoom);
-        size.TryFormat(header, out var digits, default, CultureInfo.InvariantCulture);
+        payload.Written.Length.TryFormat(header, out var digits, default, CultureInfo.InvariantCulture);
         header[digits] = (byte)':';
         output.Advance(digits + 1);
         output.Write(payload.Written);

@@ -31,8 +31,8 @@ internal sealed class ServerTransfer(DipsChannel channel, ServerExchange exchang
     {
         using var content = new IncomingContent(channel, request);
         var reply = await exchange.GuardAsync(() => OrItsFailureAsync(() => target.ReceiveAsync(request, content, cancellationToken)), cancellationToken);
-        // A failure takes the place of the next acknowledgement, so the sender need not be stopped before.
-        if (reply.IsOk) await content.AbortAsync(cancellationToken);
+        // A failure takes the place of the next acknowledgement.
+        await content.StopAsync(isAnswered: reply.IsOk, cancellationToken);
         return content.IsRefused ? null : reply;
     }
 

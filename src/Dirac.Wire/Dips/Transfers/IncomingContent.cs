@@ -66,13 +66,19 @@ public sealed class IncomingContent : TransferStream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Lets the sender stop, if it has not yet.</summary>
-    internal async Task AbortAsync(CancellationToken cancellationToken)
+    /// <summary>Lets the sender stop, if it has not yet: takes the message that it is about to send, so that it comes to reading.</summary>
+    /// <param name="isAnswered">Whether the sender is told to stop; otherwise what is sent next stands for the acknowledgement.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The failure that the sender had instead of more content, after which it says no more; null otherwise.</returns>
+    internal async Task<RpcReply?> StopAsync(bool isAnswered, CancellationToken cancellationToken)
     {
-        if (IsOver) return;
+        if (IsOver) return null;
         IsOver = true;
         var reply = await TransferMessages.ReadAsync(_channel, cancellationToken);
-        if (reply.IsOk && TransferMessages.TryRead(reply, out var isData, out _) && isData) await _channel.SendAsync(TransferMessages.ReceiverAborts, cancellationToken);
+        if (!reply.IsOk) return reply;
+        if (TransferMessages.IsAbort(reply)) await _channel.SendAsync(TransferMessages.Ack, cancellationToken);
+        else if (isAnswered && TransferMessages.TryRead(reply, out var isData, out _) && isData) await _channel.SendAsync(TransferMessages.ReceiverAborts, cancellationToken);
+        return null;
     }
 
     /// <inheritdoc/>
@@ -91,7 +97,7 @@ public sealed class IncomingContent : TransferStream
         if (TransferMessages.IsAbort(reply))
         {
             await _channel.SendAsync(TransferMessages.Ack, cancellationToken);
-            throw Over(RpcReply.Fail("The sender aborted the transfer"));
+            throw Over(RpcReply.Fail("The sender aborted the transfer"), isAbort: true);
         }
 
         if (!TransferMessages.TryRead(reply, out var isData, out var content)) throw TransferMessages.Malformed(_channel);
@@ -149,10 +155,10 @@ public sealed class IncomingContent : TransferStream
         if (_isChecked && !string.Equals(claimed, Md5, StringComparison.OrdinalIgnoreCase)) throw new TransferException(RpcReply.Fail("Error in the file CRC"));
     }
 
-    private TransferException Over(RpcReply reply)
+    private TransferException Over(RpcReply reply, bool isAbort = false)
     {
         IsOver = true;
         Keep(0);
-        return new TransferException(reply);
+        return new TransferException(reply) { IsAbort = isAbort };
     }
 }

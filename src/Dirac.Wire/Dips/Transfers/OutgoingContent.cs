@@ -96,7 +96,7 @@ public sealed class OutgoingContent : TransferStream
         if (!ack.IsOk || TransferMessages.IsAbort(ack))
         {
             IsOver = true;
-            throw new TransferException(ack.IsOk ? RpcReply.Fail("The receiver aborted the transfer") : ack);
+            throw new TransferException(ack.IsOk ? RpcReply.Fail("The receiver aborted the transfer") : ack) { IsAbort = ack.IsOk };
         }
 
         BytesSent += _filled;

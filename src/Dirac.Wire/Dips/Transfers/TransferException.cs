@@ -9,4 +9,7 @@ public sealed class TransferException(RpcReply reply) : IOException(reply.Messag
 {
     /// <summary>The failure.</summary>
     public RpcReply Reply { get; } = reply;
+
+    /// <summary>Whether the other side gave up without a failure of its own.</summary>
+    public bool IsAbort { get; internal init; }
 }

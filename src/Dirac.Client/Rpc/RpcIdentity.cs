@@ -1,0 +1,23 @@
+using Dirac.Security.GridTls;
+
+namespace Dirac.Client.Rpc;
+
+/// <summary>As whom services are called.</summary>
+public sealed record RpcIdentity
+{
+    /// <summary>The certificate, or proxy, and how servers are judged.</summary>
+    /// <value>Null: no TLS of the grid; only <c>dip</c> can be spoken.</value>
+    public GridTlsClientContext? Tls { get; init; }
+
+    /// <summary>A token for https; it is sent instead of a certificate.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Whether the certificate is a host's, and to be taken as one.</summary>
+    public bool IsHost { get; init; }
+
+    /// <summary>Distinguished name of whom a trusted host acts for, with <see cref="DelegatedGroup"/>.</summary>
+    public string? DelegatedDn { get; init; }
+
+    /// <summary>Group in which it does.</summary>
+    public string? DelegatedGroup { get; init; }
+}

@@ -22,9 +22,10 @@ public static class ConfigurationModule
     public static IServiceCollection AddDiracConfiguration(this IServiceCollection services, OpenedConfiguration opened)
     {
         if (services.Any(service => service.ServiceType == typeof(OpenedConfiguration))) return services;
-        // Made by a factory, the container disposes it.
+        // Given by a factory, it is disposed by the container.
         services.AddSingleton(_ => opened);
         services.AddSingleton(opened.Below).AddSingleton(opened.Served).AddSingleton(opened.Peers);
+        services.AddHostedService<StartReport>();
         services.TryAddSingleton<PeerUpdates>();
         if (opened.Files is { } files) AddMaster(services, files);
         if (opened.Cache is { } cache) AddFollower(services, opened, cache);
@@ -54,7 +55,8 @@ public static class ConfigurationModule
         services.AddSingleton(provider => new ConfigurationFetch(opened.Peers, opened.Random, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RemoteConfiguration>();
         services.AddSingleton<IConfigurationRefresh>(provider => provider.GetRequiredService<RemoteConfiguration>());
-        services.AddHostedService(provider => new ConfigurationRefresher(
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationRefresher>());
+        services.AddSingleton(provider => new ConfigurationRefresher(
             provider.GetRequiredService<RemoteConfiguration>(),
             opened.SlaveAddress,
             opened.Peers,

@@ -1,7 +1,11 @@
+using System.Net;
 using Dirac.Client.Http;
+using Dirac.Configuration;
+using Dirac.Configuration.Starting;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
+using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
@@ -34,11 +38,12 @@ internal static class DiracServer
     public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         DataDirectory.Ensure(options.Data);
-        var user = LocalUserOf(options);
-        var hosting = Hosting(options, user);
+        var files = ConfigurationFilesOf(options);
+        var configuration = await OpenedConfiguration.OpenAsync(ConfigurationOptionsOf(options, files), RandomSource.FromSystem(), TimeProvider.System, cancellationToken);
+        var hosting = Hosting(options, files, LocalUserOf(options, configuration.Effective));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Data });
-        builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
-        Compose(builder.Services, options, hosting);
+        Compose(builder.Services, options, hosting, configuration);
+        builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting with { GridListeners = ListenersOf(options, builder.Services, configuration.Effective) });
 
         var app = builder.Build();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
@@ -51,9 +56,10 @@ internal static class DiracServer
         return app;
     }
 
-    private static void Compose(IServiceCollection services, ServerOptions options, HostingOptions hosting)
+    private static void Compose(IServiceCollection services, ServerOptions options, HostingOptions hosting, OpenedConfiguration configuration)
     {
         services.AddDiracHosting(hosting);
+        services.AddDiracConfiguration(configuration);
         services.AddPersistence(persistence =>
         {
             persistence.SqlitePath = Path.Combine(options.Data, "dirac.db");
@@ -78,12 +84,28 @@ internal static class DiracServer
         return new ApiConnectionOptions { Url = address, CaFile = address.Scheme == Uri.UriSchemeHttps ? Path.Combine(options.Data, "ca.pem") : null };
     }
 
-    private static HostingOptions Hosting(ServerOptions options, LocalUser? user) => new()
+    private static IReadOnlyList<string> ConfigurationFilesOf(ServerOptions options) =>
+        options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, options.LocalUser ?? Environment.UserName)];
+
+    private static ConfigurationOptions ConfigurationOptionsOf(ServerOptions options, IReadOnlyList<string> files) => new()
+    {
+        Files = files,
+        DataDirectory = options.Data,
+        ServesCalls = options.Roles.HasFlag(ServerRoles.Rpc),
+        ServesConfiguration = options.Roles.HasFlag(ServerRoles.Rpc) && options.Services.Intersect([ServerOptions.AllServices, "Configuration/Server"], StringComparer.Ordinal).Any(),
+        HostName = Dns.GetHostName(),
+    };
+
+    private static IReadOnlyList<GridListener> ListenersOf(ServerOptions options, IServiceCollection services, CfgSection root) => GridPorts.Plan(
+        root, options.Services is [ServerOptions.AllServices] ? services.RpcServiceNames() : options.Services);
+
+    private static HostingOptions Hosting(ServerOptions options, IReadOnlyList<string> files, LocalUser? user) => new()
     {
         DataDirectory = options.Data,
-        ConfigurationFiles = options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, options.LocalUser ?? Environment.UserName)],
+        ConfigurationFiles = files,
         Roles = options.Roles,
         Urls = options.Urls,
+        GridAddress = options.GridAddress,
         InsecureHttp = options.InsecureHttp,
         KeySetFile = options.KeySetFile,
         Issuer = options.Issuer,
@@ -92,11 +114,11 @@ internal static class DiracServer
     };
 
     // Whoever holds the data directory holds its signing keys; the registry says who that may be.
-    private static LocalUser? LocalUserOf(ServerOptions options)
+    private static LocalUser? LocalUserOf(ServerOptions options, CfgSection root)
     {
         var name = options.LocalUser ?? Environment.UserName;
         if (options.ConfigurationFiles.Count == 0) return new LocalUser(name, StarterConfiguration.Vo);
-        var registry = new Registry(options.ConfigurationFiles.Select(file => Cfg.Parse(File.ReadAllText(file))).Aggregate(Cfg.Merge));
+        var registry = new Registry(root);
         if (registry.IsUser(name) && registry.GroupsOf(name).Select(registry.VoOfGroup).OfType<string>().FirstOrDefault() is { } vo) return new LocalUser(name, vo);
         return options.LocalUser is null
             ? null

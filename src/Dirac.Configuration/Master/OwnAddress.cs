@@ -1,24 +1,23 @@
+using Dirac.Hosting.Rpc.Declaring;
+using Dirac.Hosting.Rpc.Listening;
 using Dirac.Model.Configuration;
+using Dirac.Model.Errors;
 
 namespace Dirac.Configuration.Master;
 
 /// <summary>The address under which this process serves Configuration/Server. Pure.</summary>
 internal static class OwnAddress
 {
-    private const string System = "Configuration";
-    private const string Component = "Server";
-    private const int DefaultDips = 9135;
-    private const int DefaultHttps = 8443;
+    private const string Service = "Configuration/Server";
 
-    /// <summary>What the service's section says under URL, else what it says of protocol and port, at this host.</summary>
+    /// <summary>What the service's section says under URL, else its protocol and port at this host.</summary>
     /// <param name="root">The tree in force.</param>
-    /// <param name="hostName">This machine's name, unless the configuration names it.</param>
+    /// <param name="hostName">This machine's name, unless /DIRAC/Hostname says another.</param>
+    /// <exception cref="DiracException">BadConfiguration: the service has no section.</exception>
     public static string Of(CfgSection root, string hostName)
     {
-        var section = SystemSections.Find(root, System, $"Services/{Component}") ?? SystemSections.Find(root, System, $"Services/Tornado{Component}") ?? CfgSection.Empty;
-        if (section.GetOption("URL") is { Length: > 0 } url) return url;
-        var isHttps = section.GetOption("Protocol", "dips").Equals("https", StringComparison.OrdinalIgnoreCase);
-        var host = root.GetOption("/DIRAC/Hostname", hostName);
-        return $"{(isHttps ? "https" : "dips")}://{host}:{section.GetInt("Port", isHttps ? DefaultHttps : DefaultDips)}/{System}/{Component}";
+        if (SystemSections.Find(root, "Configuration", "Services/Server")?.GetOption("URL") is { Length: > 0 } url) return url;
+        var listener = GridPorts.Plan(root, [Service])[0];
+        return $"{(listener.Protocol == RpcProtocols.Https ? "https" : "dips")}://{root.GetOption("/DIRAC/Hostname", hostName)}:{listener.Port}/{Service}";
     }
 }

@@ -4,7 +4,7 @@ namespace Dirac.Configuration.Peers;
 
 /// <summary>Calls of other services, as this host: what this room needs of a client for DIRAC's protocols.</summary>
 /// <remarks>Every method throws a <see cref="DiracException"/> when the peer cannot be reached or refuses. The callers bound the time with their token.</remarks>
-public interface IConfigurationPeers
+internal interface IConfigurationPeers
 {
     /// <summary>Asks a service who it is.</summary>
     /// <param name="url">Its full address, such as <c>dips://host:9135/Configuration/Server</c>.</param>

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using Dirac.Configuration.Fetching;
 using Dirac.Configuration.Master;
 using Dirac.Configuration.Peers;
 using Dirac.Configuration.Trees;
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Serving.GridTls;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
@@ -12,14 +14,15 @@ namespace Dirac.Configuration.Starting;
 /// <summary>The configuration a process begins with, got before the process is put together.</summary>
 public sealed class OpenedConfiguration : IDisposable
 {
-    private OpenedConfiguration(ConfigurationRole role, CfgSection local, ConfigurationTree remote, IConfigurationPeers peers, RandomSource random)
+    private OpenedConfiguration(ConfigurationRole role, OwnFiles own, ConfigurationTree remote)
     {
         Role = role;
-        Peers = peers;
-        Random = random;
+        Peers = own.Peers;
+        Random = own.Random;
+        Below = own.Below;
         Served = new ServedConfiguration(Below);
         Served.Publish(remote);
-        Effective = Cfg.Merge(remote.Root, local);
+        Effective = Cfg.Merge(remote.Root, own.Local);
     }
 
     /// <summary>What the process is.</summary>
@@ -28,7 +31,7 @@ public sealed class OpenedConfiguration : IDisposable
     /// <summary>The tree the process begins with: what came from elsewhere, with its own files laid over it.</summary>
     public CfgSection Effective { get; }
 
-    internal ConfigurationBase Below { get; } = new();
+    internal ConfigurationBase Below { get; }
 
     internal ServedConfiguration Served { get; }
 
@@ -45,43 +48,53 @@ public sealed class OpenedConfiguration : IDisposable
 
     /// <summary>Reads the files, and gets what does not lie in them: a master from its tree, others from configuration servers.</summary>
     /// <param name="options">What is known of the process.</param>
-    /// <param name="peers">Calls other services; null when the program has no client, which leaves only a copy made earlier.</param>
     /// <param name="random">In which order servers are asked.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DiracException">BadConfiguration, with advice: a file is not usable. Unavailable: no server answers and there is no copy.</exception>
-    public static async Task<OpenedConfiguration> OpenAsync(
-        ConfigurationOptions options, IConfigurationPeers? peers, RandomSource random, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<OpenedConfiguration> OpenAsync(ConfigurationOptions options, RandomSource random, TimeProvider clock, CancellationToken cancellationToken)
     {
         var local = LocalFiles.Read(options.Files);
-        var caller = peers ?? new UnboundPeers();
-        if (options.ServesCalls && local.GetBool(ConfigurationPaths.Master)) return OpenMaster(options, local, caller, random, clock);
-        var servers = local.GetList(ConfigurationPaths.Servers);
-        if (servers.Count == 0) return new OpenedConfiguration(ConfigurationRole.Standalone, local, ConfigurationTree.Empty, caller, random);
-
-        var cache = new ConfigurationCache(options.DataDirectory);
-        var tree = await FetchAsync(new ConfigurationFetch(caller, random, clock), cache, servers, cancellationToken);
-        var role = options.ServesConfiguration ? ConfigurationRole.Slave : ConfigurationRole.Client;
-        return new OpenedConfiguration(role, local, tree, caller, random)
-        {
-            Cache = cache,
-            SlaveAddress = role == ConfigurationRole.Slave ? OwnAddress.Of(Cfg.Merge(tree.Root, local), options.HostName) : null,
-        };
+        var below = new ConfigurationBase();
+        CfgSection Current() => Cfg.Merge(below.Tree, local);
+        var peers = new RpcPeers(new HostClient(Current, clock), Current, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), clock);
+        return OpenAsync(options, new OwnFiles(local, below, peers, random), clock, cancellationToken);
     }
+
+    /// <summary>The same with another way to call services.</summary>
+    internal static Task<OpenedConfiguration> OpenAsync(
+        ConfigurationOptions options, IConfigurationPeers peers, RandomSource random, TimeProvider clock, CancellationToken cancellationToken) =>
+        OpenAsync(options, new OwnFiles(LocalFiles.Read(options.Files), new ConfigurationBase(), peers, random), clock, cancellationToken);
 
     /// <summary>Lets go of the master's files, so that another process may be the master.</summary>
     public void Dispose() => Files?.Dispose();
 
-    private static OpenedConfiguration OpenMaster(ConfigurationOptions options, CfgSection local, IConfigurationPeers peers, RandomSource random, TimeProvider clock)
+    private static async Task<OpenedConfiguration> OpenAsync(ConfigurationOptions options, OwnFiles own, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (options.ServesCalls && own.Local.GetBool(ConfigurationPaths.Master)) return OpenMaster(options, own, clock);
+        var servers = own.Local.GetList(ConfigurationPaths.Servers);
+        if (servers.Count == 0) return new OpenedConfiguration(ConfigurationRole.Standalone, own, ConfigurationTree.Empty);
+
+        var cache = new ConfigurationCache(options.DataDirectory);
+        var tree = await FetchAsync(new ConfigurationFetch(own.Peers, own.Random, clock), cache, servers, cancellationToken);
+        var role = options.ServesConfiguration ? ConfigurationRole.Slave : ConfigurationRole.Client;
+        return new OpenedConfiguration(role, own, tree)
+        {
+            Cache = cache,
+            SlaveAddress = role == ConfigurationRole.Slave ? OwnAddress.Of(Cfg.Merge(tree.Root, own.Local), options.HostName) : null,
+        };
+    }
+
+    private static OpenedConfiguration OpenMaster(ConfigurationOptions options, OwnFiles own, TimeProvider clock)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(options.Files[0]))!;
-        var files = MasterFiles.Open(directory, local.GetOption(ConfigurationPaths.Name, ""));
+        var files = MasterFiles.Open(directory, own.Local.GetOption(ConfigurationPaths.Name, ""));
         try
         {
             if (options.Files.Select(Path.GetFullPath).Contains(files.Path, StringComparer.Ordinal))
                 throw new DiracException(ErrorCode.BadConfiguration, $"{files.Path} is given with --config, but the master keeps its tree there.", $"Give the local files other names, or change {ConfigurationPaths.Name}.");
-            var tree = MasterStart.Load(files, local, options.HostName, clock.GetUtcNow());
-            return new OpenedConfiguration(ConfigurationRole.Master, local, tree, peers, random) { Files = files };
+            var tree = MasterStart.Load(files, own.Local, options.HostName, clock.GetUtcNow());
+            return new OpenedConfiguration(ConfigurationRole.Master, own, tree) { Files = files };
         }
         catch
         {
@@ -108,4 +121,7 @@ public sealed class OpenedConfiguration : IDisposable
             ErrorCode.Unavailable, $"No configuration server answers, and this is the first start. {string.Join(' ', outcome.Problems)}",
             $"Look at {ConfigurationPaths.Servers} in the local configuration, at the host's certificate, and whether the servers are up.");
     }
+
+    /// <summary>What a process has before it has its configuration.</summary>
+    private sealed record OwnFiles(CfgSection Local, ConfigurationBase Below, IConfigurationPeers Peers, RandomSource Random);
 }

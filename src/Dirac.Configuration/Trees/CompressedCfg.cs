@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Dirac.Model.Configuration;
@@ -12,6 +13,7 @@ internal static class CompressedCfg
     /// <summary>The most that is unpacked, bytes.</summary>
     public const int MaxUnpacked = Cfg.MaxLength;
 
+    private const int ChecksumBytes = 4;
     private const int Piece = 64 * 1024;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -33,17 +35,22 @@ internal static class CompressedCfg
         try
         {
             using var source = new ZLibStream(new MemoryStream(packed.ToArray(), writable: false), CompressionMode.Decompress);
-            return ReadText(source);
+            var content = Read(source);
+            // The library takes a stream that was cut off for a whole one, so its checksum is looked for here.
+            if (packed.Length < ChecksumBytes || BinaryPrimitives.ReadUInt32BigEndian(packed.Span[^ChecksumBytes..]) != Adler32.Of(content.WrittenSpan)) throw NotWhole();
+            return Decode(content.WrittenSpan);
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
         {
-            throw Bad("The data is not a whole zlib stream.", broken);
+            throw NotWhole(broken);
         }
     }
 
     /// <summary>Reads text to its end, but no more than a configuration may have.</summary>
     /// <inheritdoc cref="Unpack" path="/exception"/>
-    public static string ReadText(Stream source)
+    public static string ReadText(Stream source) => Decode(Read(source).WrittenSpan);
+
+    private static ArrayBufferWriter<byte> Read(Stream source)
     {
         var content = new ArrayBufferWriter<byte>(Piece);
         while (source.Read(content.GetSpan(Piece)) is var read and > 0)
@@ -53,9 +60,14 @@ internal static class CompressedCfg
                 throw new DiracException(ErrorCode.TooLarge, $"Unpacked, the configuration has more than {MaxUnpacked} bytes.", "A configuration this large is a mistake; look at what was packed.");
         }
 
+        return content;
+    }
+
+    private static string Decode(ReadOnlySpan<byte> text)
+    {
         try
         {
-            return Strict.GetString(content.WrittenSpan);
+            return Strict.GetString(text);
         }
         catch (DecoderFallbackException broken)
         {
@@ -63,6 +75,8 @@ internal static class CompressedCfg
         }
     }
 
-    private static DiracException Bad(string problem, Exception cause) =>
+    private static DiracException NotWhole(Exception? cause = null) => Bad("The data is not a whole zlib stream.", cause);
+
+    private static DiracException Bad(string problem, Exception? cause) =>
         new(ErrorCode.BadRequest, problem, "Send the CFG text in UTF-8, packed with zlib.", cause);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
@@ -40,6 +41,10 @@ public static class RpcModule
         services.TryAddSingleton<TService>();
         return services.AddSingleton(new RpcServiceType(typeof(TService)));
     }
+
+    /// <summary>Names of the services registered so far, SYSTEM/COMPONENT each.</summary>
+    public static IReadOnlyList<string> RpcServiceNames(this IServiceCollection services) =>
+        [.. services.Select(service => service.ImplementationInstance).OfType<RpcServiceType>().Select(type => type.Type.GetCustomAttribute<RpcServiceAttribute>()?.Name).OfType<string>()];
 
     /// <summary>Maps every service over https at <c>/SYSTEM/COMPONENT</c> and <c>/SYSTEM/TornadoCOMPONENT</c>.</summary>
     /// <exception cref="InvalidOperationException">A service is not declared as it has to be.</exception>

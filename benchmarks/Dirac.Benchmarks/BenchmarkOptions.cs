@@ -14,6 +14,8 @@ internal sealed record BenchmarkOptions
         ./bench search     [--jobs 100000] [--engine sqlite|mysql] [--json]   pages and numbers among so many jobs; with --data a second run finds them loaded
         ./bench explain    [--jobs 100000] [--sites 200] [--engine sqlite|mysql] [--json]   how long it takes to say why a job waits
         ./bench codec      [--files 178000] [--runs 5] [--json]   metadata of files in DEncode, JEncode and other formats, in one thread
+        ./bench rpc        --protocol dips|https [--keep-alive] [--json]   calls of a legacy service with a proxy of a proxy: over dips on a
+                           connection for each, over https on 4 kept ones
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
@@ -46,6 +48,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Folder of servers' data; null means a temporary one.</summary>
     public string? Data { get; init; }
 
+    /// <summary>What a legacy service is called over: dips, or https on kept connections.</summary>
+    public string Protocol { get; init; } = "dips";
+
     /// <summary>Whether a line of JSON follows the text for people.</summary>
     public bool Json { get; init; }
 
@@ -66,6 +71,9 @@ internal sealed record BenchmarkOptions
                 "--batch" => options with { Batch = Number(arguments, ref index) },
                 "--sites" => options with { Sites = Number(arguments, ref index) },
                 "--runs" => options with { Runs = Number(arguments, ref index) },
+                "--protocol" => options with { Protocol = Value(arguments, ref index) is var name && name is "dips" or "https" ? name : throw new ArgumentException("--protocol is dips or https.") },
+                // https connections are always kept, those of dips never.
+                "--keep-alive" => options,
                 "--data" => options with { Data = Path.GetFullPath(Value(arguments, ref index)) },
                 var unknown => throw new ArgumentException($"'{unknown}' is not an option."),
             };

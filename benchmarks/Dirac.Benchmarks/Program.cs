@@ -1,5 +1,6 @@
 using Dirac.Benchmarks;
 using Dirac.Benchmarks.Codec;
+using Dirac.Benchmarks.Rpc;
 
 const int Misused = 2;
 
@@ -17,6 +18,7 @@ try
         "search" => new SearchBenchmark(TimeProvider.System),
         "explain" => new ExplainBenchmark(TimeProvider.System),
         "codec" => new CodecBenchmark(TimeProvider.System),
+        "rpc" => new RpcBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

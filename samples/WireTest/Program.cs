@@ -1,8 +1,6 @@
 using Dirac.Hosting;
 using Dirac.Hosting.Rpc;
-using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving;
-using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
 using Dirac.Samples.WireTest;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +22,7 @@ try
         DataDirectory = data,
         ConfigurationFiles = [Path.GetFullPath(configuration)],
         Urls = ["https://127.0.0.1:0"],
-        GridListeners = GridPorts.Plan(Cfg.Parse(await File.ReadAllTextAsync(configuration)), ["WireTest/Echo"]),
+        GridServices = ["WireTest/Echo"],
     };
     var builder = WebApplication.CreateSlimBuilder();
     builder.WebHost.UseKestrelCore().UseDiracKestrel(options);

@@ -1,5 +1,4 @@
 using System.Net;
-using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving;
 
 namespace Dirac.Hosting;
@@ -9,6 +8,9 @@ public sealed record HostingOptions
 {
     /// <summary>Where the server listens when nothing else is said.</summary>
     public const string DefaultUrl = "https://127.0.0.1:8443";
+
+    /// <summary>Stands for all services in <see cref="GridServices"/>.</summary>
+    public const string AllServices = "all";
 
     /// <summary>Largest request body unless a route says otherwise, bytes.</summary>
     public const long DefaultBodyLimit = 16 * 1024 * 1024;
@@ -25,8 +27,9 @@ public sealed record HostingOptions
     /// <summary>Addresses to listen on: https, or http on loopback with <see cref="InsecureHttp"/>. Port 0 takes a free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
 
-    /// <summary>Ports on which peers with certificates call services, with the host's certificate; default none.</summary>
-    public IReadOnlyList<GridListener> GridListeners { get; init; } = [];
+    /// <summary>Legacy services (SYSTEM/COMPONENT) that peers with certificates call, on the ports that the configuration gives them; <see cref="AllServices"/>
+    /// for every one that has a section there. Default: none.</summary>
+    public IReadOnlyList<string> GridServices { get; init; } = [];
 
     /// <summary>The address of those ports; null for every address of the machine. Default: loopback.</summary>
     public IPAddress? GridAddress { get; init; } = IPAddress.Loopback;

@@ -17,6 +17,7 @@ internal static class PilotArguments
           --cpu-time S           normalised CPU seconds a job may ask for
           --tag T                tag offered; may be repeated
           --required-tag T       tag a job must have; may be repeated
+          --dirac DIR            a Python DIRAC on this node, for jobs with Python modules; may be repeated
           --idle-timeout S       end after so long without a job (default: never)
           --max-jobs N           end after so many jobs (default: no limit)
           --heartbeat S          time between heartbeats of a job (default 60)
@@ -65,6 +66,7 @@ internal static class PilotArguments
         "--queue" => options with { Queue = value },
         "--work-dir" => options with { WorkDirectory = Path.GetFullPath(value) },
         "--tag" => options with { Tags = [.. options.Tags, value] },
+        "--dirac" => options with { DiracDirectories = [.. options.DiracDirectories, Path.GetFullPath(value)] },
         "--required-tag" => options with { RequiredTags = [.. options.RequiredTags, value] },
         _ => null,
     };

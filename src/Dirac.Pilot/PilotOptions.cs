@@ -41,6 +41,9 @@ internal sealed record PilotOptions
     /// <summary>Directory for jobs and the journal; one pilot at a time.</summary>
     public required string WorkDirectory { get; init; }
 
+    /// <summary>Directories in which a Python DIRAC may be, for jobs of the Python API with modules of their own.</summary>
+    public IReadOnlyList<string> DiracDirectories { get; init; } = [];
+
     /// <summary>Ends the pilot after this long without a job. Default: never.</summary>
     public TimeSpan IdleTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 

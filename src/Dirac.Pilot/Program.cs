@@ -1,5 +1,11 @@
 using Dirac.Pilot.Hosting;
 using Dirac.Pilot.Supervision;
+using Dirac.Pilot.Workflows;
 
 // The supervisor starts once for every job: nothing else is touched on its way.
-return args is [SupervisorCommand.Verb] ? new Supervisor().Run() : await RunVerb.RunAsync(args);
+return args switch
+{
+    [SupervisorCommand.Verb] => new Supervisor().Run(),
+    [JobexecArguments.Verb, .. var rest] => JobexecVerb.Run(rest),
+    _ => await RunVerb.RunAsync(args),
+};

@@ -5,7 +5,6 @@ using Dirac.Configuration.Starting;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
-using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
@@ -42,8 +41,8 @@ internal static class DiracServer
         var configuration = await OpenedConfiguration.OpenAsync(ConfigurationOptionsOf(options, files), RandomSource.FromSystem(), TimeProvider.System, cancellationToken);
         var hosting = Hosting(options, files, LocalUserOf(options, configuration.Effective));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Data });
+        builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         Compose(builder.Services, options, hosting, configuration);
-        builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting with { GridListeners = ListenersOf(options, builder.Services, configuration.Effective) });
 
         var app = builder.Build();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
@@ -92,12 +91,9 @@ internal static class DiracServer
         Files = files,
         DataDirectory = options.Data,
         ServesCalls = options.Roles.HasFlag(ServerRoles.Rpc),
-        ServesConfiguration = options.Roles.HasFlag(ServerRoles.Rpc) && options.Services.Intersect([ServerOptions.AllServices, "Configuration/Server"], StringComparer.Ordinal).Any(),
+        ServesConfiguration = options.Roles.HasFlag(ServerRoles.Rpc) && options.Services.Intersect([HostingOptions.AllServices, "Configuration/Server"], StringComparer.Ordinal).Any(),
         HostName = Dns.GetHostName(),
     };
-
-    private static IReadOnlyList<GridListener> ListenersOf(ServerOptions options, IServiceCollection services, CfgSection root) => GridPorts.Plan(
-        root, options.Services is [ServerOptions.AllServices] ? services.RpcServiceNames() : options.Services);
 
     private static HostingOptions Hosting(ServerOptions options, IReadOnlyList<string> files, LocalUser? user) => new()
     {
@@ -105,7 +101,8 @@ internal static class DiracServer
         ConfigurationFiles = files,
         Roles = options.Roles,
         Urls = options.Urls,
-        GridAddress = options.GridAddress,
+        GridServices = options.Services,
+        GridAddress = options.GridAddress.Equals(IPAddress.Any) || options.GridAddress.Equals(IPAddress.IPv6Any) ? null : options.GridAddress,
         InsecureHttp = options.InsecureHttp,
         KeySetFile = options.KeySetFile,
         Issuer = options.Issuer,

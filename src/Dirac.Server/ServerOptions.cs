@@ -31,9 +31,6 @@ internal sealed record ServerOptions
                               without it they are kept in DIR/dirac.db (SQLite)
         """;
 
-    /// <summary>Stands for every service the server has.</summary>
-    public const string AllServices = "all";
-
     public required string Data { get; init; }
 
     public IReadOnlyList<string> ConfigurationFiles { get; init; } = [];

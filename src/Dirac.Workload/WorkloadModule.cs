@@ -23,6 +23,7 @@ using Dirac.Workload.Pilots;
 using Dirac.Workload.Ports;
 using Dirac.Workload.Rescue;
 using Dirac.Workload.Resources;
+using Dirac.Workload.Rpc;
 using Dirac.Workload.Sandboxes;
 using Dirac.Workload.Sets;
 using Dirac.Workload.TaskQueues;
@@ -66,6 +67,7 @@ public static class WorkloadModule
         SharesFeature.Add(services);
         ImpossibleFeature.Add(services);
         ExplainFeature.Add(services);
+        WorkloadRpc.Add(services);
         return services;
     }
 

@@ -34,6 +34,12 @@ public sealed class InstalledServer : IAsyncDisposable
     /// <summary>The data directory.</summary>
     public string Directory { get; }
 
+    /// <summary>More arguments of the server, for example its configuration.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Variables of its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where it listens.</summary>
     public Uri Url => new($"https://127.0.0.1:{_port}");
 
@@ -57,7 +63,8 @@ public sealed class InstalledServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended at once, or is not ready within a minute.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _program = RunningProgram.Start(Programs.Server, ["--data", Directory, "--urls", Url.ToString().TrimEnd('/')], LogFile);
+        _program = RunningProgram.Start(
+            Programs.Server, ["--data", Directory, "--urls", Url.ToString().TrimEnd('/'), .. Arguments], LogFile, environment: Environment);
         var started = _clock.GetTimestamp();
         // The file of a process that was killed may still be there; the process number tells it apart.
         while (ServerReady.TryRead(Directory)?.Pid != _program.Pid)
@@ -101,7 +108,8 @@ public sealed class InstalledServer : IAsyncDisposable
 
     private string LastWords() => File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(10)) : "none";
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on at the moment.</summary>
+    public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

@@ -17,6 +17,19 @@ public sealed class ArgumentSplitterTests
     [InlineData("$HOME *", new[] { "$HOME", "*" })]
     public void Split_Text_GivesWords(string text, string[] words) => Assert.Equal(words, ArgumentSplitter.Split(text));
 
+    [Theory]
+    [InlineData("a 'b\\'", null)]
+    [InlineData("a 'b", "No closing quotation")]
+    [InlineData("a \\", "No escaped character")]
+    [InlineData("a \"\\", "No escaped character")]
+    [InlineData("a \\\\", null)]
+    public void Split_BrokenText_SaysWhatIsWrong(string text, string? problem)
+    {
+        ArgumentSplitter.Split(text, out var said);
+
+        Assert.Equal(problem, said);
+    }
+
     [Property]
     public void Split_QuotedWords_ComeBack(string[] words)
     {

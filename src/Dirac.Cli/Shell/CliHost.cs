@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Dirac.Cli.Shell;
 
 /// <summary>Everything a command takes from its process, so that tests can hand in their own.</summary>
@@ -17,6 +19,9 @@ internal sealed record CliHost
 
     /// <summary>The clock of every wait.</summary>
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>Draws among equals, such as addresses of a service.</summary>
+    public Random Random { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     /// <summary>Whether a person can answer questions.</summary>
     public bool InputIsTerminal { get; init; }

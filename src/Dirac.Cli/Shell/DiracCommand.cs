@@ -8,6 +8,7 @@ using Dirac.Cli.Local;
 using Dirac.Cli.Operations;
 using Dirac.Cli.Pilots;
 using Dirac.Cli.Queues;
+using Dirac.Cli.Rpc;
 using Dirac.Cli.Sites;
 using Dirac.Cli.Sets;
 using Dirac.Model.Errors;
@@ -50,6 +51,7 @@ internal static class DiracCommand
             QueueCommands.Create(host),
             SiteCommands.Create(host),
             ConfigCommands.Create(host),
+            CallService.Create(host),
             WhoAmI.Create(host),
             Login.Create(host),
         };

@@ -139,7 +139,8 @@ public sealed class ApiConnection : IDisposable
         "Is it running? './dirac up' starts one on this machine; --url or DIRAC_URL names another.",
         cause);
 
-    private static SocketsHttpHandler CreateHandler(string? caFile)
+    /// <summary>A handler that trusts the authority in <paramref name="caFile"/>, or those of the system.</summary>
+    internal static SocketsHttpHandler CreateHandler(string? caFile)
     {
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false };
         if (caFile is null) return handler;

@@ -1,6 +1,4 @@
 using Dirac.Model.Errors;
-using Dirac.Wire.Dips;
-using Dirac.Wire.Dips.Client;
 using Dirac.Wire.Dips.Transfers;
 using Dirac.Wire.Replies;
 using Dirac.Wire.Values;
@@ -12,7 +10,7 @@ namespace Dirac.Client.Rpc;
 /// A call that has not reached its service is tried again, at other addresses first, as often as DIRAC's own clients do; one that may have been carried out
 /// never is.
 /// </remarks>
-public sealed class RpcClient
+public sealed class RpcClient : IDisposable
 {
     private const int NotAuthorized = 1111;
     private const int MoreProposals = 3;
@@ -22,6 +20,8 @@ public sealed class RpcClient
     private readonly RpcClientOptions _options;
     private readonly TimeProvider _clock;
     private readonly Random _random;
+    private readonly DipsCaller _dips;
+    private readonly HttpsCaller _https;
 
     /// <summary>Makes a client; nothing is opened yet.</summary>
     /// <param name="identity">As whom.</param>
@@ -34,6 +34,8 @@ public sealed class RpcClient
         _options = options;
         _clock = clock;
         _random = random;
+        _dips = new DipsCaller(identity, options, clock);
+        _https = new HttpsCaller(identity, options, clock);
     }
 
     /// <summary>Calls a method.</summary>
@@ -43,10 +45,8 @@ public sealed class RpcClient
     /// <param name="cancellationToken">Gives up; the method may run all the same.</param>
     /// <returns>The service's reply, whether success or failure.</returns>
     /// <exception cref="DiracException">The service is not configured, or no address of it can be reached (Unavailable), or its reply was lost.</exception>
-    public Task<RpcReply> CallAsync(string service, string method, IReadOnlyList<WireValue> arguments, CancellationToken cancellationToken) => TryAllAsync(
-        service,
-        (conversation, url, token) => conversation.CallAsync(Complete(DipsProposal.ForCall(url.Service, method)), arguments, token),
-        cancellationToken);
+    public Task<RpcReply> CallAsync(string service, string method, IReadOnlyList<WireValue> arguments, CancellationToken cancellationToken) =>
+        TryAllAsync(service, (caller, url, circumstances) => caller.CallAsync(url, circumstances, method, arguments, cancellationToken), cancellationToken);
 
     /// <summary>Sends a file.</summary>
     /// <param name="service">SYSTEM/COMPONENT, or an address.</param>
@@ -55,10 +55,8 @@ public sealed class RpcClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The service's reply.</returns>
     /// <exception cref="DiracException">As of <see cref="CallAsync"/>.</exception>
-    public Task<RpcReply> UploadAsync(string service, TransferRequest request, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) => TryAllAsync(
-        service,
-        (conversation, url, token) => conversation.UploadAsync(Complete(DipsProposal.ForTransfer(url.Service, request.Direction)), request, (content, stop) => write(content, stop), token),
-        cancellationToken);
+    public Task<RpcReply> UploadAsync(string service, TransferRequest request, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
+        TryAllAsync(service, (caller, url, circumstances) => caller.UploadAsync(url, circumstances, request, write, cancellationToken), cancellationToken);
 
     /// <summary>Receives a file.</summary>
     /// <param name="service">SYSTEM/COMPONENT, or an address.</param>
@@ -67,15 +65,17 @@ public sealed class RpcClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The service's reply, or why the file has not arrived.</returns>
     /// <exception cref="DiracException">As of <see cref="CallAsync"/>.</exception>
-    public Task<RpcReply> DownloadAsync(string service, TransferRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) => TryAllAsync(
-        service,
-        (conversation, url, token) => conversation.DownloadAsync(Complete(DipsProposal.ForTransfer(url.Service, request.Direction)), request, (content, stop) => read(content, stop), token),
-        cancellationToken);
+    public Task<RpcReply> DownloadAsync(string service, TransferRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        TryAllAsync(service, (caller, url, circumstances) => caller.DownloadAsync(url, circumstances, request, read, cancellationToken), cancellationToken);
 
-    private async Task<RpcReply> TryAllAsync(
-        string service, Func<DipsClientConversation, RpcUrl, CancellationToken, Task<DipsAnswer>> act, CancellationToken cancellationToken)
+    /// <summary>Closes the connections that are kept.</summary>
+    public void Dispose() => _https.Dispose();
+
+    private async Task<RpcReply> TryAllAsync(string service, Func<IRpcCaller, RpcUrl, RpcCircumstances, Task<RpcAnswer>> act, CancellationToken cancellationToken)
     {
-        var urls = ServiceUrls.Find(_options.Configuration(), service, _random);
+        var root = _options.Configuration();
+        var circumstances = RpcCircumstances.Of(root, _identity, _options.Version);
+        var urls = ServiceUrls.Find(root, service, _random);
         var tries = urls.Count * (urls.Count > FewUrls ? 2 : 3);
         var refusals = 0;
         for (var at = 0; ; at++)
@@ -83,65 +83,20 @@ public sealed class RpcClient
             var url = urls[at % urls.Count];
             try
             {
-                var answer = await ActAsync(url, act, cancellationToken).ConfigureAwait(false);
+                var answer = await act(url.Scheme == RpcScheme.Https ? _https : _dips, url, circumstances).ConfigureAwait(false);
                 if (!answer.IsRefusal || answer.Reply.Errno == NotAuthorized || ++refusals > MoreProposals) return answer.Reply;
+            }
+            catch (NotReachedException failed) when (at + 1 < tries)
+            {
+                // Another address, or the same one a little later.
+                _ = failed;
             }
             catch (NotReachedException failed)
             {
-                if (at + 1 >= tries) throw new DiracException(ErrorCode.Unavailable, $"{service} cannot be reached: {failed.Message}", "Check the address and whether the service is up.", failed);
+                throw new DiracException(ErrorCode.Unavailable, $"{service} cannot be reached: {failed.Message}", "Check the address and whether the service is up.", failed);
             }
 
             if (urls.Count == 1) await Task.Delay(_options.Pause, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private async Task<DipsAnswer> ActAsync(
-        RpcUrl url, Func<DipsClientConversation, RpcUrl, CancellationToken, Task<DipsAnswer>> act, CancellationToken cancellationToken)
-    {
-        RpcTransport transport;
-        try
-        {
-            transport = await RpcTransport.OpenAsync(url, _identity, _options.ConnectTime, _clock, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException failed)
-        {
-            throw new NotReachedException(failed.Message, failed);
-        }
-
-        await using var connection = transport.ConfigureAwait(false);
-        var conversation = new DipsClientConversation(transport, new DipsClientOptions { Time = _clock, MessageTimeout = _options.ReplyTime });
-        await using var ends = conversation.ConfigureAwait(false);
-        try
-        {
-            return await act(conversation, url, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException failed) when (!conversation.MayHaveActed)
-        {
-            throw new NotReachedException($"{url}: {failed.Message}", failed);
-        }
-        catch (DipsException failed)
-        {
-            throw new DiracException(ErrorCode.Unavailable, $"The reply of {url} was lost: {failed.Message}", "It may have done what was asked: look before you repeat it.", failed);
-        }
-    }
-
-    private DipsProposal Complete(DipsProposal proposal)
-    {
-        var root = _options.Configuration();
-        return proposal with
-        {
-            Setup = root.GetOption("/DIRAC/Setup", ""),
-            Vo = root.GetOption("/DIRAC/VirtualOrganization", "unknown"),
-            ClientVersion = _options.Version,
-            ExtraCredentials = _identity switch
-            {
-                { DelegatedDn: { } dn, DelegatedGroup: { } group } => new DipsExtraCredentials.Delegation(dn, group),
-                { IsHost: true } => new DipsExtraCredentials.Host(),
-                _ => new DipsExtraCredentials.None(),
-            },
-        };
-    }
-
-    /// <summary>The service has not seen the call, so another address may.</summary>
-    private sealed class NotReachedException(string message, Exception inner) : Exception(message, inner);
 }

@@ -12,6 +12,10 @@ public sealed record RpcIdentity
     /// <summary>A token for https; it is sent instead of a certificate.</summary>
     public string? Token { get; init; }
 
+    /// <summary>PEM file with the authority of servers that are called with a token.</summary>
+    /// <value>Null: those the system trusts.</value>
+    public string? CaFile { get; init; }
+
     /// <summary>Whether the certificate is a host's, and to be taken as one.</summary>
     public bool IsHost { get; init; }
 

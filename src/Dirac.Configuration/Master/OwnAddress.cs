@@ -8,7 +8,8 @@ namespace Dirac.Configuration.Master;
 /// <summary>The address under which this process serves Configuration/Server. Pure.</summary>
 internal static class OwnAddress
 {
-    private const string Service = "Configuration/Server";
+    /// <summary>The service.</summary>
+    public const string Service = "Configuration/Server";
 
     /// <summary>What the service's section says under URL, else its protocol and port at this host.</summary>
     /// <param name="root">The tree in force.</param>

@@ -38,10 +38,10 @@ internal sealed class RpcPeers(HostClient host, Func<CfgSection> configuration, 
 
     private async Task<WireValue> CallAsync(string url, string method, IReadOnlyList<WireValue> arguments, CancellationToken cancellationToken)
     {
-        if (ProtocolOf(url) == RpcProtocols.Https)
-            throw new DiracException(ErrorCode.Unavailable, $"{url} is not called: configuration servers are called over dips only.", "Name a dips address.");
         var identity = new RpcIdentity { Tls = host.GetContext(), IsHost = true };
-        var reply = await new RpcClient(identity, _options, clock, random).CallAsync(url, method, arguments, cancellationToken);
+        // One for each call: calls are rare, and the certificate may have been renewed in between.
+        using var client = new RpcClient(identity, _options, clock, random);
+        var reply = await client.CallAsync(url, method, arguments, cancellationToken);
         return reply.IsOk ? reply.Value : throw new DiracException(ErrorCode.Unavailable, reply.Message);
     }
 

@@ -4,6 +4,7 @@ using Dirac.Configuration.Master;
 using Dirac.Configuration.Peers;
 using Dirac.Configuration.Trees;
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving.GridTls;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
@@ -77,11 +78,12 @@ public sealed class OpenedConfiguration : IDisposable
 
         var cache = new ConfigurationCache(options.DataDirectory);
         var tree = await FetchAsync(new ConfigurationFetch(own.Peers, own.Random, clock), cache, servers, cancellationToken);
-        var role = options.ServesConfiguration ? ConfigurationRole.Slave : ConfigurationRole.Client;
-        return new OpenedConfiguration(role, own, tree)
+        var effective = Cfg.Merge(tree.Root, own.Local);
+        var isSlave = options.ServesConfiguration && GridPorts.IsConfigured(effective, OwnAddress.Service);
+        return new OpenedConfiguration(isSlave ? ConfigurationRole.Slave : ConfigurationRole.Client, own, tree)
         {
             Cache = cache,
-            SlaveAddress = role == ConfigurationRole.Slave ? OwnAddress.Of(Cfg.Merge(tree.Root, own.Local), options.HostName) : null,
+            SlaveAddress = isSlave ? OwnAddress.Of(effective, options.HostName) : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -16,6 +17,9 @@ internal static class HealthEndpoints
         Map(routes, "live", checks: false);
         Map(routes, "ready", checks: true);
         Map(routes, "startup", checks: true);
+        routes.MapGet("/api/health/process", () => Results.Json(ProcessReport.Take(), HealthJsonContext.Default.ProcessReport))
+            .Requires(AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator))
+            .WithTags("health");
     }
 
     private static void Map(IEndpointRouteBuilder routes, string probe, bool checks) =>

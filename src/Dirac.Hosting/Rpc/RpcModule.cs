@@ -1,4 +1,3 @@
-using System.Reflection;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
@@ -42,10 +41,6 @@ public static class RpcModule
         return services.AddSingleton(new RpcServiceType(typeof(TService)));
     }
 
-    /// <summary>Names of the services registered so far, SYSTEM/COMPONENT each.</summary>
-    public static IReadOnlyList<string> RpcServiceNames(this IServiceCollection services) =>
-        [.. services.Select(service => service.ImplementationInstance).OfType<RpcServiceType>().Select(type => type.Type.GetCustomAttribute<RpcServiceAttribute>()?.Name).OfType<string>()];
-
     /// <summary>Maps every service over https at <c>/SYSTEM/COMPONENT</c> and <c>/SYSTEM/TornadoCOMPONENT</c>.</summary>
     /// <exception cref="InvalidOperationException">A service is not declared as it has to be.</exception>
     public static IEndpointRouteBuilder MapDiracRpc(this IEndpointRouteBuilder routes)
@@ -58,7 +53,7 @@ public static class RpcModule
                 // Rules are those of the methods, which the route does not know yet.
                 routes.MapPost($"/{name}", (RequestDelegate)(context => calls.AnswerAsync(context, service, name)))
                     .Requires(AccessRule.Anyone)
-                    .WithBodyLimit(RpcForm.MaxBody);
+                    .WithBodyLimit(RequestFields.MaxBody);
             }
         }
 

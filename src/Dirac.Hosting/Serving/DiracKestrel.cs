@@ -1,8 +1,11 @@
 using System.Net;
+using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Hosting.Rpc.Dips;
 using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving.GridTls;
+using Dirac.Model.Errors;
 using Dirac.Security.Local;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -25,10 +28,25 @@ public static class DiracKestrel
             kestrel.Limits.MaxRequestBodySize = HostingOptions.DefaultBodyLimit;
             foreach (var address in addresses)
                 Listen(kestrel, address);
-            foreach (var listener in options.GridListeners)
+            foreach (var listener in GridListenersOf(kestrel.ApplicationServices, options))
                 Listen(kestrel, options.GridAddress, listener);
         });
     }
+
+    private static IReadOnlyList<GridListener> GridListenersOf(IServiceProvider services, HostingOptions options)
+    {
+        if (options.GridServices.Count == 0) return [];
+        var root = services.GetRequiredService<IConfigurationSnapshots>().Current.Root;
+        var served = services.GetRequiredService<RpcServices>().All.Select(service => service.Name).ToList();
+        return options.GridServices.Contains(HostingOptions.AllServices, StringComparer.Ordinal)
+            ? GridPorts.Plan(root, served.Where(service => GridPorts.IsConfigured(root, service)))
+            : GridPorts.Plan(root, options.GridServices.Select(service => served.Contains(service, StringComparer.Ordinal) ? service : throw Unknown(service, served)));
+    }
+
+    private static DiracException Unknown(string service, IReadOnlyList<string> served) => new(
+        ErrorCode.BadConfiguration,
+        $"There is no service {service} here.",
+        NearestNames.Find(service, served, 1) is [var near] ? $"Did you mean {near}?" : $"There are {string.Join(", ", served)}.");
 
     private static void Listen(KestrelServerOptions kestrel, IPAddress? address, GridListener grid)
     {

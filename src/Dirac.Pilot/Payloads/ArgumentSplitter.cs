@@ -6,8 +6,14 @@ namespace Dirac.Pilot.Payloads;
 internal static class ArgumentSplitter
 {
     /// <summary>Splits <paramref name="text"/>. A quote that is not closed reaches to the end.</summary>
-    internal static IReadOnlyList<string> Split(string text)
+    internal static IReadOnlyList<string> Split(string text) => Split(text, out _);
+
+    /// <summary>Splits <paramref name="text"/>, and says what is wrong with it.</summary>
+    /// <param name="text">The words.</param>
+    /// <param name="problem">A quote that is not closed or a backslash before nothing, in the words of Python's splitter; null when all is well.</param>
+    internal static IReadOnlyList<string> Split(string text, out string? problem)
     {
+        problem = null;
         var words = new List<string>();
         var word = new StringBuilder();
         var inWord = false;
@@ -27,10 +33,15 @@ internal static class ArgumentSplitter
             if (c == quote) quote = '\0';
             else if (quote == '\0' && c is '"' or '\'') quote = c;
             else if (c == '\\' && IsEscape(text, i, quote)) word.Append(text[++i]);
-            else word.Append(c);
+            else
+            {
+                if (c == '\\' && quote != '\'' && i + 1 == text.Length) problem = "No escaped character";
+                word.Append(c);
+            }
         }
 
         if (inWord) words.Add(word.ToString());
+        if (quote != '\0') problem ??= "No closing quotation";
         return words;
     }
 

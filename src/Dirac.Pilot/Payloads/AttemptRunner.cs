@@ -49,7 +49,11 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
         {
             if (attempt.LeaseLeft <= TimeSpan.Zero) await leases.ConfirmAsync(attempt, attempt.Killing);
             leases.Add(attempt);
-            var leftover = await new JobWrapper(attempt, description, share.Processors, node, reporter).RunAsync();
+            var wrapper = new JobWrapper(attempt, description, share.Processors, node, reporter)
+            {
+                OnCredentialTrouble = problem => LogCredentials(attempt.Key.JobId, attempt.Key.Attempt, problem),
+            };
+            var leftover = await wrapper.RunAsync();
             if (leftover is not null) LogLeftover(attempt.Key.JobId, attempt.Key.Attempt, leftover);
         }
         catch (Exception error)
@@ -67,6 +71,9 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
 
     [LoggerMessage(12_301, LogLevel.Information, "Job {JobId} attempt {Attempt} ended: {How}")]
     private partial void LogEnd(long jobId, int attempt, string how);
+
+    [LoggerMessage(12_304, LogLevel.Warning, "The credentials of job {JobId} attempt {Attempt} cannot be renewed now: {Problem}")]
+    private partial void LogCredentials(long jobId, int attempt, string problem);
 
     [LoggerMessage(12_303, LogLevel.Warning, "The directory of job {JobId} attempt {Attempt} could not be deleted: {Problem}")]
     private partial void LogLeftover(long jobId, int attempt, string problem);

@@ -7,6 +7,7 @@ using Dirac.Model.Text;
 using Dirac.Pilot.Attempts;
 using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
+using Dirac.Pilot.Workflows;
 
 namespace Dirac.Pilot.Payloads;
 
@@ -26,6 +27,9 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
 
     /// <summary>Exit code of a payload or wrapper that asks to be run elsewhere: DIRAC's EWMSRESC, modulo 256.</summary>
     internal const int RescheduleExitCode = 222;
+
+    /// <summary>Told when the payload's credentials cannot be renewed.</summary>
+    internal Action<string> OnCredentialTrouble { get; init; } = _ => { };
 
     /// <summary>Runs the attempt to its end and reports it.</summary>
     /// <returns>What could not be cleaned up after it, in words; null when everything was.</returns>
@@ -56,12 +60,19 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
     {
         reporter.Status(JobStatus.Running, MinorStatuses.JobInitialization, parameters: Facts());
         if (await FetchInputsAsync(directory) is { } failure) return failure;
-        if (new PayloadPlan(job, attempt.Key.JobId, directory).Make(node.Options.Site, processors, node.Options.Processors) is not { } spec)
+        await using var credentials = await CredentialFiles.PlaceAsync(node.Credentials, attempt, directory, node.Clock, OnCredentialTrouble);
+        using var workflow = WorkflowReports.For(job, directory, reporter, node.Clock);
+        var plan = new PayloadPlan(job, attempt.Key.JobId, directory)
+        {
+            Workflow = workflow?.Command(node.Program, node.Options.DiracDirectories),
+            Credentials = credentials.Environment,
+        };
+        if (plan.Make(node.Options.Site, processors, node.Options.Processors) is not { } spec)
         {
             return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"There is no program '{job.Executable}'");
         }
 
-        return await RunPayloadAsync(spec, directory) switch
+        return await RunPayloadAsync(spec, directory, workflow) switch
         {
             AttemptEnd.Finished finished when attempt.StopReason is not AttemptStop.Killed => await BringOutputsAsync(finished, directory),
             var end => end,
@@ -99,14 +110,15 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         return null;
     }
 
-    private async Task<AttemptEnd> RunPayloadAsync(PayloadSpec spec, JobDirectory directory)
+    private async Task<AttemptEnd> RunPayloadAsync(PayloadSpec spec, JobDirectory directory, WorkflowReports? workflow)
     {
         attempt.Stopping.ThrowIfCancellationRequested();
-        var run = new PayloadRun(attempt, new Watchdog(node.Options.Limits, job, processors, node.CpuPower), processors, node);
+        var run = new PayloadRun(attempt, new Watchdog(node.Options.Limits, job, processors, node.CpuPower), processors, node) { OnLook = () => workflow?.Deliver() };
         var outcome = await run.RunAsync(spec, directory, pid => reporter.Status(
             minor: MinorStatuses.Application,
-            application: $"Executing {Path.GetFileName(job.Executable)}",
+            application: workflow is null ? $"Executing {Path.GetFileName(job.Executable)}" : null,
             parameters: new Dictionary<string, string> { ["PayloadPID"] = $"{pid}" }));
+        workflow?.Deliver();
         if (attempt.StopReason is { } stop)
         {
             if (stop is AttemptStop.OverLimit) ReportUsage(outcome, run.WallClock);
@@ -119,21 +131,23 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
             { Event: SupervisorEvent.NotStarted } failed => new AttemptEnd.Finished(
                 JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"'{job.Executable}' cannot be started: {SystemError(failed.Value)}"),
             { Event: SupervisorEvent.Exited, Value: RescheduleExitCode } => new AttemptEnd.Infrastructure("The payload asked to be run elsewhere", AttemptEnd.Infrastructure.Payload),
-            { } ended => Judge(ended, run.WallClock, spec),
+            { } ended => Judge(ended, run.WallClock, spec, workflow),
         };
     }
 
-    private AttemptEnd.Finished Judge(SupervisorMessage ended, TimeSpan wallClock, PayloadSpec spec)
+    private AttemptEnd.Finished Judge(SupervisorMessage ended, TimeSpan wallClock, PayloadSpec spec, WorkflowReports? workflow)
     {
         var succeeded = ended is { Event: SupervisorEvent.Exited, Value: 0 };
         var minor = succeeded ? MinorStatuses.ApplicationFinishedSuccessfully : MinorStatuses.ApplicationFinishedWithErrors;
         var application = ended.Event == SupervisorEvent.Exited ? $"Exit code {ended.Value}" : $"Killed by signal {ended.Value}";
         var usage = Usage(ended, wallClock);
-        if (!succeeded) usage["ApplicationError"] = OutputTail.Read(spec.StandardError, ErrorLines) is { Length: > 0 } said ? said : application;
-        reporter.Status(JobStatus.Completing, minor, application, usage);
+        if (!succeeded) usage["ApplicationError"] = OutputTail.Read(spec.StandardError, ErrorLines) is { Length: > 0 } said ? said : workflow?.LastStatus ?? application;
+        // A workflow says more than its exit code does: what it reported last stays.
+        var kept = workflow?.LastStatus is null ? application : null;
+        reporter.Status(JobStatus.Completing, minor, kept, usage);
         return succeeded
             ? new AttemptEnd.Finished(JobStatus.Done, MinorStatuses.ExecutionComplete)
-            : new AttemptEnd.Finished(JobStatus.Failed, minor, application);
+            : new AttemptEnd.Finished(JobStatus.Failed, minor, kept);
     }
 
     private void ReportUsage(SupervisorMessage? ended, TimeSpan wallClock)

@@ -13,6 +13,9 @@ internal sealed class PayloadRun(Attempt attempt, Watchdog watchdog, int process
     /// <summary>How long the payload ran, or has run.</summary>
     internal TimeSpan WallClock => _wallClock ?? node.Clock.GetElapsedTime(_startedAt);
 
+    /// <summary>Called with every look at the payload.</summary>
+    internal Action? OnLook { get; init; }
+
     /// <summary>Runs the payload; nothing of it is left when this completes.</summary>
     /// <param name="spec">What to run.</param>
     /// <param name="directory">Where.</param>
@@ -52,6 +55,7 @@ internal sealed class PayloadRun(Attempt attempt, Watchdog watchdog, int process
         {
             await Task.Delay(node.Options.Limits.Interval, node.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested) return;
+            OnLook?.Invoke();
             var usage = Usage(payload, directory);
             if (watchdog.WantsCheckpoint(usage)) payload.Signal(attempt.StopSignal);
             if (watchdog.Look(usage) is not { } minorStatus) continue;

@@ -7,5 +7,14 @@ namespace Dirac.Pilot.Payloads;
 /// <param name="CpuPower">Power of one processor, HS06.</param>
 /// <param name="Processes">Starts supervisors.</param>
 /// <param name="Sandboxes">Moves sandboxes.</param>
+/// <param name="Program">How to start this program for a job of the Python API.</param>
+/// <param name="Credentials">Gives payloads their owners' credentials.</param>
 /// <param name="Clock">Tells the time.</param>
-internal sealed record WorkerNode(PilotOptions Options, double CpuPower, SupervisorProcesses Processes, SandboxTransfer Sandboxes, TimeProvider Clock);
+internal sealed record WorkerNode(
+    PilotOptions Options,
+    double CpuPower,
+    SupervisorProcesses Processes,
+    SandboxTransfer Sandboxes,
+    SupervisorCommand Program,
+    IPayloadCredentials Credentials,
+    TimeProvider Clock);

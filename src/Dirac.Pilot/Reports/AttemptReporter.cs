@@ -1,5 +1,6 @@
 using Dirac.Model.Api;
 using Dirac.Model.Jobs;
+using Dirac.Pilot.Workflows;
 
 namespace Dirac.Pilot.Reports;
 
@@ -12,6 +13,12 @@ internal sealed class AttemptReporter(AttemptKey attempt, ReportOutbox outbox, T
     /// <summary>Reports a change of status; absent parts keep their value.</summary>
     internal void Status(JobStatus? status = null, string? minor = null, string? application = null, IReadOnlyDictionary<string, string>? parameters = null) =>
         outbox.Post(Report(status, minor, application) with { Parameters = parameters });
+
+    /// <summary>Reports application statuses that the payload itself told, as its own.</summary>
+    internal void Application(IReadOnlyList<WorkflowStatus> statuses) => outbox.Post(Report(null, null, null) with
+    {
+        Statuses = [.. statuses.Select(status => new TimedStatus(status.Time, new StatusUpdate(null, null, status.Text, $"Job_{attempt.JobId}")))],
+    });
 
     /// <summary>Reports the attempt's end with the job's final status.</summary>
     internal void Finished(JobStatus status, string minor, string? application, string? outputSandbox) =>

@@ -16,6 +16,7 @@ internal static unsafe partial class Libc
     internal const int SetDescriptorFlags = 2;
     internal const int CloseOnExecFlag = 1;
     internal const int ErrnoInterrupted = 4;
+    internal const nint SignalIgnore = 1;
 
     private const int AfUnix = 1;
     private const int SockStreamCloseOnExec = 1 | OpenCloseOnExec;
@@ -76,6 +77,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setflags")]
     internal static partial int SpawnAttributesSetFlags(void* attributes, short flags);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
+    internal static partial int SpawnAttributesSetDefault(void* attributes, ulong* signals);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
+    internal static partial int SpawnAttributesSetMask(void* attributes, ulong* signals);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint Signal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_destroy")]
     internal static partial int SpawnAttributesDestroy(void* attributes);

@@ -15,9 +15,8 @@ internal static class TlsHandshake
         try
         {
             await ExchangeAsync(inner, session, cancellationToken);
-            var stream = new GridTlsStream(inner, session);
-            // It cannot be, with tickets and cache off; were it, the peer's chain would be missing.
-            return session.Describe().IsResumed ? throw new GridTlsException("An old session was taken up.") : stream;
+            RefuseUnseen(session);
+            return new GridTlsStream(inner, session);
         }
         catch
         {
@@ -43,6 +42,13 @@ internal static class TlsHandshake
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
+    }
+
+    // Neither can be, with tickets and cache off and no keys shared beforehand; if it were, nobody would have judged the peer.
+    private static void RefuseUnseen(TlsSession session)
+    {
+        if (session.Describe().IsResumed) throw new GridTlsException("An old session was taken up.");
+        if (!session.IsServer && session.PeerCertificates.Count == 0) throw new GridTlsException("The server presented no certificate.");
     }
 
     private static async Task ExchangeAsync(Stream inner, TlsSession session, CancellationToken cancellationToken)

@@ -18,12 +18,13 @@ internal sealed unsafe class TlsSession : IDisposable
     private readonly Func<IReadOnlyList<ReadOnlyMemory<byte>>, PeerVerdict> _judge;
     private nint _input;
     private nint _output;
-    private int _largestInput;
+    private bool _hasGrown = true;
     private bool _isUsable = true;
 
     public TlsSession(TlsContext context, Func<IReadOnlyList<ReadOnlyMemory<byte>>, PeerVerdict> judge, bool isServer, string? serverName)
     {
         _judge = judge;
+        IsServer = isServer;
         Protocols = context.Protocols;
         _ssl = LibSsl.SSL_new(context.Handle);
         if (_ssl.IsInvalid) throw new CryptographicException(OpenSslErrors.Take());
@@ -33,6 +34,9 @@ internal sealed unsafe class TlsSession : IDisposable
         else LibSsl.SSL_set_connect_state(_ssl);
         if (serverName is not null) NameServer(serverName);
     }
+
+    /// <summary>Which side we are.</summary>
+    public bool IsServer { get; }
 
     /// <summary>The application protocols that we speak, in order of preference.</summary>
     public IReadOnlyList<byte[]> Protocols { get; }
@@ -109,6 +113,7 @@ internal sealed unsafe class TlsSession : IDisposable
         lock (_gate)
         {
             ThrowIfClosed();
+            _hasGrown |= data.Length > SmallBuffer;
             while (!data.IsEmpty)
             {
                 LibCrypto.ERR_clear_error();
@@ -139,7 +144,7 @@ internal sealed unsafe class TlsSession : IDisposable
         lock (_gate)
         {
             ThrowIfClosed();
-            _largestInput = Math.Max(_largestInput, data.Length);
+            _hasGrown |= data.Length > SmallBuffer;
             fixed (byte* from = data)
             {
                 if (LibCrypto.BIO_write(_input, from, data.Length) != data.Length) throw new InsufficientMemoryException();
@@ -162,9 +167,10 @@ internal sealed unsafe class TlsSession : IDisposable
     {
         lock (_gate)
         {
-            if (_largestInput <= SmallBuffer || _ssl.IsClosed) return;
-            if (LibCrypto.BIO_ctrl_pending(_input) == 0) RenewInput();
-            if (LibCrypto.BIO_ctrl_pending(_output) == 0) RenewOutput();
+            if (!_hasGrown || _ssl.IsClosed || LibCrypto.BIO_ctrl_pending(_input) > 0 || LibCrypto.BIO_ctrl_pending(_output) > 0) return;
+            RenewInput();
+            RenewOutput();
+            _hasGrown = false;
         }
     }
 
@@ -220,13 +226,11 @@ internal sealed unsafe class TlsSession : IDisposable
         fixed (byte* text = System.Text.Encoding.ASCII.GetBytes(name + '\0')) LibSsl.SSL_ctrl(_ssl, LibSsl.SetHostName, 0, text);
     }
 
-    private void RenewInput()
-    {
-        LibSsl.SSL_set0_rbio(_ssl, _input = LibCrypto.BIO_new(LibCrypto.BIO_s_mem()));
-        _largestInput = 0;
-    }
+    private void RenewInput() => LibSsl.SSL_set0_rbio(_ssl, _input = NewBuffer());
 
-    private void RenewOutput() => LibSsl.SSL_set0_wbio(_ssl, _output = LibCrypto.BIO_new(LibCrypto.BIO_s_mem()));
+    private void RenewOutput() => LibSsl.SSL_set0_wbio(_ssl, _output = NewBuffer());
+
+    private static nint NewBuffer() => LibCrypto.BIO_new(LibCrypto.BIO_s_mem()) is var buffer and not 0 ? buffer : throw new InsufficientMemoryException();
 
     private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_ssl.IsClosed, typeof(GridTlsStream));
 }

@@ -27,6 +27,12 @@ public sealed record Caller
     /// <summary>The pilot's site; null for a user.</summary>
     public string? Site { get; init; }
 
+    /// <summary>Whether this is a host of the installation, which acts in all VOs and has none of its own.</summary>
+    public bool IsHost { get; init; }
+
+    /// <summary>The only VO of which anything exists for this caller; null for a host.</summary>
+    public string? OnlyVo => IsHost ? null : Vo;
+
     /// <summary>The token's own number (<c>jti</c>).</summary>
     public required string TokenId { get; init; }
 

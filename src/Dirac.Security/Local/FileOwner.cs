@@ -12,6 +12,9 @@ internal static partial class FileOwner
     private const int StatxSize = 256;
     private const int UidOffset = 20;
 
+    /// <summary>The number of the user this process acts as.</summary>
+    public static uint Me => GetEffectiveUid();
+
     /// <summary>Whether the open file belongs to the user this process acts as.</summary>
     /// <remarks>Only Linux is asked. Elsewhere a 0600 file that could be opened is one's own unless one is root.</remarks>
     public static bool IsMe(SafeFileHandle file)

@@ -10,6 +10,11 @@ public static class JobPolicy
 
     private const JobRights AdministratorRights = OwnerRights | JobRights.GetJob | JobRights.GetStats | JobRights.Reset;
 
+    // A pilot of ours has a token of its own and is asked which jobs it holds. DIRAC's come as a group, all alike.
+    private const JobRights PilotRights = JobRights.Reschedule | JobRights.ChangeStatus;
+
+    private const JobRights HostRights = JobRights.GetInfo | JobRights.ChangeStatus;
+
     /// <summary>Everything <paramref name="caller"/> may do with <paramref name="job"/>.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="job">Whose job it is.</param>
@@ -37,10 +42,15 @@ public static class JobPolicy
         Evaluate(caller, job, everybodySeesJobs).HasFlag(wanted);
 
     /// <summary>Whether things of <paramref name="vo"/> exist for <paramref name="caller"/> at all.</summary>
-    public static bool Exists(Caller caller, string vo) => string.Equals(caller.Vo, vo, StringComparison.Ordinal);
+    public static bool Exists(Caller caller, string vo) => caller.IsHost || string.Equals(caller.Vo, vo, StringComparison.Ordinal);
 
     /// <summary>Whether <paramref name="caller"/> may submit jobs. Administration alone does not allow it.</summary>
-    public static bool MaySubmit(Caller caller) => caller.Kind == CallerKind.User && caller.Properties.Has(DiracProperties.NormalUser);
+    public static bool MaySubmit(Caller caller) => caller is { Kind: CallerKind.User, IsHost: false } && caller.Properties.Has(DiracProperties.NormalUser);
+
+    /// <summary>Whether a pilot of DIRAC's kind asks, who has nothing else to do with the job.</summary>
+    public static bool ActsAsPilot(Caller caller, JobOwnership job) =>
+        caller.Kind == CallerKind.User && caller.Properties.Has(DiracProperties.GenericPilot)
+        && !IsOwner(caller, job) && !caller.IsHost && !caller.Properties.Has(DiracProperties.JobAdministrator);
 
     private static JobRights General(Caller caller)
     {
@@ -50,13 +60,15 @@ public static class JobPolicy
         if (caller.Properties.Has(DiracProperties.JobMonitor))
             rights |= JobRights.GetInfo;
         if (caller.Properties.Has(DiracProperties.GenericPilot))
-            rights |= JobRights.Reschedule;
+            rights |= caller.Kind == CallerKind.User ? PilotRights : JobRights.Reschedule;
+        if (caller.IsHost)
+            rights |= HostRights;
         return rights;
     }
 
     // The owner is a user name, whatever the group; a pilot is nobody's owner even if its name were a user's.
     private static bool IsOwner(Caller caller, JobOwnership job) =>
-        caller.Kind == CallerKind.User
+        caller.Kind == CallerKind.User && !caller.IsHost
         && (string.Equals(caller.UserName, job.Owner, StringComparison.Ordinal)
             || (caller.Properties.Has(DiracProperties.JobSharing) && string.Equals(caller.Group, job.OwnerGroup, StringComparison.Ordinal)));
 }

@@ -20,7 +20,7 @@ internal sealed class JobVisibility(IConfigurationSnapshots snapshots)
     /// <summary>The jobs the caller sees, as a condition on their owners.</summary>
     public JobScope Of(Caller caller)
     {
-        if (EverybodySees(caller.Vo) || caller.Properties.HasAny([DiracProperties.JobAdministrator, DiracProperties.JobMonitor])) return new JobScope(caller.Vo);
+        if (caller.IsHost || EverybodySees(caller.Vo) || caller.Properties.HasAny([DiracProperties.JobAdministrator, DiracProperties.JobMonitor])) return new JobScope(caller.OnlyVo);
         return new JobScope(caller.Vo, caller.UserName, caller.Properties.Has(DiracProperties.JobSharing) ? caller.Group : null);
     }
 }

@@ -13,7 +13,7 @@ internal static class JobWriters
     public static async Task<IReadOnlyList<JobRow>> DemandAsync(
         IDbSession session, Caller caller, IReadOnlyList<long> ids, JobRights wanted, CancellationToken cancellationToken)
     {
-        var rows = await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken);
+        var rows = await JobStore.LoadAsync(session, caller.OnlyVo, ids, cancellationToken);
         var known = rows.ToDictionary(row => row.JobID);
         var held = await HeldAsync(session, caller, cancellationToken);
         foreach (var id in ids)
@@ -30,7 +30,7 @@ internal static class JobWriters
         IDbSession session, Caller caller, IReadOnlyList<long> ids, JobRights wanted, CancellationToken cancellationToken)
     {
         var outcome = new BulkOutcome();
-        var known = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var known = (await JobStore.LoadAsync(session, caller.OnlyVo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         var held = await HeldAsync(session, caller, cancellationToken);
         var rows = new List<JobRow>(ids.Count);
         foreach (var id in ids)

@@ -40,6 +40,8 @@ internal sealed class FakeJob(long id, string jdl)
 
     internal Task<AttemptReport> MinorAsync(string minor) => WhenAsync(report => report.Statuses.Any(status => status.Update.MinorStatus == minor));
 
+    internal Task<AttemptReport> ApplicationAsync(string status) => WhenAsync(report => report.Statuses.Any(one => one.Update.ApplicationStatus == status));
+
     internal bool Accept(AttemptReport report)
     {
         lock (_lock)

@@ -9,6 +9,15 @@ internal static class Files
     internal static Task<string> AppearAsync(string path) => UntilAsync(
         () => File.Exists(path) && File.ReadAllText(path) is { Length: > 0 } text && text.EndsWith('\n') ? text : null, $"{path} did not appear");
 
+    /// <summary>Waits until a file holds a text; between the looks, something may be done.</summary>
+    internal static Task<string> BecomeAsync(string path, string text, Action? between = null) => UntilAsync(
+        () =>
+        {
+            between?.Invoke();
+            return File.ReadAllText(path) == text ? text : null;
+        },
+        $"{path} did not become '{text}'");
+
     /// <summary>Waits until a process is gone.</summary>
     internal static Task<string> EndAsync(int pid) => UntilAsync(
         () => !File.Exists($"/proc/{pid}/stat") || IsZombie(pid) ? "gone" : null, $"process {pid} still runs");

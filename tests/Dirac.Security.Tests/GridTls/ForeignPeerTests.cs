@@ -87,6 +87,34 @@ public sealed class ForeignPeerTests
     }
 
     [Fact]
+    public async Task OpenSslClient_AsksForNewKeys_GetsThem_AndDataGoesOn()
+    {
+        OpenSsl.SkipWithout();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var process = Process.Start(new ProcessStartInfo("openssl", ["s_client", "-tls1_3", "-connect", listener.LocalEndpoint.ToString()!])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        await using var server = await GridTlsStream.AuthenticateAsServerAsync(
+            new NetworkStream(await listener.AcceptSocketAsync(Cancellation), ownsSocket: true), Bed.Server(), Cancellation);
+        var reading = process.StandardOutput.ReadToEndAsync(Cancellation);
+
+        var hearing = server.ReadAsync(new byte[100], Cancellation).AsTask();
+        await process.StandardInput.WriteAsync("K\n");
+        await process.StandardInput.FlushAsync(Cancellation);
+        while (await process.StandardError.ReadLineAsync(Cancellation) is { } line && !line.Contains("KEYUPDATE", StringComparison.Ordinal)) continue;
+        await process.StandardInput.WriteAsync("hello\n");
+        await process.StandardInput.FlushAsync(Cancellation);
+        Assert.Equal(6, await hearing);
+        await server.WriteAsync("answer under new keys\n"u8.ToArray(), Cancellation);
+        await server.DisposeAsync();
+
+        Assert.Contains("answer under new keys", await reading, StringComparison.Ordinal);
+        await process.WaitForExitAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task StockClient_WithoutCertificate_IsLetInOrTold()
     {
         var (there, here) = await TlsBed.ConnectAsync();

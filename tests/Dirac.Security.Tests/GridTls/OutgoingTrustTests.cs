@@ -66,7 +66,12 @@ public sealed class OutgoingTrustTests
     private static GridTlsServerContext Attacker()
     {
         var host = Bed.MakeHost(dns: null);
-        var proxy = Bed.Grid.MakeProxy(host, plan => plan.Subject = TestName.Append(host.Subject, TestName.Rdn(TestName.Cn, Victim)));
+        var proxy = Bed.Grid.MakeProxy(host, plan =>
+        {
+            plan.Subject = TestName.Append(host.Subject, TestName.Rdn(TestName.Cn, Victim));
+            // Good by the real clock, which .NET's own clients look at: nothing but its being a proxy must stand in the way.
+            plan.NotAfter = TestGrid.Now.AddYears(4);
+        });
         return Bed.ServerWithChain([proxy, host]);
     }
 
@@ -76,7 +81,9 @@ public sealed class OutgoingTrustTests
         var serving = Record.ExceptionAsync(async () =>
         {
             await using var stream = await GridTlsStream.AuthenticateAsServerAsync(there, attacker, Cancellation);
-            while (await stream.ReadAsync(new byte[100], Cancellation) > 0) continue;
+            // Whoever is deceived gets an answer: the test then fails instead of waiting.
+            while (await stream.ReadAsync(new byte[4096], Cancellation) > 0)
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Cancellation);
         });
         var failure = await Record.ExceptionAsync(() => connectAsync(here));
         await here.DisposeAsync();

@@ -15,7 +15,7 @@ public sealed class JobPolicyTests
         { "bob", "demo_user", "", None },
         { "bob", "demo_user", "JobMonitor", GetInfo },
         { "bob", "demo_user", "NormalUser", Submit },
-        { "bob", "demo_user", "GenericPilot", Reschedule },
+        { "bob", "demo_user", "GenericPilot", Reschedule | ChangeStatus },
         { "bob", "demo_admin", "JobAdministrator", Owners | GetJob | GetStats | Reset },
         { "ann", "another_group", "", Owners },
         { "ann", "demo_user", "NormalUser", Owners | Submit },
@@ -43,6 +43,29 @@ public sealed class JobPolicyTests
     [Fact]
     public void Evaluate_PilotNamedLikeTheOwner_OwnsNothing() =>
         Assert.Equal(Reschedule, JobPolicy.Evaluate(ACaller.Pilot(name: "ann"), AnnsJob, everybodySeesJobs: false));
+
+    [Fact]
+    public void Evaluate_Host_MaySeeAndChangeJobsOfEveryVo()
+    {
+        var host = ACaller.User("ann", "", "hosts", DiracProperties.NormalUser) with { IsHost = true };
+
+        Assert.Equal(GetInfo | ChangeStatus, JobPolicy.Evaluate(host, AnnsJob, everybodySeesJobs: false));
+        Assert.Null(host.OnlyVo);
+    }
+
+    [Theory]
+    [InlineData("bob", "demo_user", "GenericPilot", true)]
+    [InlineData("bob", "demo_user", "NormalUser", false)]
+    [InlineData("ann", "demo_user", "GenericPilot", false)]
+    public void ActsAsPilot_OfDiracsPilotWithoutAnotherRight_IsTrue(string user, string group, string property, bool expected)
+    {
+        var caller = ACaller.User(user, "demo", group, property);
+
+        Assert.Equal(expected, JobPolicy.ActsAsPilot(caller, AnnsJob));
+        Assert.False(JobPolicy.ActsAsPilot(caller with { IsHost = true }, AnnsJob));
+        Assert.False(JobPolicy.ActsAsPilot(caller with { Properties = new PropertySet([property, DiracProperties.JobAdministrator]) }, AnnsJob));
+        Assert.False(JobPolicy.ActsAsPilot(ACaller.Pilot(), AnnsJob));
+    }
 
     [Property]
     public bool Evaluate_AnotherVo_NothingExists(bool owner, bool everybodySeesJobs, byte mask)

@@ -18,7 +18,7 @@ public sealed class ConversationTests
 
     public ConversationTests() => TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}");
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => RawPeer.Soon;
 
     [Theory]
     [InlineData(WireEncoding.JEncode, WireEncoding.JEncode)]
@@ -82,6 +82,39 @@ public sealed class ConversationTests
         Assert.True(down.Reply.IsOk, down.Reply.Message);
         Assert.Equal(SHA256.HashData(file), SHA256.HashData(server.Stored));
         Assert.Equal(SHA256.HashData(file), SHA256.HashData(stored.ToArray()));
+    }
+
+    [Theory]
+    [InlineData(false, "full")]
+    [InlineData(true, "")]
+    public async Task File_ThatTheHandlerDoesNotRead_StillBringsItsReply(bool isOk, string message)
+    {
+        var server = new FakeServer { Receive = (_, _, _) => Task.FromResult(isOk ? RpcReply.Ok() : RpcReply.Fail("full")) };
+
+        var answer = await MoveAsync(server, TransferDirection.FromClient, (client, proposal, request) =>
+            client.UploadAsync(proposal, request, (content, token) => content.WriteAsync(new byte[3_000_000], token).AsTask(), Token));
+
+        Assert.Equal((isOk, message), (answer.Reply.IsOk, answer.Reply.Message));
+    }
+
+    [Fact]
+    public async Task File_OfAnotherSizeThanAnnounced_IsForTheHandlerToJudge()
+    {
+        var sizes = (Announced: 0L, Sent: 0L);
+        var server = new FakeServer
+        {
+            Receive = async (request, content, token) =>
+            {
+                await content.CopyToAsync(Stream.Null, token);
+                sizes = (request.Size!.Value, content.BytesReceived);
+                return RpcReply.Ok();
+            },
+        };
+
+        await MoveAsync(server, TransferDirection.BulkFromClient, (client, proposal, request) =>
+            client.UploadAsync(proposal, request with { Size = 9 }, (content, token) => content.WriteAsync(new byte[100], token).AsTask(), Token));
+
+        Assert.Equal((9, 100), sizes);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class FakeServer : IDipsServer, IDipsCall, IDipsTransfer, IDipsM
 
     public Func<DipsMessage, RpcReply>? Received { get; init; }
 
+    public Func<CancellationToken, Task<RpcReply>>? Handled { get; init; }
+
     public byte[] Stored { get; private set; } = [];
 
     public TransferRequest? Request { get; private set; }
@@ -80,7 +82,8 @@ internal sealed class FakeServer : IDipsServer, IDipsCall, IDipsTransfer, IDipsM
 
     public Task<RpcReply> ConnectedAsync(DipsMessageLink link, CancellationToken cancellationToken) => Task.FromResult(Connected?.Invoke(link) ?? RpcReply.Ok());
 
-    public Task<RpcReply> ReceiveAsync(DipsMessage message, CancellationToken cancellationToken) => Task.FromResult(Received?.Invoke(message) ?? RpcReply.Ok());
+    public Task<RpcReply> ReceiveAsync(DipsMessage message, CancellationToken cancellationToken) =>
+        Handled?.Invoke(cancellationToken) ?? Task.FromResult(Received?.Invoke(message) ?? RpcReply.Ok());
 
     public Task DroppedAsync(CancellationToken cancellationToken)
     {

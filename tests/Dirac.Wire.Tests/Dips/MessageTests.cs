@@ -23,7 +23,7 @@ public sealed class MessageTests
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => RawPeer.Soon;
 
     private RawPeer Peer => new(_pair.Client);
 
@@ -115,6 +115,35 @@ public sealed class MessageTests
         Assert.Equal(DipsFault.Malformed, Assert.IsType<DipsException>((await running).Fault).Fault);
         await Peer.HearCloseAsync();
         Assert.Equal(1, server.Drops);
+    }
+
+    [Fact]
+    public async Task Server_MessagesOfAClientThatHungUp_AreAllHandled()
+    {
+        var handled = 0;
+        await Peer.SayAsync(RawPeer.Framed(NewConnection) + RawPeer.Framed(Name) + string.Concat(Enumerable.Repeat(Framed("""{"request": true, "name": "Work"}"""), 3)));
+        await Peer.HangUpAsync();
+
+        var outcome = await RunAsync(new FakeServer
+        {
+            Connected = link =>
+            {
+                _connected.SetResult(link);
+                return RpcReply.Ok();
+            },
+            Handled = async token =>
+            {
+                // Comes back when the connection is seen to be closed.
+                var answer = await (await _connected.Task).SendAsync(new DipsMessage("M", []) { WaitsForAck = true }, token);
+                Assert.Equal("Connection closed by peer", answer.Message);
+                Assert.False(token.IsCancellationRequested);
+                handled++;
+                return RpcReply.Ok();
+            },
+        });
+
+        Assert.Null(outcome.Fault);
+        Assert.Equal(3, handled);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Dirac.Wire.Tests.Dips;
 /// <summary>A peer that knows nothing of dips: it says and expects bytes. Each letter is a byte.</summary>
 internal sealed class RawPeer(IDuplexPipe transport)
 {
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    /// <summary>A test that waits longer has lost its peer.</summary>
+    public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 
     public Task SayAsync(string bytes) => SayAsync(Samples.Bytes(bytes));
 

@@ -185,7 +185,7 @@ public sealed class ServerCallTests
             await client.SayAsync((Proposal + Arguments)[..length]);
             await client.HangUpAsync();
 
-            var outcome = await DipsServerConversation.RunAsync(pair.Server, new FakeServer(), new DipsServerOptions(), TestContext.Current.CancellationToken);
+            var outcome = await DipsServerConversation.RunAsync(pair.Server, new FakeServer(), new DipsServerOptions(), RawPeer.Soon);
 
             Assert.Null(outcome.Reply);
             if (length == 0) Assert.Null(outcome.Fault);
@@ -217,5 +217,5 @@ public sealed class ServerCallTests
     }
 
     private Task<DipsOutcome> RunAsync(FakeServer server, DipsServerOptions? options = null) =>
-        DipsServerConversation.RunAsync(_pair.Server, server, options ?? new DipsServerOptions(), TestContext.Current.CancellationToken);
+        DipsServerConversation.RunAsync(_pair.Server, server, options ?? new DipsServerOptions(), RawPeer.Soon);
 }

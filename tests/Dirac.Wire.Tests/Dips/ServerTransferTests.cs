@@ -228,5 +228,5 @@ public sealed class ServerTransferTests
         ProposalOf(direction) + RawPeer.Framed($$"""{"OK": true, "Value": {{info}}}""") + string.Concat(payloads.Select(RawPeer.Framed)));
 
     private Task<DipsOutcome> RunAsync(FakeServer server) =>
-        DipsServerConversation.RunAsync(_pair.Server, server, new DipsServerOptions(), TestContext.Current.CancellationToken);
+        DipsServerConversation.RunAsync(_pair.Server, server, new DipsServerOptions(), RawPeer.Soon);
 }

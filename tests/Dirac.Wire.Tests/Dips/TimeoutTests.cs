@@ -23,7 +23,7 @@ public sealed class TimeoutTests
     public async Task Server_WhoseClientSaysNoMore_GivesUpInTime(string said, int seconds)
     {
         await new RawPeer(_pair.Client).SayAsync(said);
-        var running = DipsServerConversation.RunAsync(_pair.Server, new FakeServer(), new DipsServerOptions { Time = _time }, TestContext.Current.CancellationToken);
+        var running = DipsServerConversation.RunAsync(_pair.Server, new FakeServer(), new DipsServerOptions { Time = _time }, RawPeer.Soon);
 
         _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
         Assert.False(running.IsCompleted);
@@ -35,7 +35,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task Server_WhoseClientSendsAByteAtATime_GivesUpAllTheSame()
     {
-        var running = DipsServerConversation.RunAsync(_pair.Server, new FakeServer(), new DipsServerOptions { Time = _time }, TestContext.Current.CancellationToken);
+        var running = DipsServerConversation.RunAsync(_pair.Server, new FakeServer(), new DipsServerOptions { Time = _time }, RawPeer.Soon);
         var client = new RawPeer(_pair.Client);
         foreach (var letter in Proposal[..5])
         {
@@ -51,7 +51,7 @@ public sealed class TimeoutTests
     {
         await new RawPeer(_pair.Client).SayAsync(Proposal + Arguments);
         var huge = new FakeServer { Called = _ => RpcReply.Ok(new string('x', 1_000_000)) };
-        var running = DipsServerConversation.RunAsync(_pair.Server, huge, new DipsServerOptions { Time = _time }, TestContext.Current.CancellationToken);
+        var running = DipsServerConversation.RunAsync(_pair.Server, huge, new DipsServerOptions { Time = _time }, RawPeer.Soon);
 
         Assert.False(running.IsCompleted);
         _time.Advance(DipsOptions.DefaultMessageTimeout);
@@ -63,7 +63,7 @@ public sealed class TimeoutTests
     public async Task Client_WhoseServerSaysNothing_GivesUp()
     {
         await using var client = new DipsClientConversation(_pair.Client, new DipsClientOptions { Time = _time });
-        var calling = client.CallAsync(DipsProposal.ForCall("S/C", "m"), [], TestContext.Current.CancellationToken);
+        var calling = client.CallAsync(DipsProposal.ForCall("S/C", "m"), [], RawPeer.Soon);
 
         _time.Advance(DipsOptions.DefaultMessageTimeout);
 

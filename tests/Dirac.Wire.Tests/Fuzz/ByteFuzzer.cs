@@ -24,7 +24,7 @@ internal sealed class ByteFuzzer(int seed)
 
     /// <summary>Runs until the time is up; anything but a <see cref="WireFormatException"/> that escapes is reported with its input.</summary>
     /// <returns>How many messages were tried.</returns>
-    public static int Run(IReadOnlyList<byte[]> corpus, Action<byte[]> decode)
+    public static async Task<int> RunAsync(IReadOnlyList<byte[]> corpus, Func<byte[], Task> decode)
     {
         var seed = Setting("DIRAC_FUZZ_SEED") is { } given ? (int)given : Environment.TickCount;
         var time = TimeSpan.FromSeconds(Setting("DIRAC_FUZZ_SECONDS") ?? 2);
@@ -37,17 +37,17 @@ internal sealed class ByteFuzzer(int seed)
         {
             var message = fuzzer.Mutate(grown);
             // What a decoder accepts is a good start for the next mutations.
-            if (Try(decode, message, seed) && grown.Count < 500) grown.Add(message);
+            if (await TryAsync(decode, message, seed) && grown.Count < 500) grown.Add(message);
         }
 
         return tried;
     }
 
-    private static bool Try(Action<byte[]> decode, byte[] message, int seed)
+    private static async Task<bool> TryAsync(Func<byte[], Task> decode, byte[] message, int seed)
     {
         try
         {
-            decode(message);
+            await decode(message);
             return true;
         }
         catch (WireFormatException error)

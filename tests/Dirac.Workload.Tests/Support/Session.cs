@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -30,6 +31,16 @@ internal sealed class Session(HttpClient client, string? token)
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, Cancellation);
         return await Reply.OfAsync(response);
+    }
+
+    /// <summary>Calls a method of one of DIRAC's services as its https clients do; the text of the reply.</summary>
+    /// <param name="method">As <c>JobMonitoring.getJobsStatus</c>.</param>
+    /// <param name="arguments">A JSON list.</param>
+    public async Task<string> CallAsync(string method, string arguments)
+    {
+        var parts = method.Split('.');
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("method", parts[1]), KeyValuePair.Create("args", arguments)]);
+        return (await SendAsync(HttpMethod.Post, $"/WorkloadManagement/{parts[0]}", form)).MustBe(HttpStatusCode.OK).Text;
     }
 
     public Task<Reply> TrySubmitAsync(params string[] descriptions) =>

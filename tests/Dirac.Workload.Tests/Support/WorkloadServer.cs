@@ -1,5 +1,6 @@
 using Dirac.Hosting;
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Persistence;
@@ -104,7 +105,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
-        builder.Services.AddWorkload();
+        builder.Services.AddDiracRpc().AddWorkload();
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
         builder.Services.Configure<OperationOptions>(options => options.OperationChunk = 20);
         var mail = new SmtpStandIn();
@@ -116,6 +117,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         app.UseDiracHosting();
         app.MapDiracHosting();
         app.MapWorkload();
+        app.MapDiracRpc();
         await app.StartAsync(CancellationToken.None);
         return new WorkloadServer(folder, databases, app, mail);
     }

@@ -51,6 +51,7 @@ public sealed record RpcCall
         Vo = Caller.Vo,
         Group = Caller.Group,
         Properties = Caller.Properties,
+        IsHost = Caller.IsHost,
         TokenId = "",
         ExpiresAt = Identity.Peer?.ExpiresAt ?? now,
     };

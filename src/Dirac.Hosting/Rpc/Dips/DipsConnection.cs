@@ -56,7 +56,7 @@ internal sealed class DipsConnection : IDipsServer
 
     private RpcCall? Admit(RpcService service, DipsProposal proposal, string path, IReadOnlyList<string> rule)
     {
-        var extra = Extra(proposal.ExtraCredentials);
+        var extra = ClaimReader.Read(proposal.ExtraCredentials);
         var configuration = _dispatcher.Configuration;
         var credentials = new CallCredentials(_identity.Peer?.Identity.OneLine, _identity.Peer?.Group, extra);
         return _dispatcher.Admit(configuration, service, proposal.Service, path, rule, credentials) is not { } caller ? null : new RpcCall
@@ -74,13 +74,4 @@ internal sealed class DipsConnection : IDipsServer
             ClientVersion = proposal.ClientVersion ?? "",
         };
     }
-
-    private static ExtraCredentials Extra(DipsExtraCredentials sent) => sent switch
-    {
-        DipsExtraCredentials.None => ExtraCredentials.None,
-        DipsExtraCredentials.Host => ExtraCredentials.Host,
-        DipsExtraCredentials.Group group => new ExtraCredentials.GroupClaim(group.Name),
-        DipsExtraCredentials.Delegation to => new ExtraCredentials.Delegation(to.DistinguishedName, to.GroupName),
-        _ => new ExtraCredentials.Malformed(),
-    };
 }

@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text;
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Security.Calls;
-using Dirac.Wire.Codecs;
+using Dirac.Wire.Https;
 using Dirac.Wire.Values;
 using Microsoft.AspNetCore.Http;
 
@@ -31,10 +30,10 @@ internal sealed class HttpsCalls
     /// <param name="component">The service's name as the client used it.</param>
     public async Task AnswerAsync(HttpContext context, RpcService service, string component)
     {
-        RpcForm form;
+        Func<string, string?> fields;
         try
         {
-            form = await RpcForm.ReadAsync(context.Request);
+            fields = await RequestFields.ReadAsync(context.Request);
         }
         catch (InvalidDataException)
         {
@@ -42,11 +41,12 @@ internal sealed class HttpsCalls
             return;
         }
 
-        if (form.Method.Length == 0) await HttpsReply.RefuseAsync(context, StatusCodes.Status400BadRequest);
+        var problem = RpcForm.TryRead(fields, out var form);
+        if (problem == RpcFormProblem.NoMethod) await HttpsReply.RefuseAsync(context, StatusCodes.Status400BadRequest);
         else if (Find(service, form.Method) is not { } method) await HttpsReply.RefuseAsync(context, StatusCodes.Status501NotImplemented);
         else if (await AdmitAsync(context, service, component, method, form) is not { } call) await HttpsReply.RefuseAsync(context, StatusCodes.Status401Unauthorized);
-        else if (form.ReadArguments() is not { } arguments) await HttpsReply.RefuseAsync(context, StatusCodes.Status500InternalServerError);
-        else await CallAsync(context, method, call, arguments, form);
+        else if (problem == RpcFormProblem.BadArguments) await HttpsReply.RefuseAsync(context, StatusCodes.Status500InternalServerError);
+        else await CallAsync(context, method, call, form);
     }
 
     private static RpcMethod? Find(RpcService service, string method) => method switch
@@ -60,7 +60,7 @@ internal sealed class HttpsCalls
     {
         var identity = await _identity.OfAsync(context);
         var configuration = _dispatcher.Configuration;
-        var extra = identity.Peer is null ? ExtraCredentials.None : Extra(form);
+        var extra = identity.Peer is null ? ExtraCredentials.None : ClaimReader.Read(form.ExtraCredentials);
         var rule = method.HttpsRule ?? method.Rule;
         var caller = identity switch
         {
@@ -78,26 +78,14 @@ internal sealed class HttpsCalls
             Extra = extra,
             Configuration = configuration,
             Remote = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null,
-            Setup = form.Setup,
-            ClientVo = form.Vo,
+            Setup = form.ClientSetup,
+            ClientVo = form.ClientVo,
         };
     }
 
-    private static ExtraCredentials Extra(RpcForm form)
+    private async Task CallAsync(HttpContext context, RpcMethod method, RpcCall call, RpcForm form)
     {
-        if (form.Extra.Length == 0) return ExtraCredentials.None;
-        try
-        {
-            return ExtraCredentialsReader.Read(JEncode.Decode(Encoding.UTF8.GetBytes(form.Extra)));
-        }
-        catch (WireFormatException)
-        {
-            return new ExtraCredentials.Malformed();
-        }
-    }
-
-    private async Task CallAsync(HttpContext context, RpcMethod method, RpcCall call, ReadOnlyMemory<WireValue> arguments, RpcForm form)
-    {
+        ReadOnlyMemory<WireValue> arguments = form.Arguments.ToArray();
         if (form.Method == StreamFromClient && arguments.Span is [.., { Kind: WireKind.Bytes or WireKind.Text } bytes])
         {
             using var content = new MemoryStream(bytes.AsBytes().ToArray(), writable: false);
@@ -109,7 +97,7 @@ internal sealed class HttpsCalls
         }
         else
         {
-            await ReplyAsync(context, await _dispatcher.CallAsync(method, call, arguments, null, context.RequestAborted), form.WantsRaw);
+            await ReplyAsync(context, await _dispatcher.CallAsync(method, call, arguments, null, context.RequestAborted), form.IsRaw);
         }
     }
 

@@ -17,21 +17,29 @@ public static class GridPorts
     /// <exception cref="DiracException">BadConfiguration: a service has no section, or a port is none.</exception>
     public static IReadOnlyList<GridListener> Plan(CfgSection root, IEnumerable<string> services) => [.. services.SelectMany(service => Listeners(root, service)).Distinct()];
 
+    /// <summary>Whether the configuration has a section for <paramref name="service"/>.</summary>
+    public static bool IsConfigured(CfgSection root, string service) => Sections(root, service).Any();
+
     private static IReadOnlyList<GridListener> Listeners(CfgSection root, string service)
     {
-        var slash = service.IndexOf('/', StringComparison.Ordinal);
-        if (slash <= 0) throw new DiracException(ErrorCode.BadConfiguration, $"'{service}' is no service.", "Name services as SYSTEM/COMPONENT, such as WorkloadManagement/JobMonitoring.");
-        var (system, component) = (service[..slash], service[(slash + 1)..]);
-        IReadOnlyList<GridListener> found =
-        [
-            .. ((string[])[component, $"Tornado{component}"])
-                .Select(name => (Path: $"{SystemSections.PathOf(root, system)}/Services/{name}", Section: SystemSections.Find(root, system, $"Services/{name}")))
-                .Where(entry => entry.Section is not null)
-                .Select(entry => Listener(root, entry.Path, entry.Section!)),
-        ];
+        var (system, component) = Split(service);
+        IReadOnlyList<GridListener> found = [.. Sections(root, service).Select(entry => Listener(root, entry.Path, entry.Section))];
         return found.Count > 0 ? found : throw new DiracException(
             ErrorCode.BadConfiguration, $"The configuration has no section for {service}.", $"Add {SystemSections.PathOf(root, system)}/Services/{component} with its Port.");
     }
+
+    private static IEnumerable<(string Path, CfgSection Section)> Sections(CfgSection root, string service)
+    {
+        var (system, component) = Split(service);
+        foreach (var name in (string[])[component, $"Tornado{component}"])
+        {
+            if (SystemSections.Find(root, system, $"Services/{name}") is { } section) yield return ($"{SystemSections.PathOf(root, system)}/Services/{name}", section);
+        }
+    }
+
+    private static (string System, string Component) Split(string service) => service.Split('/') is [{ Length: > 0 } system, { Length: > 0 } component]
+        ? (system, component)
+        : throw new DiracException(ErrorCode.BadConfiguration, $"'{service}' is no service.", "Name services as SYSTEM/COMPONENT, such as WorkloadManagement/JobMonitoring.");
 
     private static GridListener Listener(CfgSection root, string path, CfgSection section) => section.GetOption("Protocol", "dips").ToUpperInvariant() switch
     {

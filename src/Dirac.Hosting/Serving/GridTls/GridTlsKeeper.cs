@@ -16,6 +16,8 @@ namespace Dirac.Hosting.Serving.GridTls;
 /// </remarks>
 public sealed partial class GridTlsKeeper
 {
+    private const int UsualMemory = 300;
+
     private readonly IConfigurationSnapshots _configuration;
     private readonly TimeProvider _clock;
     private readonly ILogger<GridTlsKeeper> _logger;
@@ -43,6 +45,7 @@ public sealed partial class GridTlsKeeper
         {
             RequireRevocationList = root.GetBool("/DIRAC/Security/RequireRevocationLists"),
             AcceptExpiredRevocationList = root.GetBool("/DIRAC/Security/AcceptExpiredRevocationLists"),
+            RememberChainsFor = TimeSpan.FromSeconds(root.GetInt("/DIRAC/Security/RememberChains", UsualMemory)),
         };
         Clients = new ChainJudge(options, Authorities, clock);
         Servers = new ChainJudge(options with { Purpose = ChainPurpose.Servers }, Authorities, clock);

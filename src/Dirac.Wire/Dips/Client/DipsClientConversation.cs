@@ -51,14 +51,10 @@ public sealed class DipsClientConversation(IDuplexPipe transport, DipsClientOpti
             await write(content, cancellationToken);
             await content.CompleteAsync(cancellationToken);
         }
-        catch (TransferException failed) when (!failed.IsAbort)
+        catch (TransferException failed)
         {
-            return new DipsAnswer(failed.Reply, IsRefusal: false);
-        }
-        catch (TransferException)
-        {
-            // The server has enough; its reply says how it liked it.
-            return await LastAsync(cancellationToken);
+            // After having enough, the server says how it liked it.
+            return failed.IsAbort ? await LastAsync(cancellationToken) : new DipsAnswer(failed.Reply, IsRefusal: false);
         }
         catch (Exception error) when (error != _channel.Fault && !cancellationToken.IsCancellationRequested)
         {

@@ -71,26 +71,34 @@ public sealed class DipsMessageLink
     /// <exception cref="DipsException">The connection takes nothing any more.</exception>
     public ValueTask PingAsync(CancellationToken cancellationToken) => _channel.PingAsync(NextId(), cancellationToken);
 
-    /// <summary>Reads until the peer closes, or a side breaks the rules.</summary>
+    /// <summary>Reads until the peer closes, or a side breaks the rules. What was acknowledged until then is handled all the same.</summary>
     /// <returns>The failure of the handler that ended it; null when the peer closed.</returns>
     /// <exception cref="DipsException">The peer broke the rules, or the connection broke.</exception>
     internal async Task<RpcReply?> RunAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = ReadAllAsync(ended.Token);
-        var handling = HandleAllAsync(ended.Token);
+        var handling = HandleAllAsync(cancellationToken);
         try
         {
-            await await Task.WhenAny(reading, handling);
-            return handling.IsCompletedSuccessfully ? await handling : null;
+            if (await Task.WhenAny(reading, handling) == handling) return await handling;
+            Close();
+            var failure = await handling;
+            await reading;
+            return failure;
         }
         finally
         {
-            _isClosed = true;
-            foreach (var answer in _awaited.Values) answer.TrySetResult(Closed());
+            Close();
             await ended.CancelAsync();
             await Task.WhenAll(reading, handling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Close()
+    {
+        _isClosed = true;
+        foreach (var answer in _awaited.Values) answer.TrySetResult(Closed());
     }
 
     private static RpcReply Closed() => RpcReply.Fail("Connection closed by peer");
@@ -99,6 +107,18 @@ public sealed class DipsMessageLink
 
     private async Task ReadAllAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await TakeAllAsync(cancellationToken);
+        }
+        finally
+        {
+            _waiting.Writer.TryComplete();
+        }
+    }
+
+    private async Task TakeAllAsync(CancellationToken cancellationToken)
+    {
         while (await _channel.ReadWheneverAsync(cancellationToken) is { } value)
         {
             var content = RpcReply.TryRead(value, out var structure) && structure.IsOk && structure.Value.Kind == WireKind.Dict ? structure.Value.AsDict() : throw NoMessage();
@@ -106,8 +126,6 @@ public sealed class DipsMessageLink
             if (isRequest.AsTruth()) await TakeAsync(content, cancellationToken);
             else Settle(content);
         }
-
-        _waiting.Writer.TryComplete();
     }
 
     private async Task TakeAsync(WireDict request, CancellationToken cancellationToken)

@@ -7,13 +7,13 @@ public interface IDipsMessageHandler
 {
     /// <summary>Called once, when messages can be sent.</summary>
     /// <param name="link">Sends them, for as long as the connection lasts.</param>
-    /// <param name="cancellationToken">The connection ends.</param>
+    /// <param name="cancellationToken">This side stops.</param>
     /// <returns>A failure closes the connection.</returns>
     Task<RpcReply> ConnectedAsync(DipsMessageLink link, CancellationToken cancellationToken);
 
     /// <summary>Called for each message in turn, after <see cref="ConnectedAsync"/>; the sender has its acknowledgement already.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="cancellationToken">The connection ends.</param>
+    /// <param name="message">The message. Its sender may be gone by now.</param>
+    /// <param name="cancellationToken">This side stops.</param>
     /// <returns>A failure closes the connection; it does not travel.</returns>
     Task<RpcReply> ReceiveAsync(DipsMessage message, CancellationToken cancellationToken);
 }

@@ -91,7 +91,7 @@ public sealed class OutgoingContent : TransferStream
     private async ValueTask SendChunkAsync(CancellationToken cancellationToken)
     {
         _md5.AppendData(_chunk, 0, _filled);
-        await _channel.SendAsync(TransferMessages.Chunk(_chunk.AsSpan(0, _filled)), cancellationToken);
+        await _channel.SendAsync(TransferMessages.Chunk(_chunk, _filled), cancellationToken);
         var ack = await TransferMessages.ReadAsync(_channel, cancellationToken);
         if (!ack.IsOk || TransferMessages.IsAbort(ack))
         {

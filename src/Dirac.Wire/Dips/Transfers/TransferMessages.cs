@@ -25,7 +25,8 @@ internal static class TransferMessages
 
     public static RpcReply SenderAborts { get; } = RpcReply.Ok(WireValue.List(false, "")) with { Extra = [new(Abort, true)] };
 
-    public static RpcReply Chunk(ReadOnlySpan<byte> data) => RpcReply.Ok(WireValue.List(true, WireValue.OfBytes(data)));
+    /// <summary>A chunk that is the first bytes of an array, which stays as it is until the message was encoded.</summary>
+    public static RpcReply Chunk(byte[] data, int count) => RpcReply.Ok(WireValue.List(true, new WireValue(new BufferNode(WireKind.Bytes, data), count)));
 
     public static RpcReply End(string md5) => RpcReply.Ok(WireValue.List(false, md5));
 

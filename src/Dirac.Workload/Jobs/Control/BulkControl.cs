@@ -33,7 +33,7 @@ internal sealed class BulkControl(WorkloadDatabases databases, LeaveTaskQueues q
     private async Task<BulkOutcome> ApplyAsync(IDbSession session, Caller caller, IReadOnlyList<long> ids, IJobVerb verb, CancellationToken cancellationToken)
     {
         var outcome = new BulkOutcome();
-        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.OnlyVo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         var fit = new List<JobRow>();
         foreach (var id in ids)
         {
@@ -48,7 +48,7 @@ internal sealed class BulkControl(WorkloadDatabases databases, LeaveTaskQueues q
 
     private async Task<IReadOnlyList<long>> AllowedAsync(Caller caller, IReadOnlyList<long> ids, IJobVerb verb, CancellationToken cancellationToken)
     {
-        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.LoadAsync(session, caller.Vo, ids, token), cancellationToken);
+        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.LoadAsync(session, caller.OnlyVo, ids, token), cancellationToken);
         return [.. rows.Where(row => Refusal(caller, row, row.JobID, verb) is null).Select(row => row.JobID)];
     }
 

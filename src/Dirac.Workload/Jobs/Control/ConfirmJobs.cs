@@ -30,7 +30,7 @@ internal sealed class ConfirmJobs(WorkloadDatabases databases, LoggingOutbox out
     {
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await JobStore.LoadAsync(session, caller.Vo, ids, cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.OnlyVo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         var waiting = rows.Values.Any(row => row.ParsedStatus == JobStatus.Submitting);
         foreach (var id in ids)
         {

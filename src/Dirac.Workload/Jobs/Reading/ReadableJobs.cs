@@ -11,7 +11,7 @@ internal sealed class ReadableJobs(WorkloadDatabases databases, JobVisibility vi
     /// <exception cref="DiracException">NotFound, also for a job of another VO, or NotAuthorized.</exception>
     public async Task<JobRow> DemandAsync(Caller caller, long id, CancellationToken cancellationToken)
     {
-        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.ReadAsync(session, caller.Vo, [id], token), cancellationToken);
+        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.ReadAsync(session, caller.OnlyVo, [id], token), cancellationToken);
         if (rows.Count == 0) throw new DiracException(ErrorCode.NotFound, NotThere(id), "List your jobs with 'dirac job list'.");
         return visibility.Sees(caller, JobAccess.Ownership(rows[0]))
             ? rows[0]
@@ -22,7 +22,7 @@ internal sealed class ReadableJobs(WorkloadDatabases databases, JobVisibility vi
     public async Task<(IReadOnlyList<long> Readable, IReadOnlyDictionary<long, FailedItem> Failed)> SortAsync(
         Caller caller, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.ReadAsync(session, caller.Vo, ids, token), cancellationToken);
+        var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.ReadAsync(session, caller.OnlyVo, ids, token), cancellationToken);
         var known = rows.ToDictionary(row => row.JobID, JobAccess.Ownership);
         var readable = new List<long>(rows.Count);
         var failed = new Dictionary<long, FailedItem>();

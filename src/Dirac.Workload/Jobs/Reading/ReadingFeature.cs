@@ -19,7 +19,7 @@ internal static class ReadingFeature
         DiracProperties.NormalUser, DiracProperties.JobAdministrator, DiracProperties.JobMonitor, DiracProperties.GenericPilot);
 
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<ReadableJobs>().AddSingleton<ReadJobValues>().AddSingleton<ReadJobRecords>();
+        services.AddSingleton<ReadableJobs>().AddSingleton<ReadJobValues>().AddSingleton<ReadJobRecords>().AddSingleton<ReadJobColumns>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {

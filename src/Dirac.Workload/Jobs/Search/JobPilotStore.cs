@@ -6,10 +6,10 @@ namespace Dirac.Workload.Jobs.Search;
 internal static class JobPilotStore
 {
     /// <summary>Jobs that pilots of a VO took, as PilotAgentsDB knows.</summary>
-    public static Task<IReadOnlyList<long>> JobsOfPilotsAsync(IDbSession pilots, string vo, IReadOnlyList<string> stamps, int most, CancellationToken cancellationToken) =>
+    public static Task<IReadOnlyList<long>> JobsOfPilotsAsync(IDbSession pilots, string? vo, IReadOnlyList<string> stamps, int most, CancellationToken cancellationToken) =>
         pilots.QueryAsync<long>(
             "SELECT DISTINCT taken.JobID FROM {PilotAgents} pilot JOIN {JobToPilotMapping} taken ON taken.PilotID = pilot.PilotID"
-            + " WHERE pilot.PilotStamp IN @stamps AND pilot.VO = @vo LIMIT @most",
+            + $" WHERE pilot.PilotStamp IN @stamps{Of(vo, "pilot.VO")} LIMIT @most",
             new { stamps, vo, most },
             cancellationToken);
 
@@ -30,8 +30,13 @@ internal static class JobPilotStore
         jobs.QueryAsync<string>("SELECT DISTINCT PilotStamp FROM {x_JobAttempts} WHERE JobID IN @ids", new { ids }, cancellationToken);
 
     /// <summary>Pilots of a VO by their stamps.</summary>
-    public static Task<IReadOnlyList<long>> PilotsByStampAsync(IDbSession pilots, string vo, IReadOnlyList<string> stamps, CancellationToken cancellationToken) =>
-        pilots.QueryAsync<long>("SELECT PilotID FROM {PilotAgents} WHERE PilotStamp IN @stamps AND VO = @vo", new { stamps, vo }, cancellationToken);
+    public static Task<IReadOnlyList<long>> PilotsByStampAsync(IDbSession pilots, string? vo, IReadOnlyList<string> stamps, CancellationToken cancellationToken) =>
+        pilots.QueryAsync<long>($"SELECT PilotID FROM {{PilotAgents}} WHERE PilotStamp IN @stamps{Of(vo, "VO")}", new { stamps, vo }, cancellationToken);
+
+    /// <summary>Stamps of pilots of a VO by the references they have in their batch systems.</summary>
+    public static Task<IReadOnlyList<string>> StampsOfReferencesAsync(IDbSession pilots, string? vo, IReadOnlyList<string> references, CancellationToken cancellationToken) =>
+        pilots.QueryAsync<string>(
+            $"SELECT PilotStamp FROM {{PilotAgents}} WHERE PilotJobReference IN @references{Of(vo, "VO")}", new { references, vo }, cancellationToken);
 
     /// <summary>The pilots of these jobs, each job's last one last, as PilotAgentsDB knows.</summary>
     public static Task<IReadOnlyList<JobPilotRow>> LastPilotsAsync(IDbSession pilots, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
@@ -44,4 +49,7 @@ internal static class JobPilotStore
     /// <summary>The pilots of these jobs, each job's last one last, as their attempts say.</summary>
     public static Task<IReadOnlyList<JobPilotRow>> LastAttemptsAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         jobs.QueryAsync<JobPilotRow>("SELECT JobID, PilotStamp FROM {x_JobAttempts} WHERE JobID IN @ids ORDER BY JobID, Attempt", new { ids }, cancellationToken);
+
+    // Hosts ask about all VOs.
+    private static string Of(string? vo, string column) => vo is null ? "" : $" AND {column} = @vo";
 }

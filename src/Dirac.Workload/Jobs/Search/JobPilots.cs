@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
+using Dirac.Security.Identities;
 
 namespace Dirac.Workload.Jobs.Search;
 
@@ -28,7 +29,7 @@ internal sealed class JobPilots(WorkloadDatabases databases, BoundedReads reads)
     }
 
     /// <summary>The jobs that pilots of a VO took; every condition must hold.</summary>
-    public async Task<IReadOnlyCollection<long>> JobsOfAsync(string vo, IReadOnlyList<IReadOnlyList<JsonElement>> asked, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<long>> JobsOfAsync(string? vo, IReadOnlyList<IReadOnlyList<JsonElement>> asked, CancellationToken cancellationToken)
     {
         HashSet<long>? all = null;
         foreach (var stamps in asked.Select(values => values.Select(Stamp).Distinct().ToList()))
@@ -60,6 +61,15 @@ internal sealed class JobPilots(WorkloadDatabases databases, BoundedReads reads)
         return all ?? [];
     }
 
+    /// <summary>Stamps of pilots by the references they have in their batch systems; those that are not known are missing.</summary>
+    public async Task<IReadOnlyList<string>> StampsOfAsync(Caller caller, IReadOnlyList<string> references, CancellationToken cancellationToken)
+    {
+        if (references.Count > MostStamps) throw Bad($"At most {MostStamps} pilots are asked for at once.", "Search in parts.");
+        return references.Count == 0
+            ? []
+            : await reads.ReadAsync(databases.Pilots, (session, token) => JobPilotStore.StampsOfReferencesAsync(session, caller.OnlyVo, references, token), cancellationToken);
+    }
+
     /// <summary>The last pilot of each of these jobs; those that no pilot took are missing.</summary>
     public async Task<IReadOnlyDictionary<long, string>> LastOfAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -74,7 +84,7 @@ internal sealed class JobPilots(WorkloadDatabases databases, BoundedReads reads)
         return last;
     }
 
-    private async Task<HashSet<long>> JobsOfAsync(string vo, List<string> stamps, CancellationToken cancellationToken)
+    private async Task<HashSet<long>> JobsOfAsync(string? vo, List<string> stamps, CancellationToken cancellationToken)
     {
         var known = await reads.ReadAsync(databases.Pilots, (session, token) => JobPilotStore.JobsOfPilotsAsync(session, vo, stamps, MostKeys + 1, token), cancellationToken);
         var attempted = await reads.ReadAsync(databases.Jobs, (session, token) => JobPilotStore.JobsOfAttemptsAsync(session, stamps, MostKeys + 1, token), cancellationToken);

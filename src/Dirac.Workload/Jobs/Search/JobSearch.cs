@@ -35,7 +35,7 @@ internal sealed class JobSearch(WorkloadDatabases databases, JobVisibility visib
     {
         var (asked, others) = JobPilots.Split(search, SearchTable.PilotStamp, SearchTable.Jobs.Key.Name);
         var filter = new SearchFilter(SearchTable.Jobs, databases.Jobs.Dialect).Within(visibility.Of(caller));
-        if (asked.Count > 0) filter.OneOf(await pilots.JobsOfAsync(caller.Vo, asked, cancellationToken));
+        if (asked.Count > 0) filter.OneOf(await pilots.JobsOfAsync(caller.OnlyVo, asked, cancellationToken));
         return filter.Where(others);
     }
 

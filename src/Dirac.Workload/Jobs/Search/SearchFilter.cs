@@ -37,8 +37,12 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
     /// <summary>Only what somebody sees.</summary>
     public SearchFilter Within(JobScope scope)
     {
-        _conditions.Add($"{Named("VO")} = {Add(scope.Vo)}");
-        Equal.Add("VO");
+        if (scope.Vo is not null)
+        {
+            _conditions.Add($"{Named("VO")} = {Add(scope.Vo)}");
+            Equal.Add("VO");
+        }
+
         if (scope.Owner is null) return this;
         if (scope.OwnerGroup is null) Equal.Add("Owner");
         var own = $"{Named("Owner")} = {Add(scope.Owner)}";

@@ -44,7 +44,7 @@ internal sealed class SetJobStatuses(
     {
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
-        var rows = (await JobStore.LoadAsync(session, caller.Vo, [.. updates.Keys], cancellationToken)).ToDictionary(row => row.JobID);
+        var rows = (await JobStore.LoadAsync(session, caller.OnlyVo, [.. updates.Keys], cancellationToken)).ToDictionary(row => row.JobID);
         var lines = new List<JobLogRow>();
         var states = new List<StateUpdate>();
         foreach (var (id, changes) in updates)

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Wire.Values;
+using Dirac.Workload.Jobs.Search;
+
+namespace Dirac.Workload.Rpc.Arguments;
+
+/// <summary>Conditions as DIRAC's clients write them, column → value or list of values and dates beside them, as conditions of a search. Pure.</summary>
+internal static class JobConditions
+{
+    private const string Moment = "LastUpdateTime";
+    private static readonly string[] From = ["FromDate", "LastUpdate"];
+
+    /// <summary>Reads conditions.</summary>
+    /// <param name="conditions">A dict or None. <c>FromDate</c>, <c>LastUpdate</c>, <c>ToDate</c> and <c>PilotJobReference</c> are no columns in it.</param>
+    /// <param name="older">Only jobs updated before; None for any.</param>
+    /// <param name="newer">Only jobs updated since; None for any.</param>
+    /// <exception cref="DiracException">BadRequest: it is not understood.</exception>
+    public static JobSelection Read(WireValue conditions, WireValue older, WireValue newer)
+    {
+        var read = new List<SearchCondition>();
+        IReadOnlyList<string>? references = null;
+        AddSince(read, newer);
+        AddBefore(read, older);
+        if (conditions.IsNull) return new JobSelection(read, references);
+        if (conditions.Kind != WireKind.Dict) throw Bad($"Conditions are a dict of columns and values, not {conditions}.");
+        foreach (var (key, value) in conditions.AsDict())
+        {
+            var name = key.Kind == WireKind.Text ? key.AsText() : throw Bad($"{key} names no column.");
+            if (From.Contains(name)) AddSince(read, value);
+            else if (name == "ToDate") AddBefore(read, value);
+            else if (name == "PilotJobReference") references = [.. Values(name, value).Select(item => item.GetString()!)];
+            else read.Add(Condition(name, value));
+        }
+
+        return new JobSelection(read, references);
+    }
+
+    /// <summary>A text as the search takes it.</summary>
+    public static JsonElement Json(string text) => JsonSerializer.SerializeToElement(text, ModelJsonContext.Default.String);
+
+    private static SearchCondition Condition(string name, WireValue value) => value.Kind is WireKind.List or WireKind.Tuple
+        ? new SearchCondition(name, "in", Values: Values(name, value))
+        : new SearchCondition(name, "eq", Value(name, value));
+
+    private static IReadOnlyList<JsonElement> Values(string name, WireValue value) => value.Kind is WireKind.List or WireKind.Tuple
+        ? [.. value.AsList().ToArray().Select(item => Value(name, item))]
+        : [Value(name, value)];
+
+    private static JsonElement Value(string name, WireValue value) => value.Kind is WireKind.Text or WireKind.Whole or WireKind.Real or WireKind.Truth or WireKind.DateTime
+        ? Json(PythonText.Of(value))
+        : throw Bad($"{name} is compared with a text or a number, not with {value}.");
+
+    private static void AddSince(List<SearchCondition> conditions, WireValue value)
+    {
+        // Behind the whole second before it, in the words of the search.
+        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "gt", Json(Text(second.AddSeconds(-1)))));
+    }
+
+    private static void AddBefore(List<SearchCondition> conditions, WireValue value)
+    {
+        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "lt", Json(Text(second))));
+    }
+
+    // Times are stored in whole seconds: those at or behind a fraction begin with the next one.
+    private static DateTime? Second(WireValue value) => value.Kind switch
+    {
+        WireKind.Null => null,
+        WireKind.Text when value.AsText() is "" or "None" => null,
+        WireKind.Truth when !value.AsTruth() => null,
+        WireKind.Text => RoundUp(TimePeriod.Parse(Moment, value.AsText()).Start),
+        WireKind.DateTime => RoundUp(value.AsDateTime()),
+        WireKind.Date => value.AsDate().ToDateTime(TimeOnly.MinValue),
+        _ => throw Bad($"{value} is no time."),
+    };
+
+    private static DateTime RoundUp(DateTime time)
+    {
+        var rest = time.Ticks % TimeSpan.TicksPerSecond;
+        return rest == 0 ? time : time.AddTicks(TimeSpan.TicksPerSecond - rest);
+    }
+
+    private static string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static DiracException Bad(string message) => new(ErrorCode.BadRequest, message, "Write {'Status': 'Done', 'Site': ['A', 'B']}.");
+}

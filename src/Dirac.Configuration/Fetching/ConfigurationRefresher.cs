@@ -30,9 +30,10 @@ internal sealed partial class ConfigurationRefresher(
     {
         try
         {
-            Note(await remote.RefreshAsync(fromMaster: ownAddress is not null, cancellationToken));
-            if (ownAddress is not null && Settings.Publishes && remote.Master is { } master)
+            var problem = await remote.RefreshAsync(fromMaster: ownAddress is not null, cancellationToken);
+            if (problem is null && ownAddress is not null && Settings.Publishes && remote.Master is { } master)
                 await Patient.CallAsync(token => peers.PublishSlaveAsync(master, ownAddress, token), Patience, clock, cancellationToken);
+            Note(problem);
         }
         catch (DiracException failure)
         {

@@ -18,21 +18,35 @@ internal static class MasterStart
         var found = new ConfigurationTree(files.Load());
         var name = local.GetOption(ConfigurationPaths.Name, found.Name);
         var own = OwnAddress.Of(Cfg.Merge(found.Root, local), hostName);
-        var tree = Complete(found, name, own, now);
+        var tree = Complete(found, name, own, WasEdited(files, found), now);
         if (ReferenceEquals(tree, found)) return EnsureBackup(files, found, now);
         return files.Save(tree) is { } problem ? throw new DiracException(ErrorCode.BadConfiguration, problem, "Look at the rights to the file and its directory, and at the space on its disk.") : EnsureBackup(files, tree, now);
     }
 
     /// <summary>The tree with what it lacks; itself when it lacks nothing. Pure.</summary>
-    public static ConfigurationTree Complete(ConfigurationTree found, string name, string own, DateTimeOffset now)
+    public static ConfigurationTree Complete(ConfigurationTree found, string name, string own, bool wasEdited, DateTimeOffset now)
     {
         var root = found.Root;
         if (root.GetOption(ConfigurationPaths.Name) != name) root = root.With(ConfigurationPaths.Name, name);
         if (!root.GetList(ConfigurationPaths.Servers).Contains(own, StringComparer.Ordinal))
             root = root.With(ConfigurationPaths.Servers, string.Join(", ", [own, .. root.GetList(ConfigurationPaths.Servers)]));
         if (root.GetOption(ConfigurationPaths.MasterServer) != own) root = root.With(ConfigurationPaths.MasterServer, own);
-        if (ReferenceEquals(root, found.Root) && found.Version != ConfigurationVersion.None) return found;
+        if (!wasEdited && ReferenceEquals(root, found.Root) && found.Version != ConfigurationVersion.None) return found;
         return new ConfigurationTree(root.With(ConfigurationPaths.Version, ConfigurationVersion.Next(found.Version, now)));
+    }
+
+    // Whoever edits the file while no master runs rarely thinks of the version; without a new one nobody would fetch the change.
+    private static bool WasEdited(MasterFiles files, ConfigurationTree found)
+    {
+        try
+        {
+            return files.Backups.Find(found.Version) is { } backup && CfgDifference.Between(Cfg.Parse(Backups.Read(backup)), found.Root).Count > 0;
+        }
+        catch (DiracException)
+        {
+            // A backup that cannot be read proves nothing.
+            return false;
+        }
     }
 
     // A version without one, made by a process that died between the two writes or by an older master, could not be merged with.

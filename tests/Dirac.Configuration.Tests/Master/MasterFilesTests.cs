@@ -214,6 +214,21 @@ public sealed class MasterFilesTests
     }
 
     [Fact]
+    public async Task Start_FileEditedByHand_IsANewVersion()
+    {
+        using var folder = new TempFolder();
+        string version;
+        await using (var master = await ConfigurationProcess.StartAsync(folder)) version = master.Version;
+        await File.AppendAllTextAsync(folder.File("Test.cfg"), "Byhand\n{\n A = 1\n}\n", Cancellation);
+
+        await using var next = await ConfigurationProcess.StartAsync(folder);
+
+        Assert.True(ConfigurationVersion.IsNewer(next.Version, version));
+        Assert.Equal("1", next.InForce.GetOption("/Byhand/A"));
+        Assert.Equal(2, (await next.CallAsync("getCommitHistory")).Value.AsList().Length);
+    }
+
+    [Fact]
     public void Write_KeepsTheModeOfTheFile()
     {
         using var folder = new TempFolder();

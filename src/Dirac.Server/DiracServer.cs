@@ -1,5 +1,7 @@
 using System.Net;
 using Dirac.Client.Http;
+using Dirac.Configuration;
+using Dirac.Configuration.Starting;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
@@ -35,11 +37,12 @@ internal static class DiracServer
     public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         DataDirectory.Ensure(options.Data);
-        var user = LocalUserOf(options);
-        var hosting = Hosting(options, user);
+        var files = ConfigurationFilesOf(options);
+        var configuration = await OpenedConfiguration.OpenAsync(ConfigurationOptionsOf(options, files), RandomSource.FromSystem(), TimeProvider.System, cancellationToken);
+        var hosting = Hosting(options, files, LocalUserOf(options, configuration.Effective));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Data });
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
-        Compose(builder.Services, options, hosting);
+        Compose(builder.Services, options, hosting, configuration);
 
         var app = builder.Build();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
@@ -52,9 +55,10 @@ internal static class DiracServer
         return app;
     }
 
-    private static void Compose(IServiceCollection services, ServerOptions options, HostingOptions hosting)
+    private static void Compose(IServiceCollection services, ServerOptions options, HostingOptions hosting, OpenedConfiguration configuration)
     {
         services.AddDiracHosting(hosting);
+        services.AddDiracConfiguration(configuration);
         services.AddPersistence(persistence =>
         {
             persistence.SqlitePath = Path.Combine(options.Data, "dirac.db");
@@ -79,10 +83,22 @@ internal static class DiracServer
         return new ApiConnectionOptions { Url = address, CaFile = address.Scheme == Uri.UriSchemeHttps ? Path.Combine(options.Data, "ca.pem") : null };
     }
 
-    private static HostingOptions Hosting(ServerOptions options, LocalUser? user) => new()
+    private static IReadOnlyList<string> ConfigurationFilesOf(ServerOptions options) =>
+        options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, options.LocalUser ?? Environment.UserName)];
+
+    private static ConfigurationOptions ConfigurationOptionsOf(ServerOptions options, IReadOnlyList<string> files) => new()
+    {
+        Files = files,
+        DataDirectory = options.Data,
+        ServesCalls = options.Roles.HasFlag(ServerRoles.Rpc),
+        ServesConfiguration = options.Roles.HasFlag(ServerRoles.Rpc) && options.Services.Intersect([HostingOptions.AllServices, "Configuration/Server"], StringComparer.Ordinal).Any(),
+        HostName = Dns.GetHostName(),
+    };
+
+    private static HostingOptions Hosting(ServerOptions options, IReadOnlyList<string> files, LocalUser? user) => new()
     {
         DataDirectory = options.Data,
-        ConfigurationFiles = options.ConfigurationFiles.Count > 0 ? options.ConfigurationFiles : [StarterConfiguration.Ensure(options.Data, options.LocalUser ?? Environment.UserName)],
+        ConfigurationFiles = files,
         Roles = options.Roles,
         Urls = options.Urls,
         GridServices = options.Services,
@@ -95,11 +111,11 @@ internal static class DiracServer
     };
 
     // Whoever holds the data directory holds its signing keys; the registry says who that may be.
-    private static LocalUser? LocalUserOf(ServerOptions options)
+    private static LocalUser? LocalUserOf(ServerOptions options, CfgSection root)
     {
         var name = options.LocalUser ?? Environment.UserName;
         if (options.ConfigurationFiles.Count == 0) return new LocalUser(name, StarterConfiguration.Vo);
-        var registry = new Registry(options.ConfigurationFiles.Select(file => Cfg.Parse(File.ReadAllText(file))).Aggregate(Cfg.Merge));
+        var registry = new Registry(root);
         if (registry.IsUser(name) && registry.GroupsOf(name).Select(registry.VoOfGroup).OfType<string>().FirstOrDefault() is { } vo) return new LocalUser(name, vo);
         return options.LocalUser is null
             ? null

@@ -9,19 +9,22 @@ namespace Dirac.Hosting.Configuration;
 /// <summary>The configuration as it was at one moment. Immutable and thread-safe.</summary>
 public sealed class ConfigurationSnapshot
 {
+    internal const string VersionOption = "/DIRAC/Configuration/Version";
+
     private readonly Lazy<byte[]> _json;
     private readonly Lazy<GridRegistry> _gridRegistry;
 
     /// <summary>Makes a snapshot of <paramref name="root"/>.</summary>
     /// <param name="root">The whole tree.</param>
     /// <param name="loadedAt">When it was read, UTC.</param>
-    public ConfigurationSnapshot(CfgSection root, DateTimeOffset loadedAt)
+    /// <param name="version">The version of what comes from a configuration server; null when nothing does.</param>
+    public ConfigurationSnapshot(CfgSection root, DateTimeOffset loadedAt, string? version = null)
     {
         Root = root;
         Registry = new Registry(root);
         // The version is a text that grows; a tree that brings none is as new as the moment it was read.
-        Version = root.GetOption("/DIRAC/Configuration/Version") is { Length: > 0 } version
-            ? version
+        Version = (version ?? root.GetOption(VersionOption)) is { Length: > 0 } text
+            ? text
             : loadedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
         Entity = new EntityVersion(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Cfg.Write(root)))), loadedAt);
         _json = new Lazy<byte[]>(() => ConfigurationJson.Write(root));

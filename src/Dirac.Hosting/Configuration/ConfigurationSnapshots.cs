@@ -4,23 +4,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Dirac.Hosting.Configuration;
 
-/// <summary>Holds the newest good configuration read from the CFG files. Thread-safe.</summary>
-/// <remarks>The first reading must succeed; later a bad file keeps the old configuration and is logged once.</remarks>
+/// <summary>Holds the newest good configuration: the CFG files laid over what comes from elsewhere. Thread-safe.</summary>
+/// <remarks>The first reading must succeed; later, while a file is bad, what the files said before counts, and it is logged once.</remarks>
 internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
 {
     private readonly IReadOnlyList<string> _files;
+    private readonly ConfigurationBase _base;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConfigurationSnapshots> _logger;
     private readonly Lock _gate = new();
     private volatile ConfigurationSnapshot _current;
+    private CfgSection _local;
     private string _lastProblem = "";
 
-    public ConfigurationSnapshots(HostingOptions options, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
+    public ConfigurationSnapshots(HostingOptions options, ConfigurationBase below, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
     {
         _files = options.ConfigurationFiles;
         _clock = clock;
         _logger = logger;
-        _current = new ConfigurationSnapshot(Read(), clock.GetUtcNow());
+        _base = below;
+        _local = Read();
+        _current = Make();
+        below.Replaced += () => Reload();
     }
 
     public ConfigurationSnapshot Current => _current;
@@ -34,30 +39,41 @@ internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
         }
     }
 
-    /// <summary>Reads the files again; true when their content is new and good.</summary>
+    /// <summary>Reads the files again; true when what is in force is new.</summary>
     public bool Reload()
     {
         lock (_gate)
         {
-            try
-            {
-                var fresh = new ConfigurationSnapshot(Read(), _clock.GetUtcNow());
-                _lastProblem = "";
-                if (fresh.Entity.Tag == _current.Entity.Tag)
-                    return false;
-
-                _current = fresh;
-                LogLoaded(fresh.Version);
-                return true;
-            }
-            catch (DiracException problem)
-            {
-                if (problem.Message != _lastProblem)
-                    LogKeptOld(problem.Message, problem.Advice);
-                _lastProblem = problem.Message;
+            TryReadFiles();
+            var fresh = Make();
+            if (fresh.Entity.Tag == _current.Entity.Tag)
                 return false;
-            }
+
+            _current = fresh;
+            LogLoaded(fresh.Version);
+            return true;
         }
+    }
+
+    private void TryReadFiles()
+    {
+        try
+        {
+            _local = Read();
+            _lastProblem = "";
+        }
+        catch (DiracException problem)
+        {
+            if (problem.Message != _lastProblem)
+                LogKeptOld(problem.Message, problem.Advice);
+            _lastProblem = problem.Message;
+        }
+    }
+
+    private ConfigurationSnapshot Make()
+    {
+        var below = _base.Tree;
+        return new ConfigurationSnapshot(Cfg.Merge(below, _local), _clock.GetUtcNow(), below.GetOption(ConfigurationSnapshot.VersionOption));
     }
 
     private CfgSection Read() => _files.Select(ReadFile).Aggregate(CfgSection.Empty, Cfg.Merge);

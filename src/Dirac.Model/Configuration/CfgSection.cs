@@ -98,6 +98,8 @@ public sealed class CfgSection : CfgEntry
     /// <param name="path">Path of the entry; nothing happens when there is none.</param>
     public CfgSection Without(string path) => Find(path) is null || Split(path).Length == 0 ? this : Changed(path, _ => null);
 
+    internal CfgSection WithComment(string comment) => new(_entries, comment);
+
     /// <summary>The tree as text, see <see cref="Cfg.Write"/>.</summary>
     public override string ToString() => Cfg.Write(this);
 

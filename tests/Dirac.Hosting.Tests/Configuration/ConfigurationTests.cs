@@ -109,9 +109,41 @@ public sealed class ConfigurationTests
         Assert.Equal("1970-01-01 00:00:00.000000", snapshot.Version);
     }
 
-    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, params string[] more)
+    [Fact]
+    public async Task Replace_BaseUnderLocalFiles_IsInForceAtOnceAndLocalWins()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("a.cfg"), "A = local\nDIRAC\n{\n Configuration\n {\n  Version = mine\n }\n}\n", Cancellation);
+        var below = new ConfigurationBase();
+        var snapshots = Snapshots(folder, new LogRecorder(), below);
+
+        below.Replace(Cfg.Parse("A = remote\nB = remote\nDIRAC\n{\n Configuration\n {\n  Version = 2024-10-17 13:41:46.123456\n }\n}\n"));
+
+        var current = snapshots.Current;
+        Assert.Equal(("local", "remote"), (current.Root.GetOption("/A"), current.Root.GetOption("/B")));
+        Assert.Equal("2024-10-17 13:41:46.123456", current.Version);
+    }
+
+    [Fact]
+    public async Task Replace_WhileALocalFileIsBad_LaysItsLastGoodContentOverTheNewBase()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("a.cfg"), "A = local\n", Cancellation);
+        var below = new ConfigurationBase();
+        var snapshots = Snapshots(folder, new LogRecorder(), below);
+        await File.WriteAllTextAsync(folder.File("a.cfg"), "Broken\n{\n", Cancellation);
+
+        below.Replace(Cfg.Parse("A = remote\nB = remote\n"));
+
+        Assert.Equal(("local", "remote"), (snapshots.Current.Root.GetOption("/A"), snapshots.Current.Root.GetOption("/B")));
+        Assert.Contains("is not closed", snapshots.Problem, StringComparison.Ordinal);
+    }
+
+    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, params string[] more) => Snapshots(folder, log, new ConfigurationBase(), more);
+
+    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, ConfigurationBase below, params string[] more)
     {
         var options = new HostingOptions { DataDirectory = folder.FullPath, ConfigurationFiles = [folder.File("a.cfg"), .. more.Select(folder.File)] };
-        return new ConfigurationSnapshots(options, new FakeTimeProvider(), new TypedLogger<ConfigurationSnapshots>(log));
+        return new ConfigurationSnapshots(options, below, new FakeTimeProvider(), new TypedLogger<ConfigurationSnapshots>(log));
     }
 }

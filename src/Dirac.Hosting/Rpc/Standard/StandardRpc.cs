@@ -12,12 +12,14 @@ internal sealed class StandardRpc
 {
     private readonly ProcessFacts _process;
     private readonly ConfigurationSnapshots _configuration;
+    private readonly IReadOnlyList<IConfigurationRefresh> _sources;
     private readonly TimeProvider _clock;
 
-    public StandardRpc(ProcessFacts process, ConfigurationSnapshots configuration, TimeProvider clock)
+    public StandardRpc(ProcessFacts process, ConfigurationSnapshots configuration, IEnumerable<IConfigurationRefresh> sources, TimeProvider clock)
     {
         _process = process;
         _configuration = configuration;
+        _sources = [.. sources];
         _clock = clock;
     }
 
@@ -31,10 +33,13 @@ internal sealed class StandardRpc
     public static WireValue Echo(WireValue data) => data;
 
     [RpcMethod(DiracProperties.CSAdministrator, Protocols = RpcProtocols.Dips)]
-    public RpcReply RefreshConfiguration(bool fromMaster)
+    public async Task<RpcReply> RefreshConfigurationAsync(bool fromMaster, CancellationToken cancellationToken)
     {
-        // Where from is for the configuration's own source to know; here it is read again in any case.
-        _ = fromMaster;
+        foreach (var source in _sources)
+        {
+            if (await source.RefreshAsync(fromMaster, cancellationToken) is { } trouble) return RpcReply.Fail(trouble);
+        }
+
         _configuration.Reload();
         return _configuration.Problem is { Length: > 0 } problem ? RpcReply.Fail($"The configuration before this one stays in force: {problem}") : RpcReply.Ok();
     }

@@ -62,9 +62,9 @@ public sealed class ArgumentFuzzTests
         {
             read();
         }
-        catch (DiracException)
+        catch (DiracException refused)
         {
-            // In words: good.
+            Assert.NotEmpty(refused.Message);
         }
         catch (Exception escaped)
         {

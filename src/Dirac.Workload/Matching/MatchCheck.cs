@@ -8,10 +8,14 @@ internal static class MatchCheck
 {
     private const int LongestCE = 128;
 
+    // As much as a job's row can hold.
+    private const int LongestSite = 100;
+
     /// <exception cref="DiracException">Something is missing or impossible.</exception>
     public static void Resource(ResourceDescription resource, string vo)
     {
         if (string.IsNullOrWhiteSpace(resource.Site)) throw new DiracException(ErrorCode.BadRequest, "Resource.Site is required.");
+        if (resource.Site.Length > LongestSite || !ColumnText.IsStorable(resource.Site)) throw new DiracException(ErrorCode.BadRequest, $"Resource.Site must have at most {LongestSite} Latin letters.");
         if (resource.CPUTime <= 0) throw new DiracException(ErrorCode.BadRequest, "Resource.CPUTime must be positive.");
         if (resource.GridCE is { } ce && (ce.Length > LongestCE || !ColumnText.IsStorable(ce)))
         {

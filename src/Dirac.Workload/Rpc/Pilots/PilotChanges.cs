@@ -1,5 +1,6 @@
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Model.Api;
+using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Wire.Values;
 using Dirac.Workload.Pilots;
@@ -12,9 +13,12 @@ namespace Dirac.Workload.Rpc.Pilots;
 /// <summary>Changes pilots that were found by reference, with the operations of the REST door, which know them by stamp.</summary>
 internal sealed class PilotChanges(ChangePilots change, AddPilotReferences add, SetPilotJobs setJobs, KeepPilotOutput keep, KillPilots kill, RemovePilots remove)
 {
+    private const int LongestVo = 128;
+
     /// <summary>Registers pilots.</summary>
     public Task<PilotBulkResult> AddAsync(Caller caller, IReadOnlyList<string> references, string vo, string gridType, WireDict? stamps, CancellationToken cancellationToken)
     {
+        if (vo.Length is 0 or > LongestVo || !ColumnText.IsStorable(vo)) throw new DiracException(ErrorCode.BadRequest, $"A VO has 1 to {LongestVo} Latin letters.", "Nothing was changed.");
         var named = references.Distinct(StringComparer.Ordinal).ToDictionary(
             reference => reference, reference => stamps?.Text(reference) is { Length: > 0 } stamp ? stamp : PilotStamps.New(), StringComparer.Ordinal);
         return add.RunAsync(caller, new PilotReferences(vo, [.. named.Keys], named, gridType), cancellationToken);

@@ -47,8 +47,8 @@ internal static class PilotConditions
     private static DateTime? Moment(WireValue value) => value.Kind switch
     {
         WireKind.Null => null,
-        WireKind.DateTime => value.AsDateTime(),
-        WireKind.Date => value.AsDate().ToDateTime(TimeOnly.MinValue),
+        WireKind.DateTime when value.AsDateTime().Year > 1 => value.AsDateTime(),
+        WireKind.Date when value.AsDate().Year > 1 => value.AsDate().ToDateTime(TimeOnly.MinValue),
         WireKind.Text when value.AsText().Length == 0 => null,
         WireKind.Text when DateTime.TryParse(value.AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) && moment.Year > 1 => moment,
         _ => throw Bad("A time is a datetime, or a text such as 2026-03-28 14:05:00"),
@@ -59,11 +59,12 @@ internal static class PilotConditions
         WireKind.Text => Text(value.AsText()),
         WireKind.DateTime => Text(value.AsDateTime().ToString(Seconds, CultureInfo.InvariantCulture)),
         WireKind.Truth => Text(value.AsTruth() ? "True" : "False"),
+        WireKind.Real when !double.IsFinite(value.AsDouble()) => throw Bad("A condition cannot be on infinity"),
         WireKind.Whole or WireKind.Real => JsonElement.Parse(JEncode.Encode(value)),
         _ => throw Bad($"The condition on {(column.Length > 50 ? column[..50] : column)} is a text, a number or a list of them"),
     };
 
-    private static JsonElement Text(string text) => JsonElement.Parse($"\"{JsonEncodedText.Encode(text)}\"");
+    private static JsonElement Text(string text) => JsonElement.Parse($"\"{JsonEncodedText.Encode(ColumnText.Fit(text, int.MaxValue))}\"");
 
     private static DiracException Bad(string message) => new(ErrorCode.BadRequest, message);
 }

@@ -55,8 +55,12 @@ internal sealed class PilotQueries(WorkloadDatabases databases, SearchTables tab
 
     /// <summary>The pilot, with a stamp: one that DIRAC made without gets it now, since it is known by that here.</summary>
     /// <returns>Null when there is none.</returns>
-    public Task<PilotRow?> FindAsync(RpcCall call, string reference, CancellationToken cancellationToken) =>
-        databases.Pilots.WriteAsync((session, token) => FindAsync(session, PilotSide.VoOf(call), reference, token), cancellationToken);
+    public async Task<PilotRow?> FindAsync(RpcCall call, string reference, CancellationToken cancellationToken)
+    {
+        var vo = PilotSide.VoOf(call);
+        var row = await databases.Pilots.ReadAsync((session, token) => PilotStore.FindByReferenceAsync(session, vo, reference, token), cancellationToken);
+        return row is not { PilotStamp.Length: 0 } ? row : await databases.Pilots.WriteAsync((session, token) => StampAsync(session, vo, row, token), cancellationToken);
+    }
 
     /// <summary>As above, by DIRAC's numbers.</summary>
     public async Task<IReadOnlyList<PilotRow>> FindAsync(RpcCall call, IReadOnlyList<long> numbers, CancellationToken cancellationToken)
@@ -78,13 +82,11 @@ internal sealed class PilotQueries(WorkloadDatabases databases, SearchTables tab
         return found;
     }
 
-    private static async Task<PilotRow?> FindAsync(IDbSession session, string? vo, string reference, CancellationToken cancellationToken)
+    private static async Task<PilotRow?> StampAsync(IDbSession session, string? vo, PilotRow row, CancellationToken cancellationToken)
     {
-        var row = await PilotStore.FindByReferenceAsync(session, vo, reference, cancellationToken);
-        if (row is not { PilotStamp.Length: 0 }) return row;
         var stamp = PilotStamps.New();
         await session.ExecuteAsync("UPDATE {PilotAgents} SET PilotStamp = @stamp WHERE PilotID = @PilotID AND PilotStamp = ''", new { stamp, row.PilotID }, cancellationToken);
-        return await PilotStore.FindByReferenceAsync(session, vo, reference, cancellationToken);
+        return await PilotStore.FindByReferenceAsync(session, vo, row.PilotJobReference, cancellationToken);
     }
 
     private SearchFilter Filter(RpcCall call, IReadOnlyList<SearchCondition> conditions)

@@ -15,6 +15,7 @@ internal static class PilotServices
         services.AddSingleton<JobVo>();
         services.AddRpcService<SandboxStoreRpc>();
         services.AddSingleton<PilotQueries>().AddSingleton<PilotSummaries>().AddSingleton<PilotSites>().AddSingleton<PilotChanges>();
-        services.AddRpcService<PilotManagerRpc>();
+        services.AddSingleton<SiteJobsSummary>();
+        services.AddRpcService<PilotManagerRpc>().AddRpcService<WmsAdministratorRpc>().AddRpcService<PilotLoggingRpc>();
     }
 }

@@ -183,6 +183,22 @@ public abstract class MatcherContract(Servers servers, Engine engine)
     }
 
     [Fact]
+    public async Task JobOfAForeignPilot_ThatEnds_EndsItsAttempt()
+    {
+        var community = await CommunityAsync();
+        var id = (await community.WaitingAsync())[0];
+        (await community.GenericPilot(Matcher).CallAsync("requestJob", Resource())).MustBeOk();
+        foreach (var (status, live) in new[] { ("Running", 1), ("Failed", 0) })
+        {
+            var time = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+            (await community.User().PatchAsync("/api/jobs/status", $$$$"""{"{{{{id}}}}":{"{{{{time}}}}":{"Status":"{{{{status}}}}","Source":"JobWrapper"}}}""")).Read(ModelJsonContext.Default.BulkResult);
+            Assert.Equal(live, await community.Server.CountAsync("JobDB", "x_JobAttempts", $"JobID = {id} AND EndedMs IS NULL"));
+        }
+
+        Assert.Equal(1, await community.Server.CountAsync("JobDB", "x_JobAttempts", $"JobID = {id} AND Outcome = 'Finished'"));
+    }
+
+    [Fact]
     public async Task JobOfAForeignPilot_Rescheduled_WaitsForNobody()
     {
         var community = await CommunityAsync();

@@ -12,7 +12,7 @@ internal static class PilotFence
     public static async Task<IReadOnlySet<long>> FencedAsync(IDbSession session, Caller caller, IEnumerable<JobRow> jobs, CancellationToken cancellationToken)
     {
         var asked = jobs.Where(job => JobPolicy.ActsAsPilot(caller, JobAccess.Ownership(job))).Select(job => job.JobID).ToList();
-        return asked.Count == 0 ? new HashSet<long>() : (await AttemptStore.LiveAmongAsync(session, asked, cancellationToken)).ToHashSet();
+        return asked.Count == 0 ? new HashSet<long>() : (await AttemptStore.LeasedAmongAsync(session, asked, cancellationToken)).ToHashSet();
     }
 
     /// <summary>Why nothing of what the caller says about a fenced job counts.</summary>

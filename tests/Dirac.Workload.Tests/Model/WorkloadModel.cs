@@ -111,9 +111,11 @@ internal sealed class WorkloadModel
 
     private static void Kill(ModelJob job)
     {
+        // A pilot of DIRAC may have it.
+        var isHeld = job.Status is "Matched" or "Running" or "Stalled" or "Completing";
         job.Become("Killed", "Marked for termination", "Unknown", "JobManager");
         job.IsQueued = false;
-        if (job.HasLivePayload) job.Kills++;
+        if (job.HasLivePayload || isHeld) job.Kills++;
     }
 
     private static bool Restart(ModelJob job, int reschedules, string application, string source)

@@ -8,8 +8,8 @@ using Dirac.Workload.Optimisation;
 
 namespace Dirac.Workload.Jobs.Control;
 
-/// <summary>Confirms a bulk that a Python DIRAC on the same database has left Submitting: all of its jobs start, or none (domain rules 2.1).</summary>
-/// <remarks>Our own submission needs no confirmation. A repeated call, whose first answer was lost, is answered like the first.</remarks>
+/// <summary>Confirms a bulk that was left Submitting, by a DIRAC on the same database or for a client of it: all of its jobs start, or none (domain rules 2.1).</summary>
+/// <remarks>Submissions over REST need no confirmation. A repeated call, whose first answer was lost, is answered like the first.</remarks>
 internal sealed class ConfirmJobs(WorkloadDatabases databases, LoggingOutbox outbox, OptimizerQueue optimizers, TimeProvider clock)
 {
     private const string OthersFailed = "It was not confirmed, because others of the call cannot be.";

@@ -10,7 +10,7 @@ namespace Dirac.Workload.Rpc.Arguments;
 /// <summary>Conditions as DIRAC's clients write them, column → value or list of values and dates beside them, as conditions of a search. Pure.</summary>
 internal static class JobConditions
 {
-    private const string Moment = "LastUpdateTime";
+    private const string Updated = "LastUpdateTime";
     private static readonly string[] From = ["FromDate", "LastUpdate"];
 
     /// <summary>Reads conditions.</summary>
@@ -53,22 +53,25 @@ internal static class JobConditions
     private static void AddSince(List<SearchCondition> conditions, WireValue value)
     {
         // Behind the whole second before it, in the words of the search.
-        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "gt", JsonText.Of(Text(second.AddSeconds(-1)))));
+        if (Second(value) is { } second) conditions.Add(new SearchCondition(Updated, "gt", JsonText.Of(Text(second.AddSeconds(-1)))));
     }
 
     private static void AddBefore(List<SearchCondition> conditions, WireValue value)
     {
-        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "lt", JsonText.Of(Text(second))));
+        if (Second(value) is { } second) conditions.Add(new SearchCondition(Updated, "lt", JsonText.Of(Text(second))));
     }
 
     // Times are stored in whole seconds: those at or behind a fraction begin with the next one.
-    private static DateTime? Second(WireValue value) => value.Kind switch
+    private static DateTime? Second(WireValue value) =>
+        Moment(value) is not { } moment ? null : moment.Year is > 1 and < 9999 ? RoundUp(moment) : throw Bad($"{value} is no time of a job.");
+
+    private static DateTime? Moment(WireValue value) => value.Kind switch
     {
         WireKind.Null => null,
         WireKind.Text when value.AsText() is "" or "None" => null,
         WireKind.Truth when !value.AsTruth() => null,
-        WireKind.Text => RoundUp(TimePeriod.Parse(Moment, value.AsText()).Start),
-        WireKind.DateTime => RoundUp(value.AsDateTime()),
+        WireKind.Text => TimePeriod.Parse(Updated, value.AsText()).Start,
+        WireKind.DateTime => value.AsDateTime(),
         WireKind.Date => value.AsDate().ToDateTime(TimeOnly.MinValue),
         _ => throw Bad($"{value} is no time."),
     };

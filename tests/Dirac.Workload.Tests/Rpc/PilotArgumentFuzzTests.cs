@@ -11,7 +11,7 @@ using Dirac.Workload.Rpc.Sandboxes;
 namespace Dirac.Workload.Tests.Rpc;
 
 /// <summary>Whatever a peer sends in the place of an argument is read or refused in words, and nothing else happens.</summary>
-public sealed class ArgumentFuzzTests
+public sealed class PilotArgumentFuzzTests
 {
     private const int Rounds = 20_000;
 

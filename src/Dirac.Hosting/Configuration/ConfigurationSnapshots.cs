@@ -9,7 +9,7 @@ namespace Dirac.Hosting.Configuration;
 internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
 {
     private readonly IReadOnlyList<string> _files;
-    private readonly ConfigurationBase _base;
+    private readonly SharedConfiguration _base;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConfigurationSnapshots> _logger;
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
     private CfgSection _local;
     private string _lastProblem = "";
 
-    public ConfigurationSnapshots(HostingOptions options, ConfigurationBase below, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
+    public ConfigurationSnapshots(HostingOptions options, SharedConfiguration below, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
     {
         _files = options.ConfigurationFiles;
         _clock = clock;

@@ -120,6 +120,7 @@ public sealed class MasterFilesTests
 
         var reply = await master.CommitAsync(tree => tree.With("/A", "1"));
         Directory.Delete(folder.File("Test.cfg.new"));
+        Assert.Equal((before, null), (master.Version, master.InForce.GetOption("/A")));
         var again = await master.CommitAsync(tree => tree.With("/A", "2"));
 
         Assert.StartsWith($"Can't write cs file {folder.File("Test.cfg")}!: ", reply.Message, StringComparison.Ordinal);

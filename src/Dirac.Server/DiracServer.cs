@@ -39,6 +39,9 @@ internal static class DiracServer
         DataDirectory.Ensure(options.Data);
         var files = ConfigurationFilesOf(options);
         var configuration = await OpenedConfiguration.OpenAsync(ConfigurationOptionsOf(options, files), RandomSource.FromSystem(), TimeProvider.System, cancellationToken);
+        // Every agent's duty in an installation that others run has one owner already, and changes hands by name.
+        var usual = ConfigureDatabases.AreConfigured(configuration.Effective) ? ServerRoles.Api | ServerRoles.Rpc : ServerRoles.All;
+        options = options with { Roles = options.Roles == ServerRoles.None ? usual : options.Roles };
         var hosting = Hosting(options, files, LocalUserOf(options, configuration.Effective));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Data });
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
@@ -59,11 +62,8 @@ internal static class DiracServer
     {
         services.AddDiracHosting(hosting);
         services.AddDiracConfiguration(configuration);
-        services.AddPersistence(persistence =>
-        {
-            persistence.SqlitePath = Path.Combine(options.Data, "dirac.db");
-            persistence.Engine = string.IsNullOrEmpty(persistence.MySqlDefault) ? Engine.Sqlite : Engine.MySql;
-        });
+        services.AddPersistence(persistence => persistence.SqlitePath = Path.Combine(options.Data, "dirac.db"));
+        services.AddSingleton<IConfigureOptions<PersistenceOptions>, ConfigureDatabases>();
         services.AddSingleton<IConfigureOptions<WorkloadOptions>, ConfigureWorkload>();
         services.AddSingleton<IConfigureOptions<SearchOptions>, ConfigureSearch>();
         services.AddSingleton<IConfigureOptions<OperationOptions>, ConfigureOperations>();

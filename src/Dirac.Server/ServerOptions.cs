@@ -15,7 +15,8 @@ internal sealed record ServerOptions
           --data DIR          everything this server keeps: database, sandboxes, keys, certificates (made if missing)
           --config FILE       DIRAC configuration (CFG); may be given several times, later files win.
                               Without one, DIR/dirac.cfg is used, and made with one VO and you as its user
-          --roles LIST        some of api,rpc,tasks,triggers,portal (default: all)
+          --roles LIST        some of api,rpc,tasks,triggers,portal (default: all; only api,rpc when the configuration
+                              names databases, as others may run the agents there)
           --urls LIST         addresses to listen on, separated by commas (default: https://127.0.0.1:8443)
           --services LIST     legacy services to serve with the host's certificate, on the ports the configuration gives
                               them, such as WorkloadManagement/JobMonitoring; all for every one it has (default: none).
@@ -27,15 +28,17 @@ internal sealed record ServerOptions
           --local-user NAME   who the holder of DIR/local-identity.json is (default: you, if the registry knows you)
           --json-log          write logs as JSON
 
-        DIRAC_MYSQL           connection string of a MySQL or MariaDB server that holds the databases;
-                              without it they are kept in DIR/dirac.db (SQLite)
+        The databases are those that the configuration names (Databases of a system, /Systems/Databases).
+        DIRAC_MYSQL           connection string of a MySQL or MariaDB server that holds them, for what the configuration
+                              does not say; without either they are kept in DIR/dirac.db (SQLite)
         """;
 
     public required string Data { get; init; }
 
     public IReadOnlyList<string> ConfigurationFiles { get; init; } = [];
 
-    public ServerRoles Roles { get; init; } = ServerRoles.All;
+    /// <summary>What the process does; none when not said.</summary>
+    public ServerRoles Roles { get; init; }
 
     public IReadOnlyList<string> Urls { get; init; } = [HostingOptions.DefaultUrl];
 

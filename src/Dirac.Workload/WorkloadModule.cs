@@ -22,6 +22,7 @@ using Dirac.Workload.Optimisation;
 using Dirac.Workload.Pilots;
 using Dirac.Workload.Ports;
 using Dirac.Workload.Rescue;
+using Dirac.Workload.Rpc.Pilots;
 using Dirac.Workload.Resources;
 using Dirac.Workload.Rpc;
 using Dirac.Workload.Sandboxes;
@@ -68,6 +69,7 @@ public static class WorkloadModule
         ImpossibleFeature.Add(services);
         ExplainFeature.Add(services);
         WorkloadRpc.Add(services);
+        PilotServices.Add(services);
         return services;
     }
 
@@ -108,7 +110,7 @@ public static class WorkloadModule
         services.AddSingleton<EnterTaskQueues>().AddSingleton<LeaveTaskQueues>().AddSingleton<EmptyTaskQueues>();
         services.AddSingleton<MatchIndex>().AddSingleton<MatchIndexKeeper>().AddSingleton<MatchRates>();
         services.AddHostedService(provider => provider.GetRequiredService<MatchIndexKeeper>());
-        services.AddSingleton<LongPoll>().AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<MatchJob>();
+        services.AddSingleton<LongPoll>().AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<TakeJob>().AddSingleton<MatchJob>();
         services.AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>();
         services.AddSingleton<PilotLogin>().AddSingleton<ChangePilots>();
         services.AddSingleton<OptimizerQueue>().AddSingleton<OptimizerEffects>().AddSingleton<OptimizerChainRunner>().AddSingleton<OptimizerGate>().AddSingleton<JobFactsReader>();

@@ -4,6 +4,7 @@ using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Pilot.Attempts;
 using Dirac.Pilot.Payloads;
+using Dirac.Pilot.Supervision;
 using Dirac.Pilot.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -107,6 +108,20 @@ public sealed class CredentialFilesTests : IDisposable
         Assert.Contains("BEARER_TOKEN_FILE=/mine", spec.Environment);
         Assert.Contains("A=x y%=", spec.Environment);
         Assert.Contains("JOBID=7", spec.Environment);
+    }
+
+    [Fact]
+    public void Plan_Workflow_GetsWhereThingsAreAndNoSecretOfThePilots()
+    {
+        Environment.SetEnvironmentVariable("X509_USER_PROXY", "/the/pilots");
+        Environment.SetEnvironmentVariable("X509_CERT_DIR", "/certificates");
+        var job = new JobDescription(ClassAd.Parse("[ Executable = \"dirac-jobexec\"; Arguments = \"jobDescription.xml\"; ]"));
+
+        var spec = new PayloadPlan(job, 7, _directory) { Workflow = SupervisorCommand.ForProgram("/pilot").With("jobexec", ["--"]) }.Make("site", 1, 1)!;
+
+        Assert.Equal(["/pilot", "jobexec", "--", "jobDescription.xml"], spec.Arguments);
+        Assert.Contains("X509_CERT_DIR=/certificates", spec.Environment);
+        Assert.DoesNotContain(spec.Environment, variable => variable.StartsWith("X509_USER_PROXY=", StringComparison.Ordinal));
     }
 
     public void Dispose()

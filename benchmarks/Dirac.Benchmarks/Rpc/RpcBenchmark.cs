@@ -1,8 +1,8 @@
-using Dirac.Client.Http;
 using Dirac.Client.Jobs;
 using Dirac.Client.Rpc;
 using Dirac.Installation;
 using Dirac.Model.Configuration;
+using Dirac.Security.GridTls;
 
 namespace Dirac.Benchmarks.Rpc;
 
@@ -13,7 +13,7 @@ internal sealed class RpcBenchmark(TimeProvider clock) : IBenchmark
     private const int IdleConnections = 2000;
     private const int ManyJobs = 1000;
     private const int AdjacentJobs = 100;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
 
     public async Task RunAsync(string directory, BenchmarkOptions options, Figures figures, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class RpcBenchmark(TimeProvider clock) : IBenchmark
     }
 
     private static async Task IdleAsync(
-        InstalledServer server, BenchGrid grid, Dirac.Security.GridTls.GridTlsClientContext tls, List<HttpsConnection> connections, Figures figures, CancellationToken cancellationToken)
+        InstalledServer server, BenchGrid grid, GridTlsClientContext tls, List<HttpsConnection> connections, Figures figures, CancellationToken cancellationToken)
     {
         var before = ProcessUsage.Read(server.Program.Pid).ResidentMegabytes;
         var ping = HttpsConnection.Request("ping", "[]");

@@ -11,7 +11,7 @@ internal static class ServerMemory
     public static async Task<long> AllocatedAsync(InstalledServer server, CancellationToken cancellationToken)
     {
         using var response = await server.User.SendAsync(ApiRequest.Get("/api/health/process"), cancellationToken);
-        using var document = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
+        using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
         return document.RootElement.GetProperty("allocated_bytes").GetInt64();
     }
 }

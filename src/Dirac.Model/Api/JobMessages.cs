@@ -96,7 +96,25 @@ public sealed record StatusChange
 
 /// <summary>Why one id of a bulk failed.</summary>
 /// <param name="Detail">One sentence for a person.</param>
-public sealed record FailedItem([property: JsonPropertyName("detail")] string Detail);
+public sealed record FailedItem([property: JsonPropertyName("detail")] string Detail)
+{
+    /// <summary>What kind of refusal it is; told to DIRAC's own clients only.</summary>
+    [JsonIgnore]
+    public FailedKind Kind { get; init; }
+}
+
+/// <summary>Kinds of refusals that DIRAC's own clients tell apart.</summary>
+public enum FailedKind
+{
+    /// <summary>The job is not in a state for it.</summary>
+    State,
+
+    /// <summary>It does not exist for the caller.</summary>
+    NotFound,
+
+    /// <summary>The caller may not do this to it.</summary>
+    NotAuthorized,
+}
 
 /// <summary>Outcome per id of a bulk change.</summary>
 /// <param name="Success">Ids that changed, and how.</param>

@@ -1,9 +1,6 @@
-using Dirac.Client.Http;
-using Dirac.Client.Sandboxes;
 using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
-using Dirac.Model.Text;
 using Dirac.Pilot.Attempts;
 using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
@@ -19,9 +16,6 @@ namespace Dirac.Pilot.Payloads;
 /// <param name="reporter">Tells the server.</param>
 internal sealed class JobWrapper(Attempt attempt, JobDescription job, int processors, WorkerNode node, AttemptReporter reporter)
 {
-    /// <summary>Minor status when the output files are too large to be brought back.</summary>
-    internal const string OutputTooLarge = "Output sandbox is too large";
-
     /// <summary>How many of the last lines of standard error tell why a payload failed.</summary>
     private const int ErrorLines = 3;
 
@@ -64,7 +58,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         using var workflow = WorkflowReports.For(job, directory, reporter, node.Clock);
         var plan = new PayloadPlan(job, attempt.Key.JobId, directory)
         {
-            Workflow = workflow?.Command(node.Program, node.Options.DiracDirectories),
+            Workflow = workflow?.Command(node),
             Credentials = credentials.Environment,
         };
         if (plan.Make(node.Options.Site, processors, node.Options.Processors) is not { } spec)
@@ -74,7 +68,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
 
         return await RunPayloadAsync(spec, directory, workflow) switch
         {
-            AttemptEnd.Finished finished when attempt.StopReason is not AttemptStop.Killed => await BringOutputsAsync(finished, directory),
+            AttemptEnd.Finished finished when attempt.StopReason is not AttemptStop.Killed => await new OutputStep(attempt, job, node, reporter).RunAsync(finished, directory),
             var end => end,
         };
     }
@@ -162,42 +156,6 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         ["WallClockTime(s)"] = $"{wallClock.TotalSeconds:0.00}",
         ["MemoryUsed(MB)"] = $"{ended.MaxResidentKilobytes / 1024.0:0.0}",
     };
-
-    private async Task<AttemptEnd> BringOutputsAsync(AttemptEnd.Finished end, JobDirectory directory)
-    {
-        if (job.OutputSandbox.Count == 0) return end;
-        reporter.Status(minor: MinorStatuses.UploadingOutputSandbox);
-        return await StoreOutputsAsync(end, directory);
-    }
-
-    private async Task<AttemptEnd> StoreOutputsAsync(AttemptEnd.Finished end, JobDirectory directory)
-    {
-        try
-        {
-            return await TryStoreOutputsAsync(end, directory);
-        }
-        catch (Exception error) when (error is ApiException or DiracException)
-        {
-            return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.UploadingOutputSandbox, error.Message);
-        }
-    }
-
-    private async Task<AttemptEnd> TryStoreOutputsAsync(AttemptEnd.Finished end, JobDirectory directory)
-    {
-        var files = SandboxFiles.Find(directory.Path, job.OutputSandbox.Where(name => directory.Inside(name) is not null));
-        var missing = files.Missing.Concat(job.OutputSandbox.Where(name => directory.Inside(name) is null)).ToList();
-        if (missing.Count > 0) reporter.Status(parameters: new Dictionary<string, string> { ["OutputSandboxMissing"] = string.Join(", ", missing) });
-        if (files.Files.Count == 0) return end;
-        if (files.TotalBytes > node.Options.MaxOutputSandboxBytes)
-        {
-            return new AttemptEnd.Finished(
-                JobStatus.Failed, OutputTooLarge, $"{files.TotalBytes} bytes in {Numbers.Of(files.Files.Count, "file")}, {node.Options.MaxOutputSandboxBytes} are allowed");
-        }
-
-        var sandbox = await node.Sandboxes.StoreAsync(attempt.Key.JobId, files, directory, attempt.Stopping);
-        reporter.Status(minor: MinorStatuses.OutputSandboxUploaded);
-        return end with { OutputSandbox = sandbox };
-    }
 
     private static AttemptEnd EndOf(AttemptStop stop) => stop switch
     {

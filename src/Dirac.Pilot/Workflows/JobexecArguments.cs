@@ -16,6 +16,9 @@ internal sealed record JobexecArguments
     /// <summary>Directories in which a Python DIRAC may be.</summary>
     public IReadOnlyList<string> DiracDirectories { get; private init; } = [];
 
+    /// <summary>Settings that tell a Python DIRAC where it runs, <c>/LocalSite/Site=NAME</c> each.</summary>
+    public IReadOnlyList<string> Settings { get; private init; } = [];
+
     /// <summary>All that the job gave, for a Python DIRAC.</summary>
     public IReadOnlyList<string> Given { get; private init; } = [];
 
@@ -26,8 +29,13 @@ internal sealed record JobexecArguments
     public IReadOnlyDictionary<string, string> Values { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Makes the pilot's part; what the job gave follows it.</summary>
-    internal static IReadOnlyList<string> ForPilot(string statusFile, IEnumerable<string> diracDirectories) =>
-        ["--status", statusFile, .. diracDirectories.SelectMany(directory => (string[])["--dirac", directory]), "--"];
+    internal static IReadOnlyList<string> ForPilot(string statusFile, IEnumerable<string> diracDirectories, IEnumerable<string> settings) =>
+    [
+        "--status", statusFile,
+        .. diracDirectories.SelectMany(directory => (string[])["--dirac", directory]),
+        .. settings.SelectMany(setting => (string[])["--setting", setting]),
+        "--",
+    ];
 
     /// <summary>Reads a command line after the verb.</summary>
     /// <exception cref="DiracException">BadJobDescription: there is not exactly one workflow, an option is unknown or lacks its value.</exception>
@@ -35,11 +43,14 @@ internal sealed record JobexecArguments
     {
         var read = new JobexecArguments();
         var i = 0;
-        for (; i + 1 < arguments.Count && arguments[i] is "--status" or "--dirac"; i += 2)
+        for (; i + 1 < arguments.Count && arguments[i] is "--status" or "--dirac" or "--setting"; i += 2)
         {
-            read = arguments[i] == "--status"
-                ? read with { StatusFile = arguments[i + 1] }
-                : read with { DiracDirectories = [.. read.DiracDirectories, arguments[i + 1]] };
+            read = arguments[i] switch
+            {
+                "--status" => read with { StatusFile = arguments[i + 1] },
+                "--dirac" => read with { DiracDirectories = [.. read.DiracDirectories, arguments[i + 1]] },
+                _ => read with { Settings = [.. read.Settings, arguments[i + 1]] },
+            };
         }
 
         if (i < arguments.Count && arguments[i] == "--") i++;

@@ -77,7 +77,7 @@ internal static class JobexecVerb
         }
 
         log.WriteLine($"{need} needs a Python DIRAC: {program} takes over.");
-        var end = new ProgramRunner().Run([program, .. read.Given], output: null);
+        var end = new ProgramRunner().Run([program, .. read.Given, .. read.Settings.SelectMany(setting => (string[])["-o", setting])], output: null);
         if (end.Error == 0) return end.Status & 0xFF;
         throw new DiracException(
             ErrorCode.BadJobDescription,

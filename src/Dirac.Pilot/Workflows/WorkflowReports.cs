@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dirac.Model.Jdl;
 using Dirac.Pilot.Payloads;
 using Dirac.Pilot.Reports;
@@ -27,8 +28,8 @@ internal sealed class WorkflowReports : IDisposable
     }
 
     /// <summary>How to start it: this program instead of <c>dirac-jobexec</c>.</summary>
-    internal SupervisorCommand Command(SupervisorCommand own, IEnumerable<string> diracDirectories) =>
-        own.With(JobexecArguments.Verb, JobexecArguments.ForPilot(_follower.Path, diracDirectories));
+    internal SupervisorCommand Command(WorkerNode node) =>
+        node.Program.With(JobexecArguments.Verb, JobexecArguments.ForPilot(_follower.Path, node.Options.DiracDirectories, Settings(node)));
 
     /// <summary>Reports what the workflow has written since the last time.</summary>
     internal void Deliver()
@@ -38,4 +39,12 @@ internal sealed class WorkflowReports : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _follower.Dispose();
+
+    private static string[] Settings(WorkerNode node) =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"/LocalSite/CPUNormalizationFactor={node.CpuPower:0.00}"),
+        $"/LocalSite/Site={node.Options.Site}",
+        $"/LocalSite/GridCE={node.Options.ComputingElement}",
+        $"/LocalSite/CEQueue={node.Options.Queue}",
+    ];
 }

@@ -17,7 +17,7 @@ public static class CallAuthorization
             return rule.IsOpen && !rule.NamesGroups ? GridCaller.Visitor("", []) : null;
         return credentials.Extra switch
         {
-            ExtraCredentials.Delegation delegation => registry.PropertiesOfHost(dn).Contains(DiracProperties.TrustedHost, StringComparer.Ordinal)
+            ExtraCredentials.Delegation delegation => registry.PropertiesOfHost(dn).Set.Has(DiracProperties.TrustedHost)
                 ? Judge(rule, Known(delegation.Dn, delegation.Group, registry), registry) is { } caller ? caller with { IsDelegated = true } : null
                 : null,
             ExtraCredentials.Malformed => null,
@@ -47,17 +47,17 @@ public static class CallAuthorization
         return registry.MemberOf(dn, group) is { } user && !registry.IsSuspended(user, vo)
             ? Member(dn, user, group, properties, vo)
             // Peers see the group's properties beside a visitor's name; they decide nothing.
-            : GridCaller.Visitor(dn, properties);
+            : GridCaller.Visitor(dn, properties.AsWritten);
     }
 
-    private static GridCaller Member(string dn, string name, string group, IReadOnlyList<string> properties, string vo) => new()
+    private static GridCaller Member(string dn, string name, string group, GrantedProperties properties, string vo) => new()
     {
         Dn = dn,
         UserName = name,
         Group = group,
         Vo = vo,
-        Properties = new PropertySet(properties),
-        ShownProperties = properties,
+        Properties = properties.Set,
+        ShownProperties = properties.AsWritten,
     };
 
     private static GridCaller? Judge(CallRule rule, GridCaller caller, GridRegistry registry)

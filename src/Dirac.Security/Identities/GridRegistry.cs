@@ -23,7 +23,7 @@ public sealed class GridRegistry
         _defaultGroups = configuration.GetList("/Registry/DefaultGroup") is { Count: > 0 } named ? named : ["user"];
         _groups = registry.Groups.ToFrozenDictionary(group => group, group => new GroupEntry(
             configuration.GetList($"/Registry/Groups/{group}/Users").ToFrozenSet(StringComparer.Ordinal),
-            configuration.GetList($"/Registry/Groups/{group}/Properties"),
+            new GrantedProperties(configuration.GetList($"/Registry/Groups/{group}/Properties")),
             _installationVo ?? registry.VoOfGroup(group) ?? ""), StringComparer.Ordinal);
         var users = registry.Users.Select(user => new UserEntry(
             user, configuration.GetList($"/Registry/Users/{user}/DN"), configuration.GetList($"/Registry/Users/{user}/DefaultGroup"))).ToList();
@@ -33,7 +33,7 @@ public sealed class GridRegistry
         _dns = users.Where(user => user.Dns.Count > 0).ToFrozenDictionary(user => user.Name, user => user.Dns[0], StringComparer.Ordinal);
         _suspended = registry.Users.ToFrozenDictionary(user => user, user => configuration.GetList($"/Registry/Users/{user}/Suspended").ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
         _hosts = First(configuration.SectionNames("/Registry/Hosts")
-            .Select(host => new HostEntry(host, configuration.GetList($"/Registry/Hosts/{host}/Properties")))
+            .Select(host => new HostEntry(host, new GrantedProperties(configuration.GetList($"/Registry/Hosts/{host}/Properties"))))
             .SelectMany(host => configuration.GetList($"/Registry/Hosts/{host.Name}/DN").Select(dn => (dn, host))));
     }
 
@@ -46,8 +46,8 @@ public sealed class GridRegistry
     /// <summary>The host whose <paramref name="dn"/> this is; null when it is not registered.</summary>
     public string? HostOf(string dn) => _hosts.GetValueOrDefault(dn)?.Name;
 
-    /// <summary>Properties of the host whose <paramref name="dn"/> this is, as written; none when it is not registered.</summary>
-    public IReadOnlyList<string> PropertiesOfHost(string dn) => _hosts.GetValueOrDefault(dn)?.Properties ?? [];
+    /// <summary>Properties of the host whose <paramref name="dn"/> this is; none when it is not registered.</summary>
+    public GrantedProperties PropertiesOfHost(string dn) => _hosts.GetValueOrDefault(dn)?.Properties ?? GrantedProperties.None;
 
     /// <summary>The first distinguished name of <paramref name="user"/>; null when none is registered.</summary>
     public string? DnOf(string user) => _dns.GetValueOrDefault(user);
@@ -55,8 +55,8 @@ public sealed class GridRegistry
     /// <summary>Whether <paramref name="group"/> lists the user.</summary>
     public bool IsMember(string user, string group) => _groups.GetValueOrDefault(group)?.Users.Contains(user) ?? false;
 
-    /// <summary>Properties of <paramref name="group"/>, as written; none when it is unknown.</summary>
-    public IReadOnlyList<string> PropertiesOf(string group) => _groups.GetValueOrDefault(group)?.Properties ?? [];
+    /// <summary>Properties of <paramref name="group"/>; none when it is unknown.</summary>
+    public GrantedProperties PropertiesOf(string group) => _groups.GetValueOrDefault(group)?.Properties ?? GrantedProperties.None;
 
     /// <summary>VO of <paramref name="group"/>: the installation's if it has one only, else the group's own; empty when none is known.</summary>
     public string VoOf(string group) => _installationVo ?? _groups.GetValueOrDefault(group)?.Vo ?? "";
@@ -83,7 +83,7 @@ public sealed class GridRegistry
 
     private sealed record UserEntry(string Name, IReadOnlyList<string> Dns, IReadOnlyList<string> DefaultGroups);
 
-    private sealed record HostEntry(string Name, IReadOnlyList<string> Properties);
+    private sealed record HostEntry(string Name, GrantedProperties Properties);
 
-    private sealed record GroupEntry(FrozenSet<string> Users, IReadOnlyList<string> Properties, string Vo);
+    private sealed record GroupEntry(FrozenSet<string> Users, GrantedProperties Properties, string Vo);
 }

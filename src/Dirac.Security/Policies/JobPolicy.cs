@@ -13,7 +13,8 @@ public static class JobPolicy
     // A pilot of ours has a token of its own and is asked which jobs it holds. DIRAC's come as a group, all alike.
     private const JobRights PilotRights = JobRights.Reschedule | JobRights.ChangeStatus;
 
-    private const JobRights HostRights = JobRights.GetInfo | JobRights.ChangeStatus;
+    // Who may say that a job is killed may kill it.
+    private const JobRights HostRights = JobRights.GetInfo | JobRights.ChangeStatus | JobRights.Kill | JobRights.Delete;
 
     /// <summary>Everything <paramref name="caller"/> may do with <paramref name="job"/>.</summary>
     /// <param name="caller">Who asks.</param>

@@ -3,6 +3,9 @@ namespace Dirac.Workload.Attempts;
 /// <summary>One attempt at running a job, as stored in <c>x_JobAttempts</c>.</summary>
 internal sealed class AttemptRow
 {
+    /// <summary>The end of a lease that is none: of an attempt of DIRAC's own pilots, which renew nothing. Their jobs are judged as DIRAC judges them.</summary>
+    public const long NoLease = 253_402_300_799_999;
+
     public long JobID { get; init; }
 
     public int Attempt { get; init; }

@@ -19,10 +19,12 @@ internal static class AttemptStore
         jobs.QueryAsync<AttemptRow>(
             $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.JobID IN @ids ORDER BY a.JobID, a.Attempt", new { ids }, cancellationToken);
 
-    /// <summary>Attempts of a VO's pilot whose payloads may run.</summary>
+    /// <summary>Attempts of a VO's pilot whose payloads may run and whose leases it holds: whatever DIRAC's own pilots call themselves, they are others.</summary>
     public static Task<IReadOnlyList<AttemptRow>> LiveOfPilotAsync(IDbSession jobs, string vo, string stamp, CancellationToken cancellationToken) =>
         jobs.QueryAsync<AttemptRow>(
-            $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.PilotStamp = @stamp AND a.EndedMs IS NULL AND j.VO = @vo", new { vo, stamp }, cancellationToken);
+            $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.PilotStamp = @stamp AND a.EndedMs IS NULL AND j.VO = @vo AND a.LeaseUntilMs < @NoLease",
+            new { vo, stamp, AttemptRow.NoLease },
+            cancellationToken);
 
     /// <summary>Attempts of a VO's pilot, the newest first.</summary>
     public static Task<IReadOnlyList<AttemptRow>> OfPilotAsync(IDbSession jobs, string vo, string stamp, int count, CancellationToken cancellationToken) =>
@@ -38,15 +40,16 @@ internal static class AttemptStore
             new { graceMs, count },
             cancellationToken);
 
-    /// <summary>Records the next attempt of a job; null when the match was recorded before.</summary>
-    public static async Task<int?> StartAsync(IDbSession jobs, AttemptRow attempt, long leaseMs, CancellationToken cancellationToken)
+    /// <summary>Records the next attempt of a job, with a lease from now on, or without one for null; null when the match was recorded before.</summary>
+    public static async Task<int?> StartAsync(IDbSession jobs, AttemptRow attempt, long? leaseMs, CancellationToken cancellationToken)
     {
+        var until = leaseMs is null ? "@NoLease" : $"{jobs.Dialect.UtcNowMs} + @leaseMs";
         var number = 1 + await jobs.ScalarAsync<int>(
             "SELECT COALESCE(MAX(Attempt), 0) FROM {x_JobAttempts} WHERE JobID = @JobID", new { attempt.JobID }, cancellationToken);
         var added = await jobs.ExecuteAsync(
             $"{jobs.Dialect.InsertIgnore} {{x_JobAttempts}} (JobID, Attempt, MatchId, PilotStamp, Site, Host, GridCE, LeaseUntilMs, StartedMs)"
-            + $" VALUES (@JobID, @number, @MatchId, @PilotStamp, @Site, @Host, @GridCE, {jobs.Dialect.UtcNowMs} + @leaseMs, {jobs.Dialect.UtcNowMs})",
-            new { attempt.JobID, number, attempt.MatchId, attempt.PilotStamp, attempt.Site, attempt.Host, attempt.GridCE, leaseMs },
+            + $" VALUES (@JobID, @number, @MatchId, @PilotStamp, @Site, @Host, @GridCE, {until}, {jobs.Dialect.UtcNowMs})",
+            new { attempt.JobID, number, attempt.MatchId, attempt.PilotStamp, attempt.Site, attempt.Host, attempt.GridCE, leaseMs = leaseMs ?? 0, AttemptRow.NoLease },
             cancellationToken);
         return added == 1 ? number : null;
     }
@@ -76,9 +79,24 @@ internal static class AttemptStore
             cancellationToken) == 1;
 
     /// <summary>Takes the reports' right to count from live attempts of these jobs; their payloads may still run.</summary>
-    public static Task SupersedeAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
-        jobs.ExecuteAsync(
+    public static async Task SupersedeAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        await EndUnleasedAsync(jobs, ids, AttemptOutcome.Superseded, cancellationToken);
+        await jobs.ExecuteAsync(
             "UPDATE {x_JobAttempts} SET Outcome = 'Superseded' WHERE JobID IN @ids AND EndedMs IS NULL AND Outcome = 'Running'", new { ids }, cancellationToken);
+    }
+
+    /// <summary>Ends attempts without a lease with their jobs: nobody will ever say that their payloads are gone.</summary>
+    public static async Task EndUnleasedAsync(IDbSession jobs, IReadOnlyList<long> ids, string outcome, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in ids.Chunk(500))
+        {
+            await jobs.ExecuteAsync(
+                $"UPDATE {{x_JobAttempts}} SET Outcome = @outcome, EndedMs = {jobs.Dialect.UtcNowMs} WHERE JobID IN @chunk AND EndedMs IS NULL AND LeaseUntilMs = @NoLease",
+                new { chunk, outcome, AttemptRow.NoLease },
+                cancellationToken);
+        }
+    }
 
     /// <summary>Ends the leases of a VO's pilot that is known to be dead.</summary>
     public static async Task ExpirePilotAsync(IDbSession jobs, string vo, string stamp, CancellationToken cancellationToken)
@@ -91,6 +109,11 @@ internal static class AttemptStore
             new { ids, stamp },
             cancellationToken);
     }
+
+    /// <summary>Which of these jobs have a payload that a lease keeps from running for ever: what follows waits for its end.</summary>
+    public static Task<IReadOnlyList<long>> LeasedAmongAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+        jobs.QueryAsync<long>(
+            "SELECT DISTINCT JobID FROM {x_JobAttempts} WHERE JobID IN @ids AND EndedMs IS NULL AND LeaseUntilMs < @NoLease", new { ids, AttemptRow.NoLease }, cancellationToken);
 
     /// <summary>Which of these jobs have a payload that may still run.</summary>
     public static Task<IReadOnlyList<long>> LiveAmongAsync(IDbSession jobs, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>

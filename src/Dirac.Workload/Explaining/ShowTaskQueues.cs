@@ -3,13 +3,14 @@ using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Workload.Jobs.Reading;
 using Dirac.Workload.Matching;
+using Dirac.Workload.Matching.Limits;
 using Dirac.Workload.Resources;
 using Dirac.Workload.TaskQueues;
 
 namespace Dirac.Workload.Explaining;
 
 /// <summary>Task queues as people and site directors see them. Another VO's queues do not exist.</summary>
-internal sealed class ShowTaskQueues(WorkloadDatabases databases, ReadableJobs readable, MatchIndex index, QueueTurns turns, KnownResources resources)
+internal sealed class ShowTaskQueues(WorkloadDatabases databases, ReadableJobs readable, MatchIndex index, QueueTurns turns, KnownResources resources, OfferConditions conditions)
 {
     /// <summary>The queues that hold jobs, the largest share first.</summary>
     /// <param name="caller">Who asks.</param>
@@ -49,6 +50,13 @@ internal sealed class ShowTaskQueues(WorkloadDatabases databases, ReadableJobs r
     {
         MatchCheck.Resource(resource, caller.Vo);
         return [.. index.Find(Offer.From(resource, caller.Vo)).OrderByDescending(queue => queue.Priority).ThenBy(queue => queue.Id).Select(ToMessage)];
+    }
+
+    /// <summary>As above for an offer, without the queues that limits keep from it at the moment. Whether its site is in service is for the caller to know.</summary>
+    public async Task<IReadOnlyList<TaskQueueInfo>> MatchingNowAsync(Offer offer, CancellationToken cancellationToken)
+    {
+        var now = offer.Site.Length == 0 ? offer : await conditions.ApplyAsync(offer, cancellationToken) with { SiteStatus = null };
+        return [.. index.Find(now).OrderByDescending(queue => queue.Priority).ThenBy(queue => queue.Id).Select(ToMessage)];
     }
 
     private TaskQueueDetails Details(TaskQueue queue)

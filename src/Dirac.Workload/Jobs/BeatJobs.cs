@@ -15,10 +15,14 @@ namespace Dirac.Workload.Jobs;
 internal sealed class BeatJobs(WorkloadDatabases databases, IJobParameterStore parameters, TimeProvider clock)
 {
     public Task<IReadOnlyList<JobCommand>> RunAsync(Caller caller, IReadOnlyDictionary<long, JobHeartbeat> beats, CancellationToken cancellationToken) =>
+        RunAsync(caller, beats.ToDictionary(beat => beat.Key, beat => SignOfLife.From(beat.Value)), cancellationToken);
+
+    /// <summary>The same, with figures and parameters of any name.</summary>
+    public Task<IReadOnlyList<JobCommand>> RunAsync(Caller caller, IReadOnlyDictionary<long, SignOfLife> beats, CancellationToken cancellationToken) =>
         databases.Jobs.WriteAsync((session, token) => ApplyAsync(session, caller, beats, token), cancellationToken);
 
     private async Task<IReadOnlyList<JobCommand>> ApplyAsync(
-        IDbSession session, Caller caller, IReadOnlyDictionary<long, JobHeartbeat> beats, CancellationToken cancellationToken)
+        IDbSession session, Caller caller, IReadOnlyDictionary<long, SignOfLife> beats, CancellationToken cancellationToken)
     {
         if (beats.Count == 0) return [];
         var now = clock.GetUtcNow().UtcDateTime;

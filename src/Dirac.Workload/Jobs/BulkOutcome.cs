@@ -16,7 +16,7 @@ internal sealed class BulkOutcome
 
     public void Succeed(long id, StatusChange change) => _success[id] = change;
 
-    public void Fail(long id, string reason) => _failed[id] = new FailedItem(reason);
+    public void Fail(long id, string reason, FailedKind kind = FailedKind.State) => _failed[id] = new FailedItem(reason) { Kind = kind };
 
     public void Add(BulkResult other)
     {

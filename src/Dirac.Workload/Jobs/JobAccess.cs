@@ -1,3 +1,4 @@
+using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
@@ -13,6 +14,10 @@ internal static class JobAccess
         if (job is null || !JobPolicy.Exists(caller, job.VO)) return $"Job {id} does not exist.";
         return JobPolicy.May(caller, Ownership(job), wanted) ? null : $"Job {id} belongs to {job.Owner}; you ({caller.UserName}) may not do this.";
     }
+
+    /// <summary>What kind of refusal it is, when there is one.</summary>
+    public static FailedKind KindOf(Caller caller, JobRow? job) =>
+        job is not null && JobPolicy.Exists(caller, job.VO) ? FailedKind.NotAuthorized : FailedKind.NotFound;
 
     /// <summary>Throws unless the caller may do this to the job.</summary>
     public static void Demand(Caller caller, JobRow? job, long id, JobRights wanted)

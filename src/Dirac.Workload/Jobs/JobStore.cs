@@ -2,6 +2,7 @@ using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Workload.Jobs.Counts;
+using Dirac.Workload.Jobs.Submission;
 
 namespace Dirac.Workload.Jobs;
 
@@ -33,11 +34,16 @@ internal static class JobStore
     private static readonly string[] OptimizedColumns = ["Status", "MinorStatus", "ApplicationStatus", "Site", "EndExecTime", "LastUpdateTime"];
 
     /// <summary>Stores jobs as Received; returns their numbers, which are consecutive.</summary>
-    public static async Task<IReadOnlyList<long>> InsertAsync(IDbSession session, IReadOnlyList<NewJob> jobs, DateTime now, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<long>> InsertAsync(IDbSession session, IReadOnlyList<NewJob> jobs, DateTime now, CancellationToken cancellationToken) =>
+        InsertAsync(session, jobs, FirstState.Accepted, now, cancellationToken);
+
+    /// <summary>Stores jobs; returns their numbers, which are consecutive.</summary>
+    public static async Task<IReadOnlyList<long>> InsertAsync(
+        IDbSession session, IReadOnlyList<NewJob> jobs, FirstState first, DateTime now, CancellationToken cancellationToken)
     {
         if (jobs.Count == 0) return [];
-        var first = await NewJobNumbers.TakeAsync(session, jobs.Count, cancellationToken);
-        var numbered = jobs.Select((job, index) => (Job: job, Id: first + index)).ToList();
+        var start = await NewJobNumbers.TakeAsync(session, jobs.Count, cancellationToken);
+        var numbered = jobs.Select((job, index) => (Job: job, Id: start + index)).ToList();
 
         // Writing the texts is much of the work of a submission: another core does it for the next jobs while these are stored.
         var described = Task.FromResult<IReadOnlyList<IReadOnlyList<object?>>>([]);
@@ -48,12 +54,12 @@ internal static class JobStore
             await session.InsertManyAsync("JobJDLs", JdlColumns, descriptions, cancellationToken);
         }
 
-        await session.InsertManyAsync("Jobs", JobColumns, numbered.Select(pair => JobValues(pair.Job, pair.Id, now)), cancellationToken);
+        await session.InsertManyAsync("Jobs", JobColumns, numbered.Select(pair => JobValues(pair.Job, pair.Id, first, now)), cancellationToken);
         var files = numbered.SelectMany(pair => pair.Job.InputData.Select(IReadOnlyList<object?> (lfn) => [pair.Id, lfn, "AprioriGood"]));
 
         // Not a plain insert: DIRAC's key takes names that differ in case only for one.
         await session.UpsertManyAsync("InputData", ["JobID", "LFN"], ["JobID", "LFN", "Status"], files, cancellationToken);
-        await JobCounts.WriteAsync(session, CountsOf(jobs), cancellationToken);
+        await JobCounts.WriteAsync(session, CountsOf(jobs, first), cancellationToken);
         return [.. numbered.Select(pair => pair.Id)];
     }
 
@@ -229,13 +235,13 @@ internal static class JobStore
         ]),
     ];
 
-    private static JobCountChanges CountsOf(IReadOnlyList<NewJob> jobs) => jobs.Aggregate(
+    private static JobCountChanges CountsOf(IReadOnlyList<NewJob> jobs, FirstState first) => jobs.Aggregate(
         new JobCountChanges(),
         (changes, job) => changes.Add(
             new JobCountKey
             {
                 VO = job.VO, Owner = job.Owner, OwnerGroup = job.OwnerGroup, JobGroup = job.JobGroup, JobType = job.JobType, Site = job.Site,
-                Status = nameof(JobStatus.Received), MinorStatus = MinorStatuses.JobAccepted,
+                Status = first.Status.ToString(), MinorStatus = first.Minor,
             },
             1));
 
@@ -253,9 +259,9 @@ internal static class JobStore
         ColumnText.Fit(update.State.ApplicationStatus, ApplicationLength), update.State.StartExecTime, update.State.EndExecTime, update.HeartBeat, now,
     ];
 
-    private static IReadOnlyList<object?> JobValues(NewJob job, long id, DateTime now) =>
+    private static IReadOnlyList<object?> JobValues(NewJob job, long id, FirstState first, DateTime now) =>
     [
         id, job.JobType, job.JobGroup, job.Site, job.JobName.Replace("%j", $"{id}", StringComparison.Ordinal), job.Owner, job.OwnerGroup, job.VO, now, now,
-        nameof(JobStatus.Received), MinorStatuses.JobAccepted, "Unknown", job.Priority, "True",
+        first.Status.ToString(), first.Minor, "Unknown", job.Priority, "True",
     ];
 }

@@ -1,3 +1,4 @@
+using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
@@ -16,8 +17,10 @@ internal static class JobWriters
         var rows = await JobStore.LoadAsync(session, caller.OnlyVo, ids, cancellationToken);
         var known = rows.ToDictionary(row => row.JobID);
         var held = await HeldAsync(session, caller, cancellationToken);
+        var fenced = await PilotFence.FencedAsync(session, caller, rows, cancellationToken);
         foreach (var id in ids)
         {
+            if (fenced.Contains(id)) throw new DiracException(ErrorCode.Conflict, PilotFence.Words(id));
             if (caller.Kind == CallerKind.User) JobAccess.Demand(caller, known.GetValueOrDefault(id), id, wanted);
             else if (!held.Contains(id)) throw new DiracException(ErrorCode.NotFound, NotHeld(id));
         }
@@ -32,13 +35,15 @@ internal static class JobWriters
         var outcome = new BulkOutcome();
         var known = (await JobStore.LoadAsync(session, caller.OnlyVo, ids, cancellationToken)).ToDictionary(row => row.JobID);
         var held = await HeldAsync(session, caller, cancellationToken);
+        var fenced = await PilotFence.FencedAsync(session, caller, known.Values, cancellationToken);
         var rows = new List<JobRow>(ids.Count);
         foreach (var id in ids)
         {
             var row = known.GetValueOrDefault(id);
             var refusal = caller.Kind == CallerKind.User ? JobAccess.Refusal(caller, row, id, wanted) : held.Contains(id) ? null : NotHeld(id);
-            if (refusal is null) rows.Add(row!);
-            else outcome.Fail(id, refusal);
+            if (refusal is not null) outcome.Fail(id, refusal, caller.Kind == CallerKind.User ? JobAccess.KindOf(caller, row) : FailedKind.NotFound);
+            else if (fenced.Contains(id)) outcome.Fail(id, PilotFence.Words(id));
+            else rows.Add(row!);
         }
 
         return (rows, outcome);

@@ -18,6 +18,7 @@ internal sealed class ClaimJob(WorkloadDatabases databases, MatchIndex index, Of
     /// <summary>Claims one job that may run on the offer now.</summary>
     public async Task<Claim> RunAsync(Offer offer, CancellationToken cancellationToken)
     {
+        if (offer.OnlyJob is { } only) return new Claim(await ClaimOneAsync(offer, only, cancellationToken), offer);
         while (true)
         {
             var now = await conditions.ApplyAsync(offer, cancellationToken);
@@ -26,6 +27,15 @@ internal sealed class ClaimJob(WorkloadDatabases databases, MatchIndex index, Of
             var (job, withheld) = await DrawAsync(candidates, now, cancellationToken);
             if (job is not null || withheld) return new Claim(job, now);
         }
+    }
+
+    private async Task<long?> ClaimOneAsync(Offer offer, long job, CancellationToken cancellationToken)
+    {
+        var queue = await databases.Queues.ReadAsync((session, token) => TaskQueueStore.QueueOfAsync(session, job, token), cancellationToken);
+        if (queue is not { } id || !index.Find(offer).Any(candidate => candidate.Id == id)) return null;
+        if (!await databases.Queues.WriteAsync((session, token) => TaskQueueStore.ClaimAsync(session, id, job, token), cancellationToken)) return null;
+        index.Removed(id, 1);
+        return job;
     }
 
     // The smallest of exponential variates with these rates is each one with a chance in proportion to its rate.

@@ -3,7 +3,7 @@ using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Matching.Limits;
-using Dirac.Workload.Optimisation;
+using Dirac.Workload.Pilots;
 using Dirac.Workload.Resources;
 
 namespace Dirac.Workload.Matching;
@@ -13,9 +13,8 @@ namespace Dirac.Workload.Matching;
 internal sealed class MatchJob(
     WorkloadDatabases databases,
     MatchIndex index,
-    ClaimJob claim,
+    TakeJob take,
     StartAttempt start,
-    OptimizerQueue optimizers,
     RecentOffers offers,
     LongPoll poll)
 {
@@ -32,16 +31,29 @@ internal sealed class MatchJob(
             return await RepeatAsync(pilot, known, cancellationToken);
         }
 
-        return await WaitAsync(pilot, offer, request, cancellationToken);
+        try
+        {
+            return await WaitAsync(pilot, offer, request, cancellationToken);
+        }
+        catch (MatchIdTakenException)
+        {
+            var twin = await databases.Jobs.ReadAsync((session, token) => AttemptStore.FindByMatchAsync(session, request.MatchId, token), CancellationToken.None);
+            return await RepeatAsync(pilot, twin!, CancellationToken.None);
+        }
     }
 
     private async Task<MatchReply?> WaitAsync(Caller pilot, Offer offer, MatchRequest request, CancellationToken cancellationToken)
     {
+        var taker = new JobTaker(request.MatchId, pilot.PilotStamp!)
+        {
+            HostName = request.Resource.HostName ?? "",
+            Note = new PilotMatched(pilot.PilotStamp!, 0, request.Resource.GridCE, request.Resource.PilotBenchmark, default, pilot.Vo),
+        };
         var deadline = poll.Deadline(request.WaitSeconds);
         while (true)
         {
             var changed = index.Changed;
-            var (reply, isNarrowed) = await TryAsync(pilot, offer, request, cancellationToken);
+            var (reply, isNarrowed) = await take.RunAsync(offer, taker, cancellationToken);
             if (reply is not null) return reply;
 
             // Nobody rings when a limit is free again or a delay is over.
@@ -49,42 +61,6 @@ internal sealed class MatchJob(
             if (!await poll.WaitAsync(changed, until, cancellationToken) && poll.IsOver(deadline)) return null;
         }
     }
-
-    private async Task<(MatchReply? Reply, bool IsNarrowed)> TryAsync(Caller pilot, Offer offer, MatchRequest request, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var claimed = await claim.RunAsync(offer, cancellationToken);
-            if (claimed.Job is not { } job) return (null, claimed.IsNarrowed);
-
-            // From here on nobody else can have the job: it is carried through even if the pilot hangs up.
-            if (await StartAsync(pilot, claimed.Offer, request, job) is { } reply) return (reply, false);
-        }
-    }
-
-    private async Task<MatchReply?> StartAsync(Caller pilot, Offer offer, MatchRequest request, long job)
-    {
-        try
-        {
-            return await start.RunAsync(pilot, offer, request, job, CancellationToken.None);
-        }
-        catch (LimitReachedException)
-        {
-            // Matches elsewhere took what was left of a limit; the next look knows it.
-            await GiveBackAsync(job);
-            return null;
-        }
-        catch (MatchIdTakenException)
-        {
-            // A twin of this request was faster: the claim goes back to its queue and the twin's job is the answer.
-            await GiveBackAsync(job);
-            var known = await databases.Jobs.ReadAsync((session, token) => AttemptStore.FindByMatchAsync(session, request.MatchId, token), CancellationToken.None);
-            return await RepeatAsync(pilot, known!, CancellationToken.None);
-        }
-    }
-
-    private Task GiveBackAsync(long job) =>
-        databases.Jobs.WriteAsync((session, token) => optimizers.RequeueAsync(session, [job], token), CancellationToken.None);
 
     private async Task<MatchReply?> RepeatAsync(Caller pilot, AttemptRow known, CancellationToken cancellationToken)
     {

@@ -34,13 +34,21 @@ internal static class MatchPredicate
         },
         new(
             "OwnerGroup",
-            (offer, queue) => offer.OwnerGroup is null || queue.OwnerGroup == offer.OwnerGroup,
-            (offer, queue) => $"it takes jobs of group {offer.OwnerGroup} only",
-            (offer, queue) => new Remedy($"Submit the job in group {offer.OwnerGroup}", queue.WithGroup(offer.OwnerGroup!)))
+            (offer, queue) => offer.OwnerGroups.IsEmpty || offer.OwnerGroups.Contains(queue.OwnerGroup),
+            (offer, queue) => $"it takes jobs of group {string.Join(" or ", offer.OwnerGroups)} only",
+            (offer, queue) => new Remedy($"Submit the job in group {offer.OwnerGroups[0]}", queue.WithGroup(offer.OwnerGroups[0])))
         {
-            Wanted = queue => queue.OwnerGroup, Offered = offer => offer.OwnerGroup ?? "",
+            Wanted = queue => queue.OwnerGroup, Offered = offer => string.Join(", ", offer.OwnerGroups),
         },
-        OneOf("Site", "Sites", offer => offer.Site),
+        new(
+            "Owner",
+            (offer, queue) => offer.Owner is null || queue.Owner == offer.Owner,
+            (offer, queue) => $"it takes jobs of {offer.Owner} only",
+            (offer, queue) => new Remedy("Have it run by a pilot that takes jobs of everybody", Resource: offer with { Owner = null }))
+        {
+            Wanted = queue => queue.Owner, Offered = offer => offer.Owner ?? "",
+        },
+        OneOf("Site", "Sites", offer => offer.Site.Length == 0 ? null : offer.Site),
         new(
             "BannedSite",
             (offer, queue) => !queue.Values("BannedSites").Contains(offer.Site),
@@ -51,7 +59,14 @@ internal static class MatchPredicate
         },
         OneOf("GridCE", "GridCEs", offer => offer.GridCE),
         OneOf("Platform", "Platforms", offer => offer.Platform),
-        OneOf("JobType", "JobTypes", offer => offer.JobType),
+        new(
+            "JobType",
+            (offer, queue) => offer.JobTypes.IsEmpty || queue.Values("JobTypes") is var types && (types.IsEmpty || types.Overlaps(offer.JobTypes)),
+            (offer, queue) => $"it takes jobs of type {string.Join(" or ", offer.JobTypes)} only",
+            (offer, queue) => new Remedy("Have it run by a pilot that takes jobs of every type", Resource: offer with { JobTypes = [] }))
+        {
+            Wanted = queue => Named(queue.Values("JobTypes"), MostListed, ", "), Offered = offer => offer.JobTypes.IsEmpty ? "any" : string.Join(", ", offer.JobTypes),
+        },
         new(
             "Tag",
             (offer, queue) => offer.IsOpen || offer.Tags.IsSupersetOf(queue.Values("Tags")),

@@ -18,9 +18,17 @@ internal sealed record Offer
 
     public string? Platform { get; init; }
 
-    public string? JobType { get; init; }
+    /// <summary>The only types of jobs wanted; empty for any.</summary>
+    public ImmutableArray<string> JobTypes { get; init; } = [];
 
-    public string? OwnerGroup { get; init; }
+    /// <summary>The only owner whose jobs are wanted; null for any.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The only groups whose jobs are wanted; empty for any.</summary>
+    public ImmutableArray<string> OwnerGroups { get; init; } = [];
+
+    /// <summary>The only job wanted; null for any.</summary>
+    public long? OnlyJob { get; init; }
 
     public ImmutableHashSet<string> Tags { get; init; } = [];
 

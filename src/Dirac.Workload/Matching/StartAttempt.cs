@@ -1,7 +1,6 @@
 using Dirac.Model.Api;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
-using Dirac.Security.Identities;
 using Dirac.Tasks;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs;
@@ -26,8 +25,8 @@ internal sealed class StartAttempt(
 
     /// <summary>Records the attempt; null when the job is no longer Waiting, and the claim was for nothing.</summary>
     /// <exception cref="LimitReachedException">A limit of the site is used up by now.</exception>
-    public Task<MatchReply?> RunAsync(Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken) =>
-        databases.Jobs.WriteAsync((session, token) => RecordAsync(session, pilot, offer, request, job, token), cancellationToken);
+    public Task<MatchReply?> RunAsync(Offer offer, JobTaker taker, long job, CancellationToken cancellationToken) =>
+        databases.Jobs.WriteAsync((session, token) => RecordAsync(session, offer, taker, job, token), cancellationToken);
 
     /// <summary>What the pilot is told about an attempt.</summary>
     public async Task<MatchReply?> ReplyAsync(IDbSession session, long job, int attempt, CancellationToken cancellationToken)
@@ -46,20 +45,21 @@ internal sealed class StartAttempt(
         };
     }
 
-    private async Task<MatchReply?> RecordAsync(
-        IDbSession session, Caller pilot, Offer offer, MatchRequest request, long job, CancellationToken cancellationToken)
+    private async Task<MatchReply?> RecordAsync(IDbSession session, Offer offer, JobTaker taker, long job, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await limits.EnterAsync(session, offer, job, cancellationToken);
+
+        // Whoever asks for one job by its number gets it: as in DIRAC, limits are for those who take what comes.
+        if (offer.OnlyJob is null) await limits.EnterAsync(session, offer, job, cancellationToken);
         if (!await JobStore.SetMatchedAsync(session, job, offer.Site, now, cancellationToken)) return null;
         var attempt = new AttemptRow
         {
-            JobID = job, MatchId = request.MatchId, PilotStamp = pilot.PilotStamp!, Site = offer.Site, GridCE = offer.GridCE, Host = ColumnText.Fit(request.Resource.HostName ?? "", 128),
+            JobID = job, MatchId = taker.MatchId, PilotStamp = taker.PilotStamp, Site = offer.Site, GridCE = offer.GridCE, Host = ColumnText.Fit(taker.HostName, 128),
         };
-        var number = await AttemptStore.StartAsync(session, attempt, LeaseMs, cancellationToken)
+        var number = await AttemptStore.StartAsync(session, attempt, taker.IsLeased ? LeaseMs : null, cancellationToken)
             ?? throw new MatchIdTakenException(job);
         await outbox.AddAsync(session, [JobLogRow.Now(job, JobStatus.Matched, MinorStatuses.Assigned, "Unknown", now, Sources.Matcher)], cancellationToken);
-        await tasks.EnqueueAsync(session, [new NewTask<PilotMatched>(PilotMatched.Of(pilot, request.Resource, job, now))], cancellationToken);
+        if (taker.Note is { } note) await tasks.EnqueueAsync(session, [new NewTask<PilotMatched>(note with { JobID = job, Time = now })], cancellationToken);
         session.AfterCommit(() => rates.Note(offer.VO, offer.Site));
         return await ReplyAsync(session, job, number, cancellationToken);
     }

@@ -36,7 +36,7 @@ internal sealed class JobFactsReader(WorkloadDatabases databases, AssignSandboxe
         long[] live = [.. rows.Select(row => row.JobID)];
         var texts = (await JobStore.LoadDerivedAsync(session, live, cancellationToken)).ToDictionary(row => row.JobID);
         var values = await ParameterStore.GetOptimizerAsync(session, live, cancellationToken);
-        var running = (await AttemptStore.LiveAmongAsync(session, live, cancellationToken)).ToHashSet();
+        var running = (await AttemptStore.LeasedAmongAsync(session, live, cancellationToken)).ToHashSet();
         var now = clock.GetUtcNow().UtcDateTime;
         return [.. rows.Select(row => (
             new JobFacts

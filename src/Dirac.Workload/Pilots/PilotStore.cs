@@ -73,6 +73,12 @@ internal static class PilotStore
     /// <summary>Notes which pilot took which job.</summary>
     public static async Task NoteMatchAsync(IDbSession session, PilotMatched match, CancellationToken cancellationToken)
     {
+        if (match.Reference is not null)
+        {
+            await NoteForeignMatchAsync(session, match, cancellationToken);
+            return;
+        }
+
         await session.ExecuteAsync(
             "INSERT INTO {JobToPilotMapping} (PilotID, JobID, StartTime) SELECT PilotID, @JobID, @Time FROM {PilotAgents} WHERE PilotStamp = @Stamp AND (VO = @Vo OR @Vo = '')", match, cancellationToken);
         await session.ExecuteAsync(
@@ -81,6 +87,25 @@ internal static class PilotStore
             match,
             cancellationToken);
     }
+
+    // As DIRAC's matcher does: what a pilot says of itself is written with its first job, the job every time.
+    private static async Task NoteForeignMatchAsync(IDbSession session, PilotMatched match, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            "INSERT INTO {JobToPilotMapping} (PilotID, JobID, StartTime) SELECT PilotID, @JobID, @Time FROM {PilotAgents} WHERE PilotJobReference = @Reference AND VO = @Vo", match, cancellationToken);
+        await session.ExecuteAsync("UPDATE {PilotAgents} SET CurrentJobID = @JobID WHERE PilotJobReference = @Reference AND VO = @Vo", match, cancellationToken);
+        if (match.GridSite is null) return;
+        await session.ExecuteAsync(
+            "UPDATE {PilotAgents} SET Status = 'Running', StatusReason = 'Not given', GridSite = @GridSite, DestinationSite = COALESCE(@GridCE, DestinationSite),"
+            + " BenchMark = CASE WHEN @BenchMark > 0 THEN @BenchMark ELSE BenchMark END, LastUpdateTime = @Time WHERE PilotJobReference = @Reference AND VO = @Vo",
+            match,
+            cancellationToken);
+    }
+
+    /// <summary>The pilot of a VO, or of any for null, that a computing element calls so; the newest when several are called alike.</summary>
+    public static Task<PilotRow?> FindByReferenceAsync(IDbSession session, string? vo, string reference, CancellationToken cancellationToken) =>
+        session.QueryFirstOrDefaultAsync<PilotRow>(
+            $"SELECT {Columns} FROM {{PilotAgents}} WHERE PilotJobReference = @reference AND (@vo IS NULL OR VO = @vo) ORDER BY PilotID DESC LIMIT 1", new { vo, reference }, cancellationToken);
 
     /// <summary>Notes that a pilot lives, unless it has ended.</summary>
     public static Task TouchAsync(IDbSession session, long pilot, DateTime now, CancellationToken cancellationToken) =>

@@ -44,6 +44,18 @@ internal static class ConfiguredResources
         }
     }
 
+    /// <summary>The site of each computing element.</summary>
+    public static IReadOnlyDictionary<string, string> SitesOfCEs(CfgSection root)
+    {
+        var sites = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (site, section) in Each(root))
+        {
+            foreach (var ce in section.SectionNames("CEs")) sites.TryAdd(ce, site);
+        }
+
+        return sites;
+    }
+
     private static IEnumerable<(string Name, CfgSection Section)> Each(CfgSection root) =>
         from grid in root.SectionNames(Sites)
         from site in root.SectionNames($"{Sites}/{grid}")

@@ -8,5 +8,5 @@ namespace Dirac.Workload.Rpc;
 internal static class WorkloadRpc
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<JobSelections>().AddRpcService<JobMonitoringRpc>();
+        services.AddSingleton<JobSelections>().AddRpcService<JobMonitoringRpc>().AddRpcService<JobManagerRpc>().AddRpcService<JobStateUpdateRpc>();
 }

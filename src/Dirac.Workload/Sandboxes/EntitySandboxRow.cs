@@ -7,5 +7,7 @@ internal sealed class EntitySandboxRow
 
     public string Type { get; init; } = "";
 
+    public string SEName { get; init; } = "";
+
     public string SEPFN { get; init; } = "";
 }

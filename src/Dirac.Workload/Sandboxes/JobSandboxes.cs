@@ -38,6 +38,13 @@ internal sealed class JobSandboxes(WorkloadDatabases databases, AssignSandboxes 
             failed);
     }
 
+    /// <summary>The sandboxes of a job, whole.</summary>
+    public async Task<IReadOnlyList<EntitySandboxRow>> OfJobAsync(Caller caller, long job, CancellationToken cancellationToken)
+    {
+        await DemandReadAsync(caller, job, cancellationToken);
+        return await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.OfEntitiesAsync(session, [SandboxStore.JobEntity(job)], token), cancellationToken);
+    }
+
     public async Task AssignOutputAsync(Caller caller, long job, string pfn, CancellationToken cancellationToken)
     {
         var rows = await databases.Jobs.ReadAsync((session, token) => JobWriters.DemandAsync(session, caller, [job], JobRights.PutSandbox, token), cancellationToken);
@@ -73,8 +80,28 @@ internal sealed class JobSandboxes(WorkloadDatabases databases, AssignSandboxes 
     {
         if (jobs.Count == 0) return;
         await databases.Jobs.ReadAsync((session, token) => JobWriters.DemandAsync(session, caller, jobs, JobRights.PutSandbox, token), cancellationToken);
-        await databases.Sandboxes.WriteAsync(
-            (session, token) => SandboxStore.UnassignAsync(session, [.. jobs.Select(SandboxStore.JobEntity)], token), cancellationToken);
+        await UnassignAnyAsync(jobs, cancellationToken);
+    }
+
+    /// <summary>Unassigns the sandboxes of those jobs the caller may write to, as DIRAC does; returns how many that are.</summary>
+    public async Task<int> UnassignAllowedAsync(Caller caller, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
+    {
+        var allowed = new List<long>();
+        foreach (var chunk in jobs.Chunk(JobsAtOnce))
+        {
+            var (rows, _) = await databases.Jobs.ReadAsync((session, token) => JobWriters.SortAsync(session, caller, chunk, JobRights.PutSandbox, token), cancellationToken);
+            allowed.AddRange(rows.Select(row => row.JobID));
+        }
+
+        await UnassignAnyAsync(allowed, cancellationToken);
+        return allowed.Count;
+    }
+
+    /// <summary>Unassigns the sandboxes of jobs, also of those that are gone, for services that clean up.</summary>
+    public async Task UnassignAnyAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken)
+    {
+        if (jobs.Count == 0) return;
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.UnassignAsync(session, [.. jobs.Select(SandboxStore.JobEntity)], token), cancellationToken);
     }
 
     private async Task DemandReadAsync(Caller caller, long job, CancellationToken cancellationToken)

@@ -47,21 +47,52 @@ internal sealed class MoveSandboxes(
         Demand(signer.Verify(UploadPurpose, Signed(pfn, size), signature));
         var name = SandboxName.Parse(pfn);
         await files.StoreAsync(name.Content!, size, source, cancellationToken);
-        var now = clock.GetUtcNow().UtcDateTime;
-        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.AddAsync(session, name, name.Content!, size, now, token), cancellationToken);
+        await RegisterAsync(name, size, cancellationToken);
+    }
 
-        // A cleaning of an older one of the same content may have put the file aside before the row was there.
-        if (!files.Exists(name.Content!)) throw new DiracException(ErrorCode.Conflict, "This sandbox was being cleaned while it arrived.", "Upload it again.");
+    /// <summary>Takes in an upload that comes with the call itself; returns its name.</summary>
+    /// <param name="caller">Whose it will be.</param>
+    /// <param name="format">Kind of archive.</param>
+    /// <param name="md5">The checksum it was announced with; null for none.</param>
+    /// <param name="most">The largest size taken, bytes.</param>
+    /// <param name="source">The content.</param>
+    /// <param name="cancellationToken">Stops between parts.</param>
+    public async Task<SandboxName> TakeAsync(Caller caller, string format, string? md5, long most, Stream source, CancellationToken cancellationToken)
+    {
+        if (!SandboxContent.IsFormat(format)) throw Bad($"A sandbox is a file .tar.bz2 or .tar.zst, not '{(format.Length > 20 ? format[..20] : format)}'.");
+        var owner = await access.OwnerOfUploadAsync(caller, null, cancellationToken);
+        var nameless = new SandboxContent(SandboxContent.DefaultBucket, owner.Vo, owner.OwnerGroup, owner.Owner, new string('0', 64), format);
+        SandboxName.For(SandboxName.DefaultSE, nameless);
+        var (content, size) = await files.StoreHashedAsync(nameless, md5, Math.Min(most, options.Value.MaxSandboxBytes), source, cancellationToken);
+        var name = SandboxName.For(SandboxName.DefaultSE, content);
+        await RegisterAsync(name, size, cancellationToken);
+        return name;
+    }
+
+    /// <summary>Opens a sandbox that the caller may see.</summary>
+    /// <param name="caller">Who wants it.</param>
+    /// <param name="pfn">Its name.</param>
+    /// <param name="oldDirectory">Where DIRAC's own sandboxes are, which are named by other rules.</param>
+    /// <param name="cancellationToken">Stops before it is opened.</param>
+    public async Task<FileStream> OpenAsync(Caller caller, string pfn, string oldDirectory, CancellationToken cancellationToken)
+    {
+        var name = WithSE(SandboxName.Parse(pfn));
+        await FindAsync(caller, name, cancellationToken);
+        try
+        {
+            return name.Content is { } content ? files.OpenRead(content) : SandboxFiles.OpenOld(oldDirectory, name);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DiracException(ErrorCode.NotFound, "Sandbox does not exist", null, missing);
+        }
     }
 
     /// <summary>Says where to download a sandbox the caller may see.</summary>
     public async Task<SandboxDownloadReply> RequestDownloadAsync(Caller caller, string pfn, CancellationToken cancellationToken)
     {
         var name = WithSE(SandboxName.Parse(pfn));
-        var sandbox = await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken);
-        await access.DemandReadAsync(caller, sandbox, name, cancellationToken);
-        var now = clock.GetUtcNow().UtcDateTime;
-        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.TouchAsync(session, sandbox!.SBId, now, token), cancellationToken);
+        await FindAsync(caller, name, cancellationToken);
         var signature = signer.Sign(DownloadPurpose, name.ToString(), Lifetime);
         return new SandboxDownloadReply(
             $"{ContentPath}?pfn={Uri.EscapeDataString(name.ToString())}&signature={signature}", options.Value.SandboxUrlSeconds);
@@ -75,6 +106,23 @@ internal sealed class MoveSandboxes(
         return name.Content is { } content && files.Exists(content)
             ? files.OpenRead(content)
             : throw new DiracException(ErrorCode.NotFound, $"The content of sandbox {name} is not on this server.");
+    }
+
+    private async Task RegisterAsync(SandboxName name, long size, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.AddAsync(session, name, name.Content!, size, now, token), cancellationToken);
+
+        // A cleaning of an older one of the same content may have put the file aside before the row was there.
+        if (!files.Exists(name.Content!)) throw new DiracException(ErrorCode.Conflict, "This sandbox was being cleaned while it arrived.", "Upload it again.");
+    }
+
+    private async Task FindAsync(Caller caller, SandboxName name, CancellationToken cancellationToken)
+    {
+        var sandbox = await databases.Sandboxes.ReadAsync((session, token) => SandboxStore.FindAsync(session, name, token), cancellationToken);
+        await access.DemandReadAsync(caller, sandbox, name, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await databases.Sandboxes.WriteAsync((session, token) => SandboxStore.TouchAsync(session, sandbox!.SBId, now, token), cancellationToken);
     }
 
     // Being asked for keeps a sandbox from being cleaned until the job that wants it is there.

@@ -16,11 +16,18 @@ internal sealed class SandboxFiles(IOptions<WorkloadOptions> options)
     private const string Fresh = ".new";
     private const int BufferSize = 128 * 1024;
     private const int MostTries = 5;
+
+    // What is left of an upload that died looks like any other, so that cleaning finds it.
+    private static readonly string NotKnownYet = new('0', 64);
     private static readonly string[] Formats = ["tar.bz2", "tar.zst"];
 
     public bool Exists(SandboxContent content) => File.Exists(PathOf(content));
 
     public FileStream OpenRead(SandboxContent content) => new(PathOf(content), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
+
+    /// <summary>Opens a sandbox of DIRAC's own, which stands under its path in DIRAC's directory.</summary>
+    public static FileStream OpenOld(string directory, SandboxName name) =>
+        new(Path.Combine(directory, name.Pfn.TrimStart('/')), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true);
 
     /// <summary>Stores what the stream holds if it is exactly what the name promises.</summary>
     /// <exception cref="DiracException">Another size or checksum, or too large; nothing is kept then.</exception>
@@ -32,6 +39,37 @@ internal sealed class SandboxFiles(IOptions<WorkloadOptions> options)
         {
             await WriteCheckedAsync(fresh, content, size, source, cancellationToken);
             File.Move(fresh, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+    }
+
+    /// <summary>Stores what the stream holds under the name that follows from it.</summary>
+    /// <param name="owner">Whose it is, and what kind of archive; the checksum in it is not looked at.</param>
+    /// <param name="md5">The checksum the sender announced; null when it did not.</param>
+    /// <param name="most">The largest size taken, bytes.</param>
+    /// <param name="source">What is sent; never held as a whole.</param>
+    /// <param name="cancellationToken">Stops between parts; nothing is kept then.</param>
+    /// <exception cref="DiracException">Nothing came, too much, or something else than announced; nothing is kept then.</exception>
+    public async Task<(SandboxContent Content, long Size)> StoreHashedAsync(SandboxContent owner, string? md5, long most, Stream source, CancellationToken cancellationToken)
+    {
+        var fresh = $"{PathOf(owner with { Sha256 = NotKnownYet })}.{Guid.NewGuid():N}{Fresh}";
+        try
+        {
+            SandboxHashes hashes;
+            await using (var file = Create(fresh))
+            {
+                hashes = await SandboxHashes.CopyAsync(source, file, most, cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            if (hashes.Size == 0) throw new DiracException(ErrorCode.BadRequest, "No data provided");
+            if (md5 is not null && md5 != hashes.Md5) throw new DiracException(ErrorCode.BadRequest, "Hashes don't match!");
+            var content = owner with { Sha256 = hashes.Sha256 };
+            Place(fresh, PathOf(content));
+            return (content, hashes.Size);
         }
         finally
         {
@@ -124,6 +162,23 @@ internal sealed class SandboxFiles(IOptions<WorkloadOptions> options)
             try
             {
                 return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, useAsync: true);
+            }
+            catch (DirectoryNotFoundException) when (tried < MostTries)
+            {
+                continue;
+            }
+        }
+    }
+
+    private static void Place(string fresh, string target)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            try
+            {
+                File.Move(fresh, target, overwrite: true);
+                return;
             }
             catch (DirectoryNotFoundException) when (tried < MostTries)
             {

@@ -72,7 +72,7 @@ internal static class SandboxStore
         foreach (var chunk in entities.Chunk(500))
         {
             rows.AddRange(await session.QueryAsync<EntitySandboxRow>(
-                "SELECT m.EntityId, m.Type, s.SEPFN FROM {sb_EntityMapping} m JOIN {sb_SandBoxes} s ON s.SBId = m.SBId WHERE m.EntityId IN @chunk ORDER BY s.SBId",
+                "SELECT m.EntityId, m.Type, s.SEName, s.SEPFN FROM {sb_EntityMapping} m JOIN {sb_SandBoxes} s ON s.SBId = m.SBId WHERE m.EntityId IN @chunk ORDER BY s.SBId",
                 new { chunk },
                 cancellationToken));
         }

@@ -47,7 +47,7 @@ internal sealed class RunningJobexec : IDisposable
             WorkingDirectory = Directory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { "jobexec", "--status", Path("statuses"), "--dirac", Path("dirac"), "--" },
+            ArgumentList = { "jobexec", "--status", Path("statuses"), "--dirac", Path("dirac"), "--setting", "/LocalSite/Site=LCG.Test.org", "--" },
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["JOBID"] = "123";

@@ -112,7 +112,7 @@ public sealed class JobexecTests : IDisposable
 
         Assert.Equal(7, await _jobexec.RunAsync("jobDescription.xml", "-o", "LogLevel=INFO"));
 
-        Assert.EndsWith("got jobDescription.xml -o LogLevel=INFO\n", _jobexec.Output, StringComparison.Ordinal);
+        Assert.EndsWith("got jobDescription.xml -o LogLevel=INFO -o /LocalSite/Site=LCG.Test.org\n", _jobexec.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,10 +73,11 @@ public sealed class WorkflowRulesTests
     public void Arguments_AsTheApiMakesThem_AreRead()
     {
         var read = JobexecArguments.Parse(
-            ["--status", "/s", "--dirac", "/a", "--dirac", "/b", "--", "jobDescription.xml", "-o", "LogLevel=DEBUG", "--cfg", "x.cfg", "-p", "arguments=a=b c", "-pn={\"a\", \"b\"}", "-o/L=1"]);
+            ["--status", "/s", "--dirac", "/a", "--dirac", "/b", "--setting", "/L/S=x", "--", "jobDescription.xml", "-o", "LogLevel=DEBUG", "--cfg", "x.cfg", "-p", "arguments=a=b c", "-pn={\"a\", \"b\"}", "-o/L=1"]);
 
         Assert.Equal(("/s", "jobDescription.xml", "a=b c", "a;b"), (read.StatusFile, read.File, read.Values["arguments"], read.Values["n"]));
         Assert.Equal(["/a", "/b"], read.DiracDirectories);
+        Assert.Equal(["/L/S=x"], read.Settings);
         Assert.Equal("jobDescription.xml", read.Given[0]);
     }
 

@@ -49,7 +49,7 @@ public sealed class JobPolicyTests
     {
         var host = ACaller.User("ann", "", "hosts", DiracProperties.NormalUser) with { IsHost = true };
 
-        Assert.Equal(GetInfo | ChangeStatus, JobPolicy.Evaluate(host, AnnsJob, everybodySeesJobs: false));
+        Assert.Equal(GetInfo | ChangeStatus | Kill | Delete, JobPolicy.Evaluate(host, AnnsJob, everybodySeesJobs: false));
         Assert.Null(host.OnlyVo);
     }
 

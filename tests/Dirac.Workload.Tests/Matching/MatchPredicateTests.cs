@@ -76,14 +76,14 @@ public sealed class MatchPredicateTests
     [Fact]
     public void OwnerGroup_Given_IsTheQueues()
     {
-        Assert.True(MatchPredicate.Matches(AnOffer.With() with { OwnerGroup = "demo_user" }, AKey.With()));
-        Assert.False(MatchPredicate.Matches(AnOffer.With() with { OwnerGroup = "demo_prod" }, AKey.With()));
+        Assert.True(MatchPredicate.Matches(AnOffer.With() with { OwnerGroups = ["demo_user"] }, AKey.With()));
+        Assert.False(MatchPredicate.Matches(AnOffer.With() with { OwnerGroups = ["demo_prod"] }, AKey.With()));
     }
 
     [Fact]
     public void JobType_Forced_LetsOnlyThatTypeIn()
     {
-        var banned = AnOffer.With() with { JobType = "Test" };
+        var banned = AnOffer.With() with { JobTypes = ["Test"] };
 
         Assert.True(MatchPredicate.Matches(banned, AKey.With(("JobTypes", ["Test"]))));
         Assert.False(MatchPredicate.Matches(banned, AKey.With(("JobTypes", ["User"]))));
@@ -190,7 +190,7 @@ public sealed class MatchPredicateTests
             [new LimitReached("JobType", "User", "x", 2, 2), new Delayed("Owner", "ann", "x", DateTimeOffset.UnixEpoch), new LimitReached("OwnerGroup", "other", "x", 1, 1)])
         select Offer.From(
             new() { Site = site, CPUTime = cpu * 100, GridCE = ce, NumberOfProcessors = processors, MaxRAM = memory * 1_000, Tag = [.. tags], RequiredTag = [.. required.Take(1)] },
-            AnOffer.Vo) with { OwnerGroup = ownerGroup, JobType = type, SiteStatus = status, Excluded = [.. excluded] };
+            AnOffer.Vo) with { OwnerGroups = ownerGroup is null ? [] : [ownerGroup], JobTypes = type is null ? [] : [type], SiteStatus = status, Excluded = [.. excluded] };
 
     private static Gen<TaskQueueKey> Keys() =>
         from sites in Gen.SubListOf(Words)

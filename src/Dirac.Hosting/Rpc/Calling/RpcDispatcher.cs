@@ -2,6 +2,8 @@ using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Errors;
 using Dirac.Security.Calls;
+using Dirac.Wire.Dips;
+using Dirac.Wire.Dips.Transfers;
 using Dirac.Wire.Replies;
 using Dirac.Wire.Values;
 using Microsoft.Extensions.Logging;
@@ -45,7 +47,7 @@ internal sealed partial class RpcDispatcher
     public GridCaller? Admit(ConfigurationSnapshot configuration, RpcService service, string component, string path, IReadOnlyList<string> own, GridCaller known) =>
         CallAuthorization.Decide(_rules.RuleFor(configuration, component, path, own, service.Default), known, configuration.GridRegistry);
 
-    /// <summary>Makes the call. Whatever happens there is an outcome; only cancellation comes out.</summary>
+    /// <summary>Makes the call. Whatever happens there is an outcome; only cancellation and a broken connection come out.</summary>
     public async ValueTask<RpcOutcome> CallAsync(RpcMethod method, RpcCall call, ReadOnlyMemory<WireValue> arguments, Stream? content, CancellationToken cancellationToken)
     {
         try
@@ -55,6 +57,16 @@ internal sealed partial class RpcDispatcher
         catch (DiracException failure)
         {
             return new RpcOutcome(Reply(failure));
+        }
+        // A file that does not arrive whole, as the peer is to hear of it.
+        catch (TransferException broken)
+        {
+            return new RpcOutcome(broken.Reply);
+        }
+        // A connection that broke while a file moved is for the conversation to tell of.
+        catch (DipsException)
+        {
+            throw;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

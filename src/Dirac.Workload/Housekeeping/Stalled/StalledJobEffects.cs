@@ -23,7 +23,7 @@ internal sealed class StalledJobEffects(LoggingOutbox outbox, Rescheduling resch
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var leased = (await AttemptStore.LiveAmongAsync(session, ids, cancellationToken)).ToHashSet();
+        var leased = (await AttemptStore.LeasedAmongAsync(session, ids, cancellationToken)).ToHashSet();
         var rows = await JobStore.LoadAsync(session, null, [.. ids.Where(id => !leased.Contains(id))], cancellationToken);
         var decided = rows.Where(row => row.ParsedStatus == status)
             .GroupBy(row => StalledJobRules.Decide(row, pilots.GetValueOrDefault(row.JobID), settings, now))
@@ -66,6 +66,7 @@ internal sealed class StalledJobEffects(LoggingOutbox outbox, Rescheduling resch
             List<long> ids = [.. alike.Select(job => job.JobID)];
             await JobStore.MoveAsync(session, ids, status, minor, alike.Key, now, cancellationToken);
             if (status == JobStatus.Failed) await JobStore.SetEndAsync(session, ids, now, cancellationToken);
+            await AttemptStore.EndUnleasedAsync(session, ids, AttemptOutcome.Expired, cancellationToken);
             await outbox.AddAsync(session, ids.Select(id => JobLogRow.Now(id, status, minor, alike.Key, now, Sources.StalledJobAgent)), cancellationToken);
         }
     }

@@ -38,7 +38,8 @@ internal sealed class BulkControl(WorkloadDatabases databases, LeaveTaskQueues q
         foreach (var id in ids)
         {
             var job = rows.GetValueOrDefault(id);
-            if (Refusal(caller, job, id, verb) is { } refusal) outcome.Fail(id, refusal);
+            if (JobAccess.Refusal(caller, job, id, verb.Right) is { } forbidden) outcome.Fail(id, forbidden, JobAccess.KindOf(caller, job));
+            else if (verb.Refusal(job!) is { } refusal) outcome.Fail(id, refusal);
             else fit.Add(job!);
         }
 
@@ -49,9 +50,6 @@ internal sealed class BulkControl(WorkloadDatabases databases, LeaveTaskQueues q
     private async Task<IReadOnlyList<long>> AllowedAsync(Caller caller, IReadOnlyList<long> ids, IJobVerb verb, CancellationToken cancellationToken)
     {
         var rows = await databases.Jobs.ReadAsync((session, token) => JobStore.LoadAsync(session, caller.OnlyVo, ids, token), cancellationToken);
-        return [.. rows.Where(row => Refusal(caller, row, row.JobID, verb) is null).Select(row => row.JobID)];
+        return [.. rows.Where(row => (JobAccess.Refusal(caller, row, row.JobID, verb.Right) ?? verb.Refusal(row)) is null).Select(row => row.JobID)];
     }
-
-    private static string? Refusal(Caller caller, JobRow? job, long id, IJobVerb verb) =>
-        JobAccess.Refusal(caller, job, id, verb.Right) ?? verb.Refusal(job!);
 }

@@ -17,7 +17,8 @@ internal sealed class EndJobs(LoggingOutbox outbox, LeaveTaskQueues queues, Atte
         var ids = jobs.Select(job => job.JobID).ToList();
         await MarkAsync(session, ids, JobStatus.Killed, MinorStatuses.MarkedForTermination, source, now, cancellationToken);
         await JobStore.SetEndAsync(session, ids, now, cancellationToken);
-        foreach (var id in await LiveAsync(session, ids, cancellationToken)) await CommandStore.AddAsync(session, id, CommandStore.Kill, "", now, cancellationToken);
+        foreach (var id in (await LiveAsync(session, ids, cancellationToken)).Union(Held(jobs))) await CommandStore.AddAsync(session, id, CommandStore.Kill, "", now, cancellationToken);
+        await AttemptStore.EndUnleasedAsync(session, ids, AttemptOutcome.Finished, cancellationToken);
         session.AfterCommit(bell.Ring);
     }
 
@@ -39,6 +40,10 @@ internal sealed class EndJobs(LoggingOutbox outbox, LeaveTaskQueues queues, Atte
         await JobStore.MoveAsync(session, ids, status, minor, "Unknown", now, cancellationToken);
         await outbox.AddAsync(session, ids.Select(id => JobLogRow.Now(id, status, minor, "Unknown", now, source)), cancellationToken);
     }
+
+    // Jobs that a Python Matcher gave out have no attempts.
+    private static IEnumerable<long> Held(IReadOnlyList<JobRow> jobs) =>
+        jobs.Where(job => job.ParsedStatus is JobStatus.Matched or JobStatus.Running or JobStatus.Stalled or JobStatus.Completing).Select(job => job.JobID);
 
     private static async Task<IReadOnlyList<long>> LiveAsync(IDbSession session, List<long> ids, CancellationToken cancellationToken)
     {

@@ -31,11 +31,11 @@ internal static class JobRemovalStore
         return found;
     }
 
-    /// <summary>Which of these jobs have a payload that may still run.</summary>
+    /// <summary>Which of these jobs have a payload that may still run. Of DIRAC's own pilots it is not known: as in DIRAC, nothing waits for them.</summary>
     public static async Task<IReadOnlySet<long>> LiveAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var live = new HashSet<long>();
-        foreach (var chunk in ids.Chunk(IdsPerStatement)) live.UnionWith(await AttemptStore.LiveAmongAsync(session, chunk, cancellationToken));
+        foreach (var chunk in ids.Chunk(IdsPerStatement)) live.UnionWith(await AttemptStore.LeasedAmongAsync(session, chunk, cancellationToken));
         return live;
     }
 

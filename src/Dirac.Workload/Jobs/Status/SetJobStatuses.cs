@@ -4,6 +4,7 @@ using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
+using Dirac.Workload.Attempts;
 using Dirac.Workload.Jobs.Control;
 using Dirac.Workload.Logging;
 
@@ -20,18 +21,37 @@ internal sealed class SetJobStatuses(
     public async Task<BulkResult> RunAsync(
         Caller caller, IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, bool force, CancellationToken cancellationToken)
     {
+        Check(caller, updates, force);
+        var ends = await EndAsync(caller, Only(updates, JobStatus.Killed), Only(updates, JobStatus.Deleted), cancellationToken);
+        var rest = await ApplyAsync(caller, updates.Where(pair => !ends.Contains(pair.Key)).ToDictionary(), force, cancellationToken);
+        return ends.MergedWith(rest);
+    }
+
+    /// <summary>Takes in what wrappers and agents of DIRAC's kind say: a job that they call Killed may be so already, and what else they say of it is kept.</summary>
+    public async Task<BulkResult> ReportAsync(
+        Caller caller, IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, bool force, CancellationToken cancellationToken)
+    {
+        Check(caller, updates, force);
+
+        // Whom or what this does not fit is left to the state machine.
+        await EndAsync(caller, Any(updates, JobStatus.Killed), Any(updates, JobStatus.Deleted), cancellationToken);
+        return (await ApplyAsync(caller, updates.ToDictionary(), force, cancellationToken)).ToResult();
+    }
+
+    private void Check(Caller caller, IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, bool force)
+    {
         if (force && !caller.Properties.Has(DiracProperties.JobAdministrator))
         {
             throw new DiracException(ErrorCode.NotAuthorized, "Only a JobAdministrator may force a status.", "Leave force out.");
         }
 
         foreach (var update in updates.Values.SelectMany(changes => changes)) CheckTime(update.Time);
-        var ids = updates.Keys.ToList();
-        var ends = await EndAsync(caller, updates, cancellationToken);
-        var orders = await history.LastOrdersAsync(ids, cancellationToken);
-        var rest = await databases.Jobs.WriteAsync(
-            (session, token) => ApplyAsync(session, caller, updates.Where(pair => !ends.Contains(pair.Key)).ToDictionary(), orders, force, token), cancellationToken);
-        return ends.MergedWith(rest);
+    }
+
+    private async Task<BulkOutcome> ApplyAsync(Caller caller, Dictionary<long, IReadOnlyList<TimedUpdate>> updates, bool force, CancellationToken cancellationToken)
+    {
+        var orders = await history.LastOrdersAsync([.. updates.Keys], cancellationToken);
+        return await databases.Jobs.WriteAsync((session, token) => ApplyAsync(session, caller, updates, orders, force, token), cancellationToken);
     }
 
     private async Task<BulkOutcome> ApplyAsync(
@@ -45,13 +65,20 @@ internal sealed class SetJobStatuses(
         var outcome = new BulkOutcome();
         var now = clock.GetUtcNow().UtcDateTime;
         var rows = (await JobStore.LoadAsync(session, caller.OnlyVo, [.. updates.Keys], cancellationToken)).ToDictionary(row => row.JobID);
+        var fenced = await PilotFence.FencedAsync(session, caller, rows.Values, cancellationToken);
         var lines = new List<JobLogRow>();
         var states = new List<StateUpdate>();
         foreach (var (id, changes) in updates)
         {
             if (JobAccess.Refusal(caller, rows.GetValueOrDefault(id), id, JobRights.ChangeStatus) is { } refusal)
             {
-                outcome.Fail(id, refusal);
+                outcome.Fail(id, refusal, JobAccess.KindOf(caller, rows.GetValueOrDefault(id)));
+                continue;
+            }
+
+            if (fenced.Contains(id))
+            {
+                outcome.Fail(id, PilotFence.Words(id));
                 continue;
             }
 
@@ -63,15 +90,15 @@ internal sealed class SetJobStatuses(
         }
 
         await JobStore.SetStatesAsync(session, states, now, cancellationToken);
+        List<long> ended = [.. states.Where(state => JobStatuses.IsFinal(state.State.Status)).Select(state => state.JobID)];
+        await AttemptStore.EndUnleasedAsync(session, ended, AttemptOutcome.Finished, cancellationToken);
         await outbox.AddAsync(session, lines, cancellationToken);
         return outcome;
     }
 
     // DiracX's clients kill and delete by setting the status; the commands and queues behind it must not be forgotten.
-    private async Task<BulkOutcome> EndAsync(Caller caller, IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, CancellationToken cancellationToken)
+    private async Task<BulkOutcome> EndAsync(Caller caller, List<long> killed, List<long> deleted, CancellationToken cancellationToken)
     {
-        var killed = Ending(updates, JobStatus.Killed);
-        var deleted = Ending(updates, JobStatus.Deleted);
         var outcome = new BulkOutcome();
         if (killed.Count > 0) outcome.Add(await kill.RunAsync(caller, killed, cancellationToken));
         if (deleted.Count > 0) outcome.Add(await delete.RunAsync(caller, deleted, cancellationToken));
@@ -87,6 +114,9 @@ internal sealed class SetJobStatuses(
         }
     }
 
-    private static List<long> Ending(IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, JobStatus status) =>
+    private static List<long> Any(IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, JobStatus status) =>
+        [.. updates.Where(pair => pair.Value.Any(update => update.Status == status)).Select(pair => pair.Key)];
+
+    private static List<long> Only(IReadOnlyDictionary<long, IReadOnlyList<TimedUpdate>> updates, JobStatus status) =>
         [.. updates.Where(pair => pair.Value is [{ } only] && only.Status == status).Select(pair => pair.Key)];
 }

@@ -25,6 +25,9 @@ internal static class JobFactory
         return InParallel.Map(described, ad => Derive(ad, owner));
     }
 
+    /// <summary>Whether a description stands for several jobs.</summary>
+    public static bool IsParametric(string text) => ParametricJobs.IsParametric(Parse(text, 0, 1));
+
     /// <summary>What the service adds to a description before it is stored (domain rules 2.2).</summary>
     public static NewJob Derive(ClassAd original, Caller owner) => Derive(original, owner.UserName, owner.Group, owner.Vo);
 

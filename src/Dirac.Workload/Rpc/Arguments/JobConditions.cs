@@ -38,9 +38,6 @@ internal static class JobConditions
         return new JobSelection(read, references);
     }
 
-    /// <summary>A text as the search takes it.</summary>
-    public static JsonElement Json(string text) => JsonSerializer.SerializeToElement(text, ModelJsonContext.Default.String);
-
     private static SearchCondition Condition(string name, WireValue value) => value.Kind is WireKind.List or WireKind.Tuple
         ? new SearchCondition(name, "in", Values: Values(name, value))
         : new SearchCondition(name, "eq", Value(name, value));
@@ -50,18 +47,18 @@ internal static class JobConditions
         : [Value(name, value)];
 
     private static JsonElement Value(string name, WireValue value) => value.Kind is WireKind.Text or WireKind.Whole or WireKind.Real or WireKind.Truth or WireKind.DateTime
-        ? Json(PythonText.Of(value))
+        ? JsonText.Of(PythonText.Of(value))
         : throw Bad($"{name} is compared with a text or a number, not with {value}.");
 
     private static void AddSince(List<SearchCondition> conditions, WireValue value)
     {
         // Behind the whole second before it, in the words of the search.
-        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "gt", Json(Text(second.AddSeconds(-1)))));
+        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "gt", JsonText.Of(Text(second.AddSeconds(-1)))));
     }
 
     private static void AddBefore(List<SearchCondition> conditions, WireValue value)
     {
-        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "lt", Json(Text(second))));
+        if (Second(value) is { } second) conditions.Add(new SearchCondition(Moment, "lt", JsonText.Of(Text(second))));
     }
 
     // Times are stored in whole seconds: those at or behind a fraction begin with the next one.

@@ -104,7 +104,7 @@ internal sealed class JobSelections(JobSearch search, ListValues list, ListJobId
         // As in DIRAC, numbers of jobs count more than pilots.
         if (selection.PilotReferences is not { } references || selection.Conditions.Any(condition => condition.Parameter == SearchTable.Jobs.Key.Name)) return selection.Conditions;
         var stamps = await pilots.StampsOfAsync(caller, references, cancellationToken);
-        return [.. selection.Conditions, new SearchCondition(SearchTable.PilotStamp, "in", Values: [.. stamps.Select(JobConditions.Json)])];
+        return [.. selection.Conditions, new SearchCondition(SearchTable.PilotStamp, "in", Values: [.. stamps.Select(JsonText.Of)])];
     }
 
     private static DiracException TooMany(int most, string what) =>

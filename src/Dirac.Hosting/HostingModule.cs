@@ -31,7 +31,7 @@ public static partial class HostingModule
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         AddIdentity(services, options);
-        services.TryAddSingleton<ConfigurationBase>();
+        services.TryAddSingleton<SharedConfiguration>();
         services.AddSingleton<ConfigurationSnapshots>();
         services.AddSingleton<IConfigurationSnapshots>(provider => provider.GetRequiredService<ConfigurationSnapshots>());
         services.AddHostedService<ConfigurationWatcher>();

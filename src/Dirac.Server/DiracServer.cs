@@ -90,10 +90,13 @@ internal static class DiracServer
     {
         Files = files,
         DataDirectory = options.Data,
-        ServesCalls = options.Roles.HasFlag(ServerRoles.Rpc),
-        ServesConfiguration = options.Roles.HasFlag(ServerRoles.Rpc) && options.Services.Intersect([HostingOptions.AllServices, "Configuration/Server"], StringComparer.Ordinal).Any(),
+        ServesCalls = ServesCalls(options),
+        ServesConfiguration = ServesCalls(options) && options.Services.Intersect([HostingOptions.AllServices, "Configuration/Server"], StringComparer.Ordinal).Any(),
         HostName = Dns.GetHostName(),
     };
+
+    // The usual roles hang on the configuration; that of serving calls is among them in any case.
+    private static bool ServesCalls(ServerOptions options) => options.Roles == ServerRoles.None || options.Roles.HasFlag(ServerRoles.Rpc);
 
     private static HostingOptions Hosting(ServerOptions options, IReadOnlyList<string> files, LocalUser? user) => new()
     {

@@ -32,7 +32,7 @@ public sealed class OpenedConfiguration : IDisposable
     /// <summary>The tree the process begins with: what came from elsewhere, with its own files laid over it.</summary>
     public CfgSection Effective { get; }
 
-    internal ConfigurationBase Below { get; }
+    internal SharedConfiguration Below { get; }
 
     internal ServedConfiguration Served { get; }
 
@@ -56,7 +56,7 @@ public sealed class OpenedConfiguration : IDisposable
     public static Task<OpenedConfiguration> OpenAsync(ConfigurationOptions options, RandomSource random, TimeProvider clock, CancellationToken cancellationToken)
     {
         var local = LocalFiles.Read(options.Files);
-        var below = new ConfigurationBase();
+        var below = new SharedConfiguration();
         CfgSection Current() => Cfg.Merge(below.Tree, local);
         var peers = new RpcPeers(new HostClient(Current, clock), Current, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), clock);
         return OpenAsync(options, new OwnFiles(local, below, peers, random), clock, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class OpenedConfiguration : IDisposable
     /// <summary>The same with another way to call services.</summary>
     internal static Task<OpenedConfiguration> OpenAsync(
         ConfigurationOptions options, IConfigurationPeers peers, RandomSource random, TimeProvider clock, CancellationToken cancellationToken) =>
-        OpenAsync(options, new OwnFiles(LocalFiles.Read(options.Files), new ConfigurationBase(), peers, random), clock, cancellationToken);
+        OpenAsync(options, new OwnFiles(LocalFiles.Read(options.Files), new SharedConfiguration(), peers, random), clock, cancellationToken);
 
     /// <summary>Lets go of the master's files, so that another process may be the master.</summary>
     public void Dispose() => Files?.Dispose();
@@ -125,5 +125,5 @@ public sealed class OpenedConfiguration : IDisposable
     }
 
     /// <summary>What a process has before it has its configuration.</summary>
-    private sealed record OwnFiles(CfgSection Local, ConfigurationBase Below, IConfigurationPeers Peers, RandomSource Random);
+    private sealed record OwnFiles(CfgSection Local, SharedConfiguration Below, IConfigurationPeers Peers, RandomSource Random);
 }

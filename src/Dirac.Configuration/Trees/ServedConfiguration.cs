@@ -3,7 +3,7 @@ using Dirac.Hosting.Configuration;
 namespace Dirac.Configuration.Trees;
 
 /// <summary>The tree this process hands out and works by, local files apart. Thread-safe.</summary>
-internal sealed class ServedConfiguration(ConfigurationBase below)
+internal sealed class ServedConfiguration(SharedConfiguration below)
 {
     private volatile ConfigurationTree _current = ConfigurationTree.Empty;
 

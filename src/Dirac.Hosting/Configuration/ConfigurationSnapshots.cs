@@ -9,22 +9,26 @@ namespace Dirac.Hosting.Configuration;
 internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
 {
     private readonly IReadOnlyList<string> _files;
-    private readonly ConfigurationBase _base;
+    private readonly SharedConfiguration _base;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConfigurationSnapshots> _logger;
     private readonly Lock _gate = new();
     private volatile ConfigurationSnapshot _current;
+    private string[] _texts;
     private CfgSection _local;
+    private CfgSection _madeOf;
     private string _lastProblem = "";
 
-    public ConfigurationSnapshots(HostingOptions options, ConfigurationBase below, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
+    public ConfigurationSnapshots(HostingOptions options, SharedConfiguration below, TimeProvider clock, ILogger<ConfigurationSnapshots> logger)
     {
         _files = options.ConfigurationFiles;
         _clock = clock;
         _logger = logger;
         _base = below;
-        _local = Read();
-        _current = Make();
+        _texts = ReadTexts();
+        _local = Parse(_texts);
+        _madeOf = below.Tree;
+        _current = Make(_madeOf);
         below.Replaced += () => Reload();
     }
 
@@ -44,8 +48,13 @@ internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
     {
         lock (_gate)
         {
-            TryReadFiles();
-            var fresh = Make();
+            var below = _base.Tree;
+            // Most looks find nothing new, and the tree may be large.
+            if (!TryReadFiles() && ReferenceEquals(below, _madeOf))
+                return false;
+
+            _madeOf = below;
+            var fresh = Make(below);
             if (fresh.Entity.Tag == _current.Entity.Tag)
                 return false;
 
@@ -55,42 +64,56 @@ internal sealed partial class ConfigurationSnapshots : IConfigurationSnapshots
         }
     }
 
-    private void TryReadFiles()
+    // True when the files say something else than before, and it is good.
+    private bool TryReadFiles()
     {
         try
         {
-            _local = Read();
-            _lastProblem = "";
+            var texts = ReadTexts();
+            if (texts.AsSpan().SequenceEqual(_texts) && _lastProblem.Length == 0)
+                return false;
+
+            _local = Parse(texts);
+            (_texts, _lastProblem) = (texts, "");
+            return true;
         }
         catch (DiracException problem)
         {
             if (problem.Message != _lastProblem)
                 LogKeptOld(problem.Message, problem.Advice);
             _lastProblem = problem.Message;
+            return false;
         }
     }
 
-    private ConfigurationSnapshot Make()
-    {
-        var below = _base.Tree;
-        return new ConfigurationSnapshot(Cfg.Merge(below, _local), _clock.GetUtcNow(), below.GetOption(ConfigurationSnapshot.VersionOption));
-    }
+    private ConfigurationSnapshot Make(CfgSection below) =>
+        new(Cfg.Merge(below, _local), _clock.GetUtcNow(), below.GetOption(ConfigurationSnapshot.VersionOption));
 
-    private CfgSection Read() => _files.Select(ReadFile).Aggregate(CfgSection.Empty, Cfg.Merge);
+    private string[] ReadTexts() => [.. _files.Select(ReadFile)];
 
-    private static CfgSection ReadFile(string path)
+    private CfgSection Parse(string[] texts) => _files.Zip(texts, Parse).Aggregate(CfgSection.Empty, Cfg.Merge);
+
+    private static string ReadFile(string path)
     {
         try
         {
-            return Cfg.Parse(File.ReadAllText(path));
-        }
-        catch (DiracException problem)
-        {
-            throw new DiracException(ErrorCode.BadConfiguration, $"{path}: {problem.Message}", problem.Advice ?? "Mend the file.", problem);
+            return File.ReadAllText(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new DiracException(ErrorCode.BadConfiguration, $"{path} cannot be read: {problem.Message}", "Check the path given with --config.", problem);
+        }
+    }
+
+    private static CfgSection Parse(string path, string text)
+    {
+        try
+        {
+            return Cfg.Parse(text);
+        }
+        catch (DiracException problem)
+        {
+            throw new DiracException(ErrorCode.BadConfiguration, $"{path}: {problem.Message}", problem.Advice ?? "Mend the file.", problem);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Dirac.Hosting.Configuration;
 
-/// <summary>Where the configuration that is not this process's own comes from. Whoever fills <see cref="ConfigurationBase"/> offers this, for the method <c>refreshConfiguration</c>.</summary>
+/// <summary>Where the configuration that is not this process's own comes from. Whoever fills <see cref="SharedConfiguration"/> offers this, for the method <c>refreshConfiguration</c>.</summary>
 public interface IConfigurationRefresh
 {
     /// <summary>Looks now for something newer, and puts it in force.</summary>

@@ -87,6 +87,29 @@ public sealed class MasterFilesTests
     }
 
     [Fact]
+    public void Read_ArchivesByChance_ThrowNothingElse()
+    {
+        using var folder = new TempFolder();
+        var whole = File.ReadAllBytes(Golden);
+        var random = new Random(TestSeed.Next());
+        var backup = new Backup(folder.File("a.zip"), "ann", "1");
+        for (var round = 0; round < 2000; round++)
+        {
+            var bytes = (byte[])whole.Clone();
+            for (var change = random.Next(1, 5); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(backup.Path, random.Next(4) == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
+            try
+            {
+                _ = Backups.Read(backup);
+            }
+            catch (DiracException problem)
+            {
+                Assert.True(problem.Code is ErrorCode.BadConfiguration or ErrorCode.BadRequest or ErrorCode.TooLarge, problem.Message);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Commit_ThatCannotBeWritten_ChangesNothing()
     {
         using var folder = new TempFolder();
@@ -97,6 +120,7 @@ public sealed class MasterFilesTests
 
         var reply = await master.CommitAsync(tree => tree.With("/A", "1"));
         Directory.Delete(folder.File("Test.cfg.new"));
+        Assert.Equal((before, null), (master.Version, master.InForce.GetOption("/A")));
         var again = await master.CommitAsync(tree => tree.With("/A", "2"));
 
         Assert.StartsWith($"Can't write cs file {folder.File("Test.cfg")}!: ", reply.Message, StringComparison.Ordinal);

@@ -114,7 +114,7 @@ public sealed class ConfigurationTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("a.cfg"), "A = local\nDIRAC\n{\n Configuration\n {\n  Version = mine\n }\n}\n", Cancellation);
-        var below = new ConfigurationBase();
+        var below = new SharedConfiguration();
         var snapshots = Snapshots(folder, new LogRecorder(), below);
 
         below.Replace(Cfg.Parse("A = remote\nB = remote\nDIRAC\n{\n Configuration\n {\n  Version = 2024-10-17 13:41:46.123456\n }\n}\n"));
@@ -129,7 +129,7 @@ public sealed class ConfigurationTests
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("a.cfg"), "A = local\n", Cancellation);
-        var below = new ConfigurationBase();
+        var below = new SharedConfiguration();
         var snapshots = Snapshots(folder, new LogRecorder(), below);
         await File.WriteAllTextAsync(folder.File("a.cfg"), "Broken\n{\n", Cancellation);
 
@@ -139,9 +139,9 @@ public sealed class ConfigurationTests
         Assert.Contains("is not closed", snapshots.Problem, StringComparison.Ordinal);
     }
 
-    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, params string[] more) => Snapshots(folder, log, new ConfigurationBase(), more);
+    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, params string[] more) => Snapshots(folder, log, new SharedConfiguration(), more);
 
-    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, ConfigurationBase below, params string[] more)
+    private static ConfigurationSnapshots Snapshots(TempFolder folder, LogRecorder log, SharedConfiguration below, params string[] more)
     {
         var options = new HostingOptions { DataDirectory = folder.FullPath, ConfigurationFiles = [folder.File("a.cfg"), .. more.Select(folder.File)] };
         return new ConfigurationSnapshots(options, below, new FakeTimeProvider(), new TypedLogger<ConfigurationSnapshots>(log));

@@ -3,7 +3,7 @@ using Dirac.Model.Configuration;
 namespace Dirac.Hosting.Configuration;
 
 /// <summary>The part of the configuration that does not come from this process's own files, which are laid over it. Thread-safe.</summary>
-public sealed class ConfigurationBase
+public sealed class SharedConfiguration
 {
     private volatile CfgSection _tree = CfgSection.Empty;
 

@@ -5,6 +5,7 @@ using Dirac.Model.Data;
 using Dirac.Wire.Replies;
 using Dirac.Wire.Values;
 using Dirac.Workload.Sandboxes;
+using ZstdSharp;
 
 namespace Dirac.Workload.Rpc.Sandboxes;
 
@@ -44,7 +45,8 @@ internal sealed class SandboxStoreRpc(MoveSandboxes move, JobSandboxes sandboxes
         _ = token;
         var caller = call.ToCaller(clock.GetUtcNow());
         await using var file = await move.OpenAsync(caller, SandboxPlace.PathOf(id), SandboxPlace.OldDirectory(call.Configuration), cancellationToken);
-        await file.CopyToAsync(content, cancellationToken);
+        await using var plain = ForClients(id, file);
+        await plain.CopyToAsync(content, cancellationToken);
         return RpcReply.Ok();
     }
 
@@ -99,6 +101,9 @@ internal sealed class SandboxStoreRpc(MoveSandboxes move, JobSandboxes sandboxes
     /// <summary>Bytes of the file system.</summary>
     [RpcMethod(RpcRules.ByDefault)]
     public double GetTotalDiskSpace() => files.Space().Total;
+
+    // Ours are packed with zstd, which DIRAC's clients do not know; a plain archive they read whatever its name says.
+    private static Stream ForClients(string id, Stream file) => id.EndsWith(".zst", StringComparison.Ordinal) ? new DecompressionStream(file) : file;
 
     private Task<SandboxName> TakeAsync(RpcCall call, string format, string? md5, Stream content, CancellationToken cancellationToken) =>
         move.TakeAsync(call.ToCaller(clock.GetUtcNow()), format, md5, SandboxPlace.MostBytes(call.Configuration), content, cancellationToken);

@@ -6,7 +6,7 @@ using Dirac.Workload.Rpc.Arguments;
 namespace Dirac.Workload.Tests.Rpc;
 
 /// <summary>Whatever comes as an argument is read, or refused with a sentence.</summary>
-public sealed class ArgumentFuzzTests
+public sealed class JobArgumentFuzzTests
 {
     private const int Rounds = 20_000;
 

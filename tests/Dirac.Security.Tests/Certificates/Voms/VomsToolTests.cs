@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Dirac.Security.Certificates.Proxies;
 using Dirac.Security.Certificates.Voms;
 using Dirac.Testing;
@@ -17,13 +19,18 @@ public sealed class VomsToolTests : IDisposable
         Assert.SkipUnless(
             Find("voms-proxy-fake") is not null && Find("voms-proxy-info") is not null,
             "THERE IS NO voms-proxy-fake OR voms-proxy-info ON THE PATH: only attribute certificates made earlier have been read.");
-        Write("user", _grid.MakeUser(Lasting));
+        Write("user", _grid.MakeUser(plan =>
+        {
+            Lasting(plan);
+            AddKeyIdentifier(plan);
+        }));
         Write("host", _grid.MakeUser(plan =>
         {
             Lasting(plan);
             plan.Subject = TestGrid.NameOf("voms.example.org");
             plan.Key = TestKeys.Get("voms", isEc: false);
             plan.Others.Clear();
+            AddKeyIdentifier(plan);
         }));
         Authority = _grid.MakeAuthority("Test CA", "ca", change: Lasting);
         Directory.CreateDirectory(_folder.File("ca"));
@@ -41,7 +48,7 @@ public sealed class VomsToolTests : IDisposable
     [InlineData("-newformat")]
     [InlineData("-newformat", "-ga", "nickname = ann (vo.example.org)", "-ga", "id = 4711 (vo.example.org)")]
     [InlineData("-newformat", "-fqan", "/vo.example.org/a/b/Role=NULL/Capability=NULL", "-limited")]
-    [InlineData("-pastac", "1:00:00")]
+    [InlineData("-pastac", "1:30")]
     public async Task Read_WhatTheToolMade_AgreesWithTheTool(params string[] more)
     {
         await MakeAsync(more);
@@ -102,6 +109,10 @@ public sealed class VomsToolTests : IDisposable
     // The tool has no clock but the machine's.
     private static void Lasting(CertificatePlan plan) =>
         (plan.NotBefore, plan.NotAfter) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
+
+    // The tool makes nothing without it.
+    private static void AddKeyIdentifier(CertificatePlan plan) =>
+        plan.Others.Add(new X509SubjectKeyIdentifierExtension(Encoding.ASCII.GetBytes("twenty bytes of a key"), critical: false));
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 

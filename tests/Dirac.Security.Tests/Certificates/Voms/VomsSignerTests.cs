@@ -45,7 +45,8 @@ public sealed class VomsSignerTests : IDisposable
         var bare = _bed.Grid.MakeUser(plan => plan.Others.Clear());
         AssertFault(VomsFault.ServerNotTrusted, plan => (plan.Signer, plan.SigningKey, plan.Certificates) = (bare.Subject, bare.Key, [bare]));
         var proxy = _bed.Grid.MakeProxy(_bed.Grid.User);
-        AssertFault(VomsFault.SignerNotAccepted, plan => (plan.Signer, plan.SigningKey, plan.Certificates) = (proxy.Subject, proxy.Key, [proxy, _bed.Grid.User]));
+        var refused = Assert.IsType<VomsVerdict.Refused>(_bed.Judge(plan => (plan.Signer, plan.SigningKey, plan.Certificates) = (proxy.Subject, proxy.Key, [proxy, _bed.Grid.User])));
+        Assert.Equal((VomsFault.SignerNotAccepted, $"{TestGrid.Accepted(_bed.Grid.Judge(proxy, _bed.Grid.User)).Subject} is a proxy"), (refused.Fault, refused.Detail));
     }
 
     [Fact]

@@ -95,6 +95,23 @@ public sealed class UserKeyFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_CutOrDamaged_IsAKeyOrAReason()
+    {
+        await EncryptAsync(TestKeys.Get("user", isEc: true), "ec", "-aes128");
+        var good = await File.ReadAllTextAsync(KeyPath, TestContext.Current.CancellationToken);
+        var random = new Random(TestSeed.Next());
+        for (var at = 0; at < good.Length; at++)
+        {
+            foreach (var bad in new[] { good[..at], good.Remove(at, 1), good[..at] + (char)random.Next(256) + good[(at + 1)..] })
+            {
+                Write(bad);
+                var escaped = Record.Exception(() => UserKeyFile.Read(KeyPath, () => Passphrase).Dispose());
+                Assert.True(escaped is null or DiracException, $"{escaped}\n{bad}");
+            }
+        }
+    }
+
+    [Fact]
     public void Read_MissingOrOpenFile_IsRefusedWithoutAsking()
     {
         Assert.Contains("There is no key at", Refusal(NobodyAsks), StringComparison.Ordinal);

@@ -19,7 +19,10 @@ internal sealed class VomsSignerCheck(ChainValidationOptions options, VomsDirect
         var namesakes = certificate.Certificates.Concat(servers.Certificates).Where(one => one.Subject.Equals(facts.Signer)).Take(MostNamesakes).ToList();
         if (namesakes.Count == 0) return new VomsProblem(VomsFault.SignerUnknown, facts.Signer.OneLine);
         var signer = namesakes.Find(one => SignatureAlgorithm.IsSignedBy(certificate.Signed, one.PublicKey));
-        return signer is null ? new VomsProblem(VomsFault.SignatureInvalid, facts.Signer.OneLine) : JudgeSigner(signer, certificate.Certificates, servers, trust, now);
+        if (signer is not null) return JudgeSigner(signer, certificate.Certificates, servers, trust, now);
+        return namesakes.TrueForAll(one => !PublicKeyStrength.IsAccepted(one.PublicKey))
+            ? new VomsProblem(VomsFault.SignerNotAccepted, new ChainVerdict.Refused(ChainFault.KeyNotAccepted, facts.Signer.OneLine).Reason)
+            : new VomsProblem(VomsFault.SignatureInvalid, facts.Signer.OneLine);
     }
 
     private VomsProblem? JudgeSigner(GridCertificate signer, IReadOnlyList<GridCertificate> sent, VomsServers servers, CaSnapshot trust, DateTimeOffset now)

@@ -26,6 +26,13 @@ public sealed class VomsSignerTests : IDisposable
     public void Read_WeakAlgorithm_IsRefused() => AssertFault(VomsFault.SignatureAlgorithmNotAccepted, plan => plan.AlgorithmName = "1.2.840.10045.4.1");
 
     [Fact]
+    public void Read_WeakKeyOfTheSigner_IsNotCalledABadSignature()
+    {
+        var key = TestKeys.Get("weak", isEc: false);
+        AssertFault(VomsFault.SignerNotAccepted, plan => (plan.SigningKey, plan.Certificates) = (key, [_bed.MakeServer(server => server.Key = key)]));
+    }
+
+    [Fact]
     public void Read_SignersCertificateNowhere_IsRefused() => AssertFault(VomsFault.SignerUnknown, plan => plan.Certificates = []);
 
     [Fact]

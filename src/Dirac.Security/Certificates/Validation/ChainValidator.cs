@@ -72,6 +72,7 @@ public sealed class ChainValidator(ChainValidationOptions options, TimeProvider 
         {
             Identity = chain.EndEntity.Subject,
             Authority = chain.EndEntity.Issuer,
+            Serial = chain.EndEntity.Serial,
             Subject = leaf.Subject,
             Issuer = leaf.Issuer,
             Group = chain.Proxies.Append(chain.EndEntity).Select(certificate => certificate.Group).LastOrDefault(group => group is not null),

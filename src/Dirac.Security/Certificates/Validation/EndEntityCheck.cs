@@ -14,14 +14,19 @@ internal static class EndEntityCheck
 
     /// <summary>Judges <paramref name="certificate"/>; <paramref name="others"/> may hold intermediate authorities that the peer sent.</summary>
     public static EndEntityVerdict Judge(
+        GridCertificate certificate, IReadOnlyList<GridCertificate> others, CaSnapshot trust, ChainValidationOptions options, DateTimeOffset now) =>
+        JudgeWithPath(certificate, others, trust, options, now).Verdict;
+
+    /// <summary>The same, with the path from <paramref name="certificate"/> to the root; empty when there is none.</summary>
+    public static (EndEntityVerdict Verdict, IReadOnlyList<GridCertificate> Path) JudgeWithPath(
         GridCertificate certificate, IReadOnlyList<GridCertificate> others, CaSnapshot trust, ChainValidationOptions options, DateTimeOffset now)
     {
-        if (JudgeAlone(certificate, options.Purpose, now) is { } fault) return EndEntityVerdict.Refuse(fault, certificate.Subject.OneLine);
+        if (JudgeAlone(certificate, options.Purpose, now) is { } fault) return (EndEntityVerdict.Refuse(fault, certificate.Subject.OneLine), []);
         var (roots, intermediates) = FindAuthorities(certificate, others, trust, now);
-        if (roots.Count == 0) return EndEntityVerdict.Refuse(ChainFault.AuthorityUnknown, certificate.Subject.OneLine);
+        if (roots.Count == 0) return (EndEntityVerdict.Refuse(ChainFault.AuthorityUnknown, certificate.Subject.OneLine), []);
         return BuildPath(certificate, roots, intermediates, options.Purpose, now) is { } path
-            ? JudgePath(path, trust, options, now)
-            : EndEntityVerdict.Refuse(ChainFault.ChainInvalid, certificate.Subject.OneLine);
+            ? (JudgePath(path, trust, options, now), path)
+            : (EndEntityVerdict.Refuse(ChainFault.ChainInvalid, certificate.Subject.OneLine), []);
     }
 
     /// <summary>What is wrong with the certificate itself, whoever issued it; null when nothing is.</summary>

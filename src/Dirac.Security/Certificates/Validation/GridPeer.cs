@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dirac.Security.Certificates.Names;
 
 namespace Dirac.Security.Certificates.Validation;
@@ -11,6 +12,9 @@ public sealed record GridPeer
 
     /// <summary>The authority that issued the user's or host's own certificate.</summary>
     public required DistinguishedName Authority { get; init; }
+
+    /// <summary>Serial number of the user's or host's own certificate.</summary>
+    public required BigInteger Serial { get; init; }
 
     /// <summary>Subject of the certificate that was presented.</summary>
     public required DistinguishedName Subject { get; init; }
@@ -33,7 +37,7 @@ public sealed record GridPeer
     /// <summary><see cref="Authorities.CaSnapshot.Version"/> of the authorities and revocation lists by which it was accepted.</summary>
     public required long TrustVersion { get; init; }
 
-    /// <summary>VOMS extensions (1.3.6.1.4.1.8005.100.100.5) as they stand in the proxies, the presented one's first; not verified.</summary>
+    /// <summary>VOMS extensions (1.3.6.1.4.1.8005.100.100.5) as they stand in the proxies, the presented one's first; not verified: <see cref="Voms.VomsReader"/> does that.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> VomsAttributes { get; init; }
 
     /// <summary>Whether a proxy was presented, not the user's certificate itself.</summary>

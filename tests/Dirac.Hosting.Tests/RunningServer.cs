@@ -109,10 +109,11 @@ internal sealed class RunningServer : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<RunningServer> StartAsync(
-        Action<WebApplication>? map = null, Func<HostingOptions, HostingOptions>? change = null, Action<IServiceCollection>? services = null)
+        Action<WebApplication>? map = null, Func<HostingOptions, HostingOptions>? change = null, Action<IServiceCollection>? services = null,
+        string more = "")
     {
         var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File("dirac.cfg"), Configuration, Cancellation);
+        await File.WriteAllTextAsync(folder.File("dirac.cfg"), Configuration + more, Cancellation);
         var options = new HostingOptions
         {
             DataDirectory = folder.File("data"),

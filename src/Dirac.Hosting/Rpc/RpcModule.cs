@@ -25,6 +25,7 @@ public static class RpcModule
         services.TryAddSingleton<RpcServices>();
         services.TryAddSingleton<ProcessFacts>();
         services.TryAddSingleton<StandardRpc>();
+        services.TryAddSingleton<BalancerCertificates>();
         services.TryAddSingleton<HttpsIdentity>();
         services.TryAddSingleton<HttpsCalls>();
         services.TryAddSingleton<DipsConnectionHandler>();

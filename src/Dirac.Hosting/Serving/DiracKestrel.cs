@@ -55,6 +55,7 @@ public static class DiracKestrel
 
         void Configure(ListenOptions listener)
         {
+            listener.RefuseBanned();
             if (grid.Protocol == RpcProtocols.Https) listener.UseGridTls(GridTlsListening.Https);
             else listener.UseGridTls(GridTlsListening.Dips).UseConnectionHandler<DipsConnectionHandler>();
         }

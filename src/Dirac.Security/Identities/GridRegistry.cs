@@ -19,6 +19,7 @@ public sealed class GridRegistry
     public GridRegistry(CfgSection configuration)
     {
         var registry = new Registry(configuration);
+        BannedAddresses = configuration.GetList("/Registry/BannedIPs").ToFrozenSet(StringComparer.Ordinal);
         _installationVo = Option(configuration, "/DIRAC/VirtualOrganization");
         _defaultGroups = configuration.GetList("/Registry/DefaultGroup") is { Count: > 0 } named ? named : ["user"];
         _groups = registry.Groups.ToFrozenDictionary(group => group, group => new GroupEntry(
@@ -36,6 +37,9 @@ public sealed class GridRegistry
             .Select(host => new HostEntry(host, new GrantedProperties(configuration.GetList($"/Registry/Hosts/{host}/Properties"))))
             .SelectMany(host => configuration.GetList($"/Registry/Hosts/{host.Name}/DN").Select(dn => (dn, host))));
     }
+
+    /// <summary>IP addresses, as written, whose connections are closed at once.</summary>
+    public IReadOnlySet<string> BannedAddresses { get; }
 
     /// <summary>The user whose <paramref name="dn"/> this is, the first in the configuration's order; null when there is none.</summary>
     public string? UserOf(string dn) => _users.GetValueOrDefault(dn)?[0].Name;

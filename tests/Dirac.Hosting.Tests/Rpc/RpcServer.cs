@@ -18,9 +18,12 @@ internal sealed class RpcServer : IAsyncDisposable
 
     public RunningServer Server => _server;
 
-    public static async Task<RpcServer> StartAsync() => new(await RunningServer.StartAsync(
+    /// <summary>Starts a server.</summary>
+    /// <param name="more">What its configuration has besides the usual.</param>
+    public static async Task<RpcServer> StartAsync(string more = "") => new(await RunningServer.StartAsync(
         app => app.MapDiracRpc(),
-        services: services => services.AddDiracRpc().AddRpcService<EchoRpc>()));
+        services: services => services.AddDiracRpc().AddRpcService<EchoRpc>(),
+        more: more));
 
     /// <summary>Calls a method as ann, a normal user, and reads the structure of the reply.</summary>
     public async Task<RpcReply> CallAsync(string method, string arguments = "[]")

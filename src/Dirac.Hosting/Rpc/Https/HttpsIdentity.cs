@@ -12,14 +12,19 @@ namespace Dirac.Hosting.Rpc.Https;
 internal sealed class HttpsIdentity
 {
     private readonly TokenValidator _tokens;
+    private readonly BalancerCertificates _balancer;
 
-    public HttpsIdentity(TokenValidator tokens) => _tokens = tokens;
+    public HttpsIdentity(TokenValidator tokens, BalancerCertificates balancer)
+    {
+        _tokens = tokens;
+        _balancer = balancer;
+    }
 
     /// <summary>The identity, <see cref="RpcIdentity.None"/> when nothing proves one.</summary>
     public async ValueTask<RpcIdentity> OfAsync(HttpContext context)
     {
         // A connection may outlive the proxy it was opened with.
-        if (context.Features.Get<IGridPeerFeature>()?.Judge() is { } verdict) return verdict is ChainVerdict.Accepted accepted ? new RpcIdentity(accepted.Peer, null) : RpcIdentity.None;
+        if ((context.Features.Get<IGridPeerFeature>()?.Judge() ?? _balancer.Judge(context)) is { } verdict) return verdict is ChainVerdict.Accepted accepted ? new RpcIdentity(accepted.Peer, null) : RpcIdentity.None;
         return Token(context) is { } token && await _tokens.ValidateAsync(token, context.RequestAborted) is TokenVerdict.Valid valid
             ? new RpcIdentity(null, valid.Caller)
             : RpcIdentity.None;

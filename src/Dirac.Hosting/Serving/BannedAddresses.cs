@@ -1,0 +1,31 @@
+using System.Net;
+using Dirac.Hosting.Configuration;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dirac.Hosting.Serving;
+
+/// <summary>Closes connections from the addresses in <c>/Registry/BannedIPs</c> before a byte is read.</summary>
+internal static class BannedAddresses
+{
+    /// <summary>Has the listener look at each new connection's address; put before everything else.</summary>
+    public static ListenOptions RefuseBanned(this ListenOptions listener)
+    {
+        var snapshots = listener.ApplicationServices.GetRequiredService<IConfigurationSnapshots>();
+        listener.Use(next => connection => IsBanned(snapshots.Current, connection.RemoteEndPoint) ? Close(connection) : next(connection));
+        return listener;
+    }
+
+    private static bool IsBanned(ConfigurationSnapshot configuration, EndPoint? peer)
+    {
+        if (configuration.GridRegistry.BannedAddresses is not { Count: > 0 } banned || peer is not IPEndPoint { Address: var address }) return false;
+        return banned.Contains((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+    }
+
+    private static Task Close(ConnectionContext connection)
+    {
+        connection.Abort();
+        return Task.CompletedTask;
+    }
+}

@@ -1,4 +1,5 @@
 using Dirac.Client.Http;
+using Dirac.Framework;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
@@ -66,6 +67,7 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<JobSetOptions>, ConfigureJobSets>();
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddDiracRpc();
+        services.AddFramework();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();

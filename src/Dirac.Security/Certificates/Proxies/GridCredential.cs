@@ -35,6 +35,9 @@ public sealed class GridCredential : IDisposable
     /// <summary>The certificates as DER: its own, then those above it.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Certificates => [.. Chain.Select(certificate => certificate.Der)];
 
+    /// <summary>Bits of its key.</summary>
+    public int KeyBits => _key.KeySize;
+
     internal IReadOnlyList<GridCertificate> Chain { get; }
 
     internal GridCertificate Leaf => Chain[0];

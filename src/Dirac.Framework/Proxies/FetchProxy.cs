@@ -27,7 +27,7 @@ internal sealed class FetchProxy(FindProxy find, ProxyMaker maker)
     {
         var options = new ProxyOptions
         {
-            Lifetime = TimeSpan.FromSeconds(Math.Floor(Math.Min(found.Left.TotalSeconds, claim.Seconds * ExtraLife))),
+            Lifetime = TimeSpan.FromSeconds(Math.Floor(Math.Clamp(claim.Seconds * ExtraLife, 0, Math.Max(found.Left.TotalSeconds, 0)))),
             IsLimited = claim.IsLimited,
             Group = group,
         };

@@ -7,6 +7,7 @@ using Dirac.Cli.Jobs;
 using Dirac.Cli.Local;
 using Dirac.Cli.Operations;
 using Dirac.Cli.Pilots;
+using Dirac.Cli.Proxies;
 using Dirac.Cli.Queues;
 using Dirac.Cli.Sites;
 using Dirac.Cli.Sets;
@@ -52,6 +53,7 @@ internal static class DiracCommand
             ConfigCommands.Create(host),
             WhoAmI.Create(host),
             Login.Create(host),
+            ProxyCommands.Create(host),
         };
         GlobalOptions.AddTo(root);
         return root;

@@ -80,7 +80,7 @@ internal sealed partial class UploadProxy(ProxyDatabase database, ProxyRegistry 
     [LoggerMessage(5600, LogLevel.Information, "{Dn} will upload a proxy: request {Id}")]
     private partial void LogRequested(string dn, long id);
 
-    [LoggerMessage(5601, LogLevel.Information, "A proxy of {Dn} is kept, until {Until}")]
+    [LoggerMessage(5601, LogLevel.Information, "A proxy of {Dn} is kept, until {Until:u}")]
     private partial void LogKept(string dn, DateTime until);
 
     [LoggerMessage(5602, LogLevel.Information, "The proxy that {Dn} uploaded is not longer than the one that is kept")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Dirac.Cli.Shell;
 using Dirac.Client.Proxies;
 using Dirac.Client.Rpc;
@@ -54,6 +55,6 @@ internal static class UploadProxy
         var authorities = new CaDirectory(ProxyPlaces.Authorities(host), host.Clock);
         var servers = new ChainJudge(new ChainValidationOptions { Purpose = ChainPurpose.Servers }, authorities, host.Clock);
         var identity = new RpcIdentity { Tls = new GridTlsClientContext(new GridTlsClientOptions { Servers = servers, Credential = user }) };
-        return new RpcClient(identity, new RpcClientOptions { Configuration = () => configuration }, host.Clock, Random.Shared);
+        return new RpcClient(identity, new RpcClientOptions { Configuration = () => configuration }, host.Clock, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
     }
 }

@@ -8,9 +8,11 @@ using Dirac.Security.Certificates.Proxies;
 namespace Dirac.Framework.Voms;
 
 /// <summary>Asks VOMS by the program <c>voms-proxy-init</c>, as DIRAC does. Keys are in files of a folder that only we can enter, and only while it runs.</summary>
-internal sealed class VomsProxyInit(GridTlsKeeper grid, TimeProvider clock) : IVomsClient
+/// <param name="grid">Knows where the authorities are.</param>
+/// <param name="clock">Tells how long the proxy is still good.</param>
+/// <param name="program">The program, looked up in PATH.</param>
+internal sealed class VomsProxyInit(GridTlsKeeper grid, TimeProvider clock, string program = "voms-proxy-init") : IVomsClient
 {
-    private const string Program = "voms-proxy-init";
     private const int LongestOutput = 2_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(80);
     private static readonly TimeSpan Shorter = TimeSpan.FromSeconds(300);
@@ -47,7 +49,7 @@ internal sealed class VomsProxyInit(GridTlsKeeper grid, TimeProvider clock) : IV
         }
         catch (Win32Exception)
         {
-            return $"Failed to call {Program}: it is not installed on this server";
+            return $"Failed to call {program}: it is not installed on this server";
         }
 
         using var limit = new CancellationTokenSource(Longest, clock);
@@ -62,7 +64,7 @@ internal sealed class VomsProxyInit(GridTlsKeeper grid, TimeProvider clock) : IV
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            return $"Failed to call {Program}: it did not end within {Longest.TotalSeconds} s";
+            return $"Failed to call {program}: it did not end within {Longest.TotalSeconds} s";
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class VomsProxyInit(GridTlsKeeper grid, TimeProvider clock) : IV
     private ProcessStartInfo StartInfo(GridCredential proxy, string vo, string attribute, (string In, string Out) files)
     {
         var left = proxy.ExpiresAt - clock.GetUtcNow() - Shorter;
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         if (proxy.IsLimited) start.ArgumentList.Add("-limited");
         foreach (var argument in (string[])["-cert", files.In, "-key", files.In, "-out", files.Out, "-voms", attribute is "NoRole" ? vo : $"{vo}:{attribute}"])
             start.ArgumentList.Add(argument);

@@ -1,3 +1,5 @@
+using Dirac.Client.Proxies;
+using Dirac.Model.Errors;
 using Dirac.Persistence;
 using Dirac.Security.Certificates.Proxies;
 using Dirac.Wire.Values;
@@ -79,6 +81,34 @@ public abstract class UploadContract(Engine engine) : ProxyManagerContract(engin
         var late = Good(await Server.CallAsync(Server.Ann, "demo_user", "requestDelegationUpload")).AsDict();
         Server.Clock.Advance(TimeSpan.FromSeconds(301));
         Refused(await Server.CallAsync(Server.Ann, "demo_user", "completeDelegationUpload", late["id"], chain), 0, "No requests with id");
+    }
+
+    [Fact]
+    public async Task Upload_WithOurClient_DoesBothSteps()
+    {
+        var client = new ProxyManagerClient(Server.Client(Server.Ann, "demo_user"), Server.Url, Server.Clock);
+
+        var kept = Assert.Single(await client.UploadAsync(Server.Ann, TimeSpan.FromDays(3), Token));
+
+        Assert.Equal(Ann, kept.Dn);
+        Assert.InRange(kept.ExpiresAt - Server.Clock.GetUtcNow(), TimeSpan.FromHours(71), TimeSpan.FromHours(72));
+        Assert.Equal(kept, Assert.Single(await client.ListAsync(Token)));
+        var refused = await Assert.ThrowsAsync<DiracException>(() => client.UploadAsync(Server.Ann, TimeSpan.FromMinutes(5), Token));
+        Assert.Contains("Cannot store proxy", refused.Message, StringComparison.Ordinal);
+        using var named = Server.Grid.Proxy(Server.Ann, "demo_user");
+        await Assert.ThrowsAsync<DiracException>(() => client.UploadAsync(named, TimeSpan.FromHours(5), Token));
+    }
+
+    [Fact]
+    public async Task Complete_SentManyTimesAtOnce_CountsOnce()
+    {
+        var request = Good(await Server.CallAsync(Server.Ann, "demo_user", "requestDelegationUpload")).AsDict();
+        var chain = ((DelegationVerdict.Granted)new ProxyMaker(Server.Clock).SignRequest(Server.Ann, request["request"].AsText(), new ProxyOptions())).ChainPem;
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Server.CallAsync(Server.Ann, "demo_user", "completeDelegationUpload", request["id"], chain)));
+
+        Assert.Single(replies, reply => reply.IsOk);
+        Assert.Equal((1, 1), (await CountAsync("ProxyDB_CleanProxies"), await CountAsync("ProxyDB_Log")));
     }
 
     [Fact]

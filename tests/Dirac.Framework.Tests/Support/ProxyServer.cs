@@ -29,7 +29,6 @@ internal sealed class ProxyServer : IAsyncDisposable
     private readonly TestDatabases _databases;
     private readonly Dictionary<string, GridTlsClientContext> _contexts = [];
     private WebApplication? _app;
-    private string _url = "";
 
     private ProxyServer(TestDatabases databases)
     {
@@ -41,6 +40,9 @@ internal sealed class ProxyServer : IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
 
     public TestGrid Grid { get; }
+
+    /// <summary>Its address.</summary>
+    public string Url { get; private set; } = "";
 
     public FakeVoms Voms { get; } = new();
 
@@ -66,7 +68,11 @@ internal sealed class ProxyServer : IAsyncDisposable
     }
 
     /// <summary>Calls a method with a proxy of <paramref name="who"/> that has <paramref name="group"/>.</summary>
-    public Task<RpcReply> CallAsync(GridCredential who, string group, string method, params IReadOnlyList<WireValue> arguments)
+    public Task<RpcReply> CallAsync(GridCredential who, string group, string method, params IReadOnlyList<WireValue> arguments) =>
+        Client(who, group).CallAsync(Url, method, arguments, Cancellation);
+
+    /// <summary>A client that calls as <paramref name="who"/>.</summary>
+    public RpcClient Client(GridCredential who, string group)
     {
         var key = $"{who.Subject.OneLine} {group}";
         if (!_contexts.TryGetValue(key, out var context))
@@ -79,8 +85,7 @@ internal sealed class ProxyServer : IAsyncDisposable
             });
         }
 
-        var client = new RpcClient(new RpcIdentity { Tls = context }, new RpcClientOptions { Configuration = () => CfgSection.Empty }, Clock, new Random(1));
-        return client.CallAsync(_url, method, arguments, Cancellation);
+        return new RpcClient(new RpcIdentity { Tls = context }, new RpcClientOptions { Configuration = () => CfgSection.Empty }, Clock, new Random(1));
     }
 
     /// <summary>Does both steps of an upload of <paramref name="source"/> as <paramref name="who"/>.</summary>
@@ -120,7 +125,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         await _app.StartAsync(Cancellation);
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var port = new Uri(addresses.Single(address => address.StartsWith("https", StringComparison.Ordinal))).Port;
-        _url = $"dips://127.0.0.1:{port}/Framework/ProxyManager";
+        Url = $"dips://127.0.0.1:{port}/Framework/ProxyManager";
     }
 
     private CfgSection Configuration() => new[] { "ann", "bob", "service", "manager" }

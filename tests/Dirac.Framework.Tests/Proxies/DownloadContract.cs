@@ -80,6 +80,19 @@ public abstract class DownloadContract(Engine engine) : ProxyManagerContract(eng
     }
 
     [Fact]
+    public async Task GetProxy_CertificateRevokedSince_RemovesTheProxy()
+    {
+        await Server.UploadAsync(Server.Ann, Server.Ann);
+        Server.Grid.Revoke(Server.Ann);
+        Server.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        var reply = await Server.CallAsync(Server.Service, "demo_full", "getProxy", Ann, "demo_user", DelegationRequest.Create().RequestPem, 600);
+
+        Refused(reply, 1101, $"{Ann}@demo_user has no proxy registered");
+        Assert.Equal(0, await CountAsync("ProxyDB_CleanProxies"));
+    }
+
+    [Fact]
     public async Task GetVOMSProxy_AsksOnceAndKeeps()
     {
         await Server.UploadAsync(Server.Ann, Server.Ann);

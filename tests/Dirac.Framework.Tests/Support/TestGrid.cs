@@ -53,6 +53,17 @@ internal sealed class TestGrid : IDisposable
     public GridCredential Proxy(GridCredential of, string? group = null, bool isLimited = false, TimeSpan? lifetime = null) => new ProxyMaker(_clock).Make(
         of, new ProxyOptions { Group = group, IsLimited = isLimited, Lifetime = lifetime ?? TimeSpan.FromHours(12), KeyKind = ProxyKeyKind.EcP256 });
 
+    /// <summary>Puts a revocation list with this certificate into the folder of authorities.</summary>
+    public void Revoke(GridCredential user)
+    {
+        var list = new CertificateRevocationListBuilder();
+        using (var certificate = X509CertificateLoader.LoadCertificate(user.Certificates[^1].Span)) list.AddEntry(certificate);
+        var bytes = list.Build(
+            _authority.SubjectName, X509SignatureGenerator.CreateForRSA(KeyOf("authority"), RSASignaturePadding.Pkcs1), 1, _clock.GetUtcNow().AddDays(7), HashAlgorithmName.SHA256,
+            X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new byte[20]), _clock.GetUtcNow().AddHours(-1));
+        File.WriteAllBytes(Path.Combine(Authorities, "test.crl"), bytes);
+    }
+
     public void Dispose()
     {
         _authority.Dispose();

@@ -6,6 +6,8 @@ namespace Dirac.Framework.Proxies;
 /// <summary>Reads what clients send to select from a table: conditions, order and page. Pure.</summary>
 internal sealed class ContentsArguments(IReadOnlyList<string> columns)
 {
+    private const string UserColumn = nameof(StoredProxyRow.UserName);
+
     /// <summary>What is wrong with them; null when they are good so far.</summary>
     public string? Problem { get; private set; }
 
@@ -13,13 +15,17 @@ internal sealed class ContentsArguments(IReadOnlyList<string> columns)
     public TableQuery Query { get; } = new();
 
     /// <summary>Conditions of getContents: a value or a list of them for each column; other names are passed over.</summary>
-    public ContentsArguments Where(WireDict conditions)
+    /// <param name="conditions">What was sent.</param>
+    /// <param name="user">The only user whose entries are shown, whatever was sent; null for all.</param>
+    public ContentsArguments Where(WireDict conditions, string? user)
     {
         foreach (var (key, value) in conditions)
         {
-            if (key.Kind == WireKind.Text && columns.Contains(key.AsText())) Query.Where(key.AsText(), Values(value));
+            if (key.Kind != WireKind.Text || !columns.Contains(key.AsText())) continue;
+            if (user is null || key.AsText() != UserColumn) Query.Where(key.AsText(), Values(value));
         }
 
+        if (user is not null) Query.Where(UserColumn, [user]);
         return this;
     }
 
@@ -62,15 +68,16 @@ internal sealed class ContentsArguments(IReadOnlyList<string> columns)
     /// <summary>Reads a whole number as <c>int()</c> does; None is 0.</summary>
     public static bool TryWhole(WireValue value, out long number)
     {
-        number = 0;
-        return value.Kind switch
+        var read = value.Kind switch
         {
-            WireKind.Null => true,
-            WireKind.Truth => (number = value.AsTruth() ? 1 : 0) >= 0,
-            WireKind.Whole when value.IsInt64 => (number = value.AsInt64()) <= long.MaxValue,
-            WireKind.Text => long.TryParse(value.AsText(), NumberStyles.Integer, CultureInfo.InvariantCulture, out number),
-            _ => false,
+            WireKind.Null => 0,
+            WireKind.Truth => value.AsTruth() ? 1 : 0,
+            WireKind.Whole when value.IsInt64 => value.AsInt64(),
+            WireKind.Text when long.TryParse(value.AsText(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var written) => written,
+            _ => (long?)null,
         };
+        number = read ?? 0;
+        return read is not null;
     }
 
     private static IReadOnlyList<string> Values(WireValue value) =>

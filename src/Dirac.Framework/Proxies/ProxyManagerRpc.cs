@@ -89,8 +89,8 @@ internal sealed class ProxyManagerRpc(
     [RpcMethod(RpcRules.ByDefault)]
     public async Task<RpcReply> GetContentsAsync(RpcCall call, WireDict selDict, IReadOnlyList<WireValue> sortDict, int start, int limit, CancellationToken cancellationToken)
     {
-        var arguments = new ContentsArguments(ProxyColumns).Where(selDict).OrderBy(sortDict).Page(start, limit);
-        if (!ProxyAccess.SeesAll(call.Caller)) arguments.Query.Where(nameof(StoredProxyRow.UserName), [call.Caller.UserName]);
+        var user = ProxyAccess.SeesAll(call.Caller) ? null : call.Caller.UserName;
+        var arguments = new ContentsArguments(ProxyColumns).Where(selDict, user).OrderBy(sortDict).Page(start, limit);
         if (arguments.Problem is { } problem) return RpcReply.Fail(problem);
         var rows = await list.SelectAsync(arguments.Query, cancellationToken);
         return Contents(ProxyColumns, WireValue.List([.. rows.Select(row => WireValue.List(row.UserName, row.UserDN, WireValue.Of(row.ExpirationTime)))]), rows.Count);

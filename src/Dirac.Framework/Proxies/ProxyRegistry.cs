@@ -9,8 +9,6 @@ internal sealed class ProxyRegistry(IConfigurationSnapshots snapshots)
 {
     private static readonly string[] No = ["False", "false", "no"];
 
-    private static string? Text(CfgSection root, string path) => root.GetOption(path) is { Length: > 0 } value ? value : null;
-
     /// <summary>The user whose <paramref name="dn"/> this is; null when nobody's.</summary>
     public string? UserOf(string dn) => snapshots.Current.GridRegistry.UserOf(dn);
 
@@ -44,4 +42,6 @@ internal sealed class ProxyRegistry(IConfigurationSnapshots snapshots)
             ?? Text(root, "/DIRAC/VirtualOrganization")
             ?? Text(root, $"/Registry/VO/{snapshots.Current.GridRegistry.VoOf(group)}/VOMSName");
     }
+
+    private static string? Text(CfgSection root, string path) => root.GetOption(path) is { Length: > 0 } value ? value : null;
 }

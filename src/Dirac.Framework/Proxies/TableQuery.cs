@@ -5,28 +5,23 @@ namespace Dirac.Framework.Proxies;
 /// <summary>Conditions, order and page of a selection. Columns are those of the table, which whoever adds them has checked; values are parameters.</summary>
 internal sealed class TableQuery
 {
+    private const int MostRows = 100_000;
+
     private readonly Dictionary<string, object?> _arguments = [];
     private readonly List<string> _conditions = [];
     private readonly List<string> _order = [];
-
-    /// <summary>The most rows a selection gives, whatever was asked for.</summary>
-    public const int MostRows = 100_000;
+    private int _start;
+    private int _limit = MostRows;
 
     /// <summary>The conditions, each with AND before it.</summary>
     public string And => string.Concat(_conditions.Select(condition => $" AND {condition}"));
 
     /// <summary>Order and page.</summary>
     public string Tail => (_order.Count > 0 ? $" ORDER BY {string.Join(", ", _order)}" : "")
-        + string.Create(CultureInfo.InvariantCulture, $" LIMIT {Limit} OFFSET {Start}");
+        + string.Create(CultureInfo.InvariantCulture, $" LIMIT {_limit} OFFSET {_start}");
 
     /// <summary>The parameters.</summary>
     public IReadOnlyDictionary<string, object?> Arguments => _arguments;
-
-    /// <summary>How many rows are left out at the beginning.</summary>
-    public int Start { get; private set; }
-
-    /// <summary>How many rows there are at most.</summary>
-    public int Limit { get; private set; } = MostRows;
 
     /// <summary>The column has one of these values; with none nothing is found.</summary>
     public void Where(string column, IReadOnlyList<string> values) =>
@@ -38,8 +33,8 @@ internal sealed class TableQuery
     /// <summary>Sorts, after what was named before.</summary>
     public void OrderBy(string column, bool descending) => _order.Add(descending ? $"{column} DESC" : column);
 
-    /// <summary>A page; no limit for 0.</summary>
-    public void Page(int start, int limit) => (Start, Limit) = limit > 0 ? (Math.Max(start, 0), Math.Min(limit, MostRows)) : (0, MostRows);
+    /// <summary>A page. No limit for 0, but never more than a hundred thousand rows.</summary>
+    public void Page(int start, int limit) => (_start, _limit) = limit > 0 ? (Math.Max(start, 0), Math.Min(limit, MostRows)) : (0, MostRows);
 
     private string Name(object value)
     {

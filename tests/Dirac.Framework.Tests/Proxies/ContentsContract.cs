@@ -21,7 +21,7 @@ public abstract class ContentsContract(Engine engine) : ProxyManagerContract(eng
         Assert.Equal([Bob, Ann], await DnsAsync("getContents", Server.Manager, "demo_manager", WireValue.Dict(), WireValue.List(WireValue.List("UserDN", "DESC")), 0, 0));
         Assert.Equal([Ann], await DnsAsync("getContents", Server.Manager, "demo_manager", WireValue.Dict(), WireValue.List(WireValue.List("UserDN", "DESC")), 1, 5));
         Assert.Equal([Ann], await DnsAsync("getContents", Server.Manager, "demo_manager", WireValue.Dict(("UserDN", WireValue.List(Ann)), ("Other", 1)), WireValue.Tuple(), 0, 0));
-        Assert.Equal([], await DnsAsync("getContents", Server.Ann, "demo_user", WireValue.Dict(("UserName", "bob")), WireValue.List(), 0, 0));
+        Assert.Equal([Ann], await DnsAsync("getContents", Server.Ann, "demo_user", WireValue.Dict(("UserName", "bob")), WireValue.List(), 0, 0));
         Refused(await Server.CallAsync(Server.Ann, "demo_user", "getContents", WireValue.Dict(), WireValue.List(WireValue.List("UserDN", "UP")), 0, 0), 0, "Invalid sorting order UP");
         Refused(await Server.CallAsync(Server.Ann, "demo_user", "getContents", WireValue.Dict(), WireValue.List(WireValue.List("a", "b", "c")), 0, 0), 0, "Invalid sort ['a', 'b', 'c']");
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Dirac.Client.Http;
 using Dirac.Configuration;
 using Dirac.Configuration.Starting;
+using Dirac.Framework;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
@@ -71,6 +72,7 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<JobSetOptions>, ConfigureJobSets>();
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddDiracRpc();
+        services.AddFramework();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();

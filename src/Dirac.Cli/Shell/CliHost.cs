@@ -29,6 +29,9 @@ internal sealed record CliHost
     /// <summary>Whether a person sees the output as it comes.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Reads a line that nobody sees; null where lines are read from <see cref="Input"/> like any other.</summary>
+    public Func<string>? ReadHidden { get; init; }
+
     /// <summary>Where relative paths start.</summary>
     public required string WorkingDirectory { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record CliHost
         Clock = TimeProvider.System,
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
+        ReadHidden = Console.IsInputRedirected ? null : HiddenLine.Read,
         WorkingDirectory = Directory.GetCurrentDirectory(),
     };
 }

@@ -7,6 +7,7 @@ using Dirac.Cli.Jobs;
 using Dirac.Cli.Local;
 using Dirac.Cli.Operations;
 using Dirac.Cli.Pilots;
+using Dirac.Cli.Proxies;
 using Dirac.Cli.Queues;
 using Dirac.Cli.Rpc;
 using Dirac.Cli.Sites;
@@ -54,6 +55,7 @@ internal static class DiracCommand
             CallService.Create(host),
             WhoAmI.Create(host),
             Login.Create(host),
+            ProxyCommands.Create(host),
         };
         GlobalOptions.AddTo(root);
         return root;

@@ -30,6 +30,9 @@ internal sealed class PlainServer : IDipsServer, IDipsCall, IDisposable
 
     public int Proposals => Volatile.Read(ref _proposals);
 
+    /// <summary>What every call is answered; its arguments when this is not set.</summary>
+    public RpcReply? Answer { get; init; }
+
     /// <summary>A connection is closed as soon as it is made, so many times.</summary>
     public int Hangups { get; set; }
 
@@ -41,7 +44,7 @@ internal sealed class PlainServer : IDipsServer, IDipsCall, IDisposable
     }
 
     public Task<RpcReply> CallAsync(IReadOnlyList<WireValue> arguments, CancellationToken cancellationToken) =>
-        Task.FromResult(RpcReply.Ok(WireValue.List([.. arguments])));
+        Task.FromResult(Answer ?? RpcReply.Ok(WireValue.List([.. arguments])));
 
     public void Dispose() => _listener.Dispose();
 

@@ -20,6 +20,15 @@ public sealed class GridCredential : IDisposable
     /// <summary>The certificate's subject.</summary>
     public DistinguishedName Subject => Leaf.Subject;
 
+    /// <summary>The certificate's issuer.</summary>
+    public DistinguishedName Issuer => Leaf.Issuer;
+
+    /// <summary>The subject of the first certificate in the chain that is no proxy: whose it is; of a chain that lacks it, the last issuer.</summary>
+    public DistinguishedName Identity => Chain.FirstOrDefault(certificate => certificate.ProxyInfo is null)?.Subject ?? Chain[^1].Issuer;
+
+    /// <summary>Whether a certificate of the chain has VOMS attributes.</summary>
+    public bool HasVomsAttributes => Chain.Any(certificate => certificate.Find(CertificateOids.VomsAttributes) is not null);
+
     /// <summary>Whether it is a proxy by RFC 3820.</summary>
     public bool IsProxy => Leaf.ProxyInfo is not null;
 
@@ -34,6 +43,9 @@ public sealed class GridCredential : IDisposable
 
     /// <summary>The certificates as DER: its own, then those above it.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Certificates => [.. Chain.Select(certificate => certificate.Der)];
+
+    /// <summary>Bits of its key.</summary>
+    public int KeyBits => _key.KeySize;
 
     internal IReadOnlyList<GridCertificate> Chain { get; }
 

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Dirac.Framework.Proxies;
+using Dirac.Framework.Voms;
+using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Rpc;
+using Dirac.Hosting.Serving.GridTls;
+using Dirac.Model.Configuration;
+using Dirac.Persistence;
+using Dirac.Security.Certificates.Proxies;
+using Dirac.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dirac.Framework;
+
+/// <summary>The whole surface of this room: custody of proxies.</summary>
+public static class FrameworkModule
+{
+    private const string Agent = "ProxyRenewalAgent";
+    private static readonly TimeSpan Purging = TimeSpan.FromMinutes(15);
+
+    /// <summary>Registers the service <c>Framework/ProxyManager</c>, its operations and its task. Does no I/O; repeating it changes nothing.</summary>
+    /// <param name="services">Persistence, tasks and hosting must be registered too.</param>
+    public static IServiceCollection AddFramework(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ProxyDatabase))) return services;
+        services.AddSchema(ProxyDatabase.Name, typeof(FrameworkModule).Assembly);
+        services.AddGridTls();
+        services.TryAddSingleton<ProxyMaker>();
+        services.TryAddSingleton<IVomsClient, VomsProxyInit>();
+        services.AddSingleton<ProxyDatabase>().AddSingleton<ProxyRegistry>().AddSingleton<ProxyLog>().AddSingleton<ProxyAccess>().AddSingleton<VomsDressing>();
+        services.AddSingleton<UploadProxy>().AddSingleton<FindProxy>().AddSingleton<FetchProxy>().AddSingleton<FetchVomsProxy>();
+        services.AddSingleton<ListProxies>().AddSingleton<DeleteProxies>();
+        services.AddSingleton(provider => new FetchPayloadProxy(
+            provider.GetRequiredService<ProxyRegistry>(), provider.GetRequiredService<FetchProxy>(), provider.GetRequiredService<FetchVomsProxy>(), provider.GetRequiredService<ProxyLog>()));
+        services.AddRpcService<ProxyManagerRpc>();
+        services.AddTask<PurgeRound, PurgeProxies>(new TaskDefinition("PurgeProxies") { Database = ProxyDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeRound);
+        services.AddInterval("PurgeProxies", PollingTime, new PurgeRound());
+        return services;
+    }
+
+    // DIRAC's option of the agent that does this there.
+    private static TimeSpan PollingTime(IServiceProvider provider)
+    {
+        var section = SystemSections.Find(provider.GetRequiredService<IConfigurationSnapshots>().Current.Root, "Framework", $"Agents/{Agent}");
+        return double.TryParse(section?.GetOption(nameof(PollingTime)), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and < 1e9
+            ? TimeSpan.FromSeconds(seconds)
+            : Purging;
+    }
+}

@@ -32,7 +32,7 @@ public static class FrameworkModule
         services.AddSingleton<UploadProxy>().AddSingleton<FindProxy>().AddSingleton<FetchProxy>().AddSingleton<FetchVomsProxy>();
         services.AddSingleton<ListProxies>().AddSingleton<DeleteProxies>();
         services.AddSingleton(provider => new FetchPayloadProxy(
-            provider.GetRequiredService<ProxyRegistry>(), provider.GetRequiredService<FetchProxy>(), provider.GetRequiredService<FetchVomsProxy>(), provider.GetRequiredService<ProxyLog>()));
+            provider.GetRequiredService<ProxyRegistry>(), provider.GetRequiredService<FindProxy>(), provider.GetRequiredService<FetchProxy>(), provider.GetRequiredService<FetchVomsProxy>(), provider.GetRequiredService<ProxyLog>()));
         services.AddRpcService<ProxyManagerRpc>();
         services.AddTask<PurgeRound, PurgeProxies>(new TaskDefinition("PurgeProxies") { Database = ProxyDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeRound);
         services.AddInterval("PurgeProxies", PollingTime, new PurgeRound());

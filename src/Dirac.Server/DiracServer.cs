@@ -22,6 +22,7 @@ using Dirac.Workload.Sets;
 using Dirac.Workload.Jobs.Operations;
 using Dirac.Workload.Pilots.BlackHoles;
 using Dirac.Workload.Pilots.Records;
+using Dirac.Workload.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -73,6 +74,7 @@ internal static class DiracServer
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddDiracRpc();
         services.AddFramework();
+        services.AddSingleton<IOwnerProxies, OwnerProxies>();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();

@@ -50,6 +50,7 @@ public static class WorkloadModule
         services.AddOptions<WorkloadOptions>().ValidateDataAnnotations().ValidateOnStart();
         foreach (var database in WorkloadDatabases.Names) services.AddSchema(database, typeof(WorkloadModule).Assembly);
         services.TryAddSingleton<IReplicaCatalogue, NoReplicaCatalogue>();
+        services.TryAddSingleton<IOwnerProxies, NoOwnerProxies>();
         services.TryAddSingleton<IJobParameterStore, SqlJobParameters>();
         services.TryAddSingleton(RandomSource.FromSystem());
         AddJobs(services);
@@ -111,7 +112,7 @@ public static class WorkloadModule
         services.AddSingleton<MatchIndex>().AddSingleton<MatchIndexKeeper>().AddSingleton<MatchRates>();
         services.AddHostedService(provider => provider.GetRequiredService<MatchIndexKeeper>());
         services.AddSingleton<LongPoll>().AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<TakeJob>().AddSingleton<MatchJob>();
-        services.AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>();
+        services.AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>().AddSingleton<GetOwnerProxy>();
         services.AddSingleton<PilotLogin>().AddSingleton<ChangePilots>();
         services.AddSingleton<OptimizerQueue>().AddSingleton<OptimizerEffects>().AddSingleton<OptimizerChainRunner>().AddSingleton<OptimizerGate>().AddSingleton<JobFactsReader>();
         services.AddSingleton<IOptimizer, JobPathOptimizer>().AddSingleton<IOptimizer, JobSanityOptimizer>();

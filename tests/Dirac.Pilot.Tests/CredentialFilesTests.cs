@@ -38,7 +38,7 @@ public sealed class CredentialFilesTests : IDisposable
     [Fact]
     public async Task Place_NoneToBeHad_LeadsNowhere()
     {
-        await using var files = await CredentialFiles.PlaceAsync(new NoCredentials(), _attempt, _directory, _clock, _ => { });
+        await using var files = await CredentialFiles.PlaceAsync(new NothingToGive(), _attempt, _directory, _clock, _ => { });
 
         Assert.Empty(files.Environment);
     }
@@ -135,6 +135,11 @@ public sealed class CredentialFilesTests : IDisposable
     private Task<CredentialFiles> PlaceAsync() => CredentialFiles.PlaceAsync(_source, _attempt, _directory, _clock, _ => { });
 
     /// <summary>Gives numbered credentials, good for an hour.</summary>
+    private sealed class NothingToGive : IPayloadCredentials
+    {
+        public Task<PayloadCredentials> FetchAsync(Attempt attempt, CancellationToken cancellationToken) => Task.FromResult(PayloadCredentials.None);
+    }
+
     private sealed class FakeCredentials : IPayloadCredentials
     {
         private readonly Dictionary<int, TaskCompletionSource> _fetches = [];

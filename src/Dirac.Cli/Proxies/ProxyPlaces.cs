@@ -1,5 +1,5 @@
 using Dirac.Cli.Shell;
-using Dirac.Security.Local;
+using Dirac.Security.Certificates.Proxies;
 
 namespace Dirac.Cli.Proxies;
 
@@ -9,7 +9,7 @@ internal static class ProxyPlaces
     /// <summary>The proxy file: as given, else GRID_PROXY_FILE, else X509_USER_PROXY, else <c>/tmp/x509up_uNUMBER</c>.</summary>
     /// <param name="given">Value of an option, if given.</param>
     /// <param name="host">The process.</param>
-    public static string Proxy(string? given, CliHost host) => Full(given ?? Variable(host, "GRID_PROXY_FILE") ?? Variable(host, "X509_USER_PROXY") ?? $"/tmp/x509up_u{UserId.Current}", host);
+    public static string Proxy(string? given, CliHost host) => Full(given ?? ProxyLocation.Find(host.Variable), host);
 
     /// <summary>The user's certificate: as given, else X509_USER_CERT, else <c>~/.globus/usercert.pem</c>.</summary>
     /// <param name="given">Value of an option, if given.</param>

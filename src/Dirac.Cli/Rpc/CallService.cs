@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dirac.Cli.Proxies;
 using Dirac.Cli.Shell;
 using Dirac.Client.Rpc;
 using Dirac.Model.Configuration;
@@ -18,7 +19,7 @@ internal static class CallService
         var method = new Argument<string>("method") { Description = "Method, as DIRAC writes it: ping, getJobsStatus." };
         var arguments = new Argument<string[]>("arguments") { Description = "Arguments, each as JSON; what is no JSON is a text.", Arity = ArgumentArity.ZeroOrMore };
         var asHost = new Option<bool>("--host-certificate") { Description = "Call with this host's certificate instead of your proxy." };
-        var file = new Option<string?>("--config") { HelpName = "FILE", Description = "Configuration (CFG) with the services' addresses; default: DIRACSYSCONFIG." };
+        var file = new Option<string?>("--config") { HelpName = "FILE", Description = "Configuration (CFG) with the services' addresses; default: DIRACSYSCONFIG, else ~/.dirac.cfg." };
         return new Command("rpc", "Call a method of a legacy service and print its reply as JSON.") { service, method, arguments, asHost, file }.Does(host, async (session, parsed, cancellationToken) =>
         {
             var root = ReadConfiguration(host, parsed.GetValue(file));
@@ -38,12 +39,9 @@ internal static class CallService
 
     private static CfgSection ReadConfiguration(CliHost host, string? named)
     {
-        if ((named ?? host.Variable("DIRACSYSCONFIG")) is not { Length: > 0 } files) return CfgSection.Empty;
         try
         {
-            return files.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(path => Cfg.Parse(File.ReadAllText(Path.Combine(host.WorkingDirectory, path))))
-                .Aggregate(CfgSection.Empty, Cfg.Merge);
+            return ProxyPlaces.Configuration(named, host).Select(path => Cfg.Parse(File.ReadAllText(path))).Aggregate(CfgSection.Empty, Cfg.Merge);
         }
         catch (IOException missing)
         {

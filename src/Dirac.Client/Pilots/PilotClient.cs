@@ -88,6 +88,14 @@ public sealed class PilotClient(ApiConnection connection)
         ModelJsonContext.Default.IReadOnlyListJsonElement,
         cancellationToken);
 
+    /// <summary>Gets a limited proxy of a job's owner, for an attempt that this pilot holds.</summary>
+    /// <param name="request">Which attempt, and the key.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<PilotProxyReply> GetOwnerProxyAsync(PilotProxyRequest request, CancellationToken cancellationToken) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/proxy", request, ModelJsonContext.Default.PilotProxyRequest),
+        ModelJsonContext.Default.PilotProxyReply,
+        cancellationToken);
+
     /// <summary>Gets a secret with which pilots may log in.</summary>
     /// <param name="request">For which VO and site, how often, how long.</param>
     /// <param name="cancellationToken">Ends the call.</param>

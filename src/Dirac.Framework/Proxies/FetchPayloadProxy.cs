@@ -7,11 +7,22 @@ namespace Dirac.Framework.Proxies;
 public sealed class FetchPayloadProxy
 {
     private readonly ProxyRegistry _registry;
+    private readonly FindProxy _find;
     private readonly FetchProxy _plain;
     private readonly FetchVomsProxy _voms;
     private readonly ProxyLog _log;
 
-    internal FetchPayloadProxy(ProxyRegistry registry, FetchProxy plain, FetchVomsProxy voms, ProxyLog log) => (_registry, _plain, _voms, _log) = (registry, plain, voms, log);
+    internal FetchPayloadProxy(ProxyRegistry registry, FindProxy find, FetchProxy plain, FetchVomsProxy voms, ProxyLog log)
+    {
+        _registry = registry;
+        _find = find;
+        _plain = plain;
+        _voms = voms;
+        _log = log;
+    }
+
+    /// <summary>Whether a proxy of <paramref name="owner"/>, a user name, is kept that is still valid.</summary>
+    public Task<bool> HasAsync(string owner, CancellationToken cancellationToken) => _find.HasAsync(owner, cancellationToken);
 
     /// <summary>Signs the request with the owner's proxy.</summary>
     /// <param name="requester">Who gets it, for the log.</param>

@@ -19,6 +19,13 @@ internal sealed partial class FindProxy(ProxyDatabase database, ProxyRegistry re
         return ProxyFile.TryParse(row.Text) is { } credential ? await JudgeAsync(claim, credential, Left(row, now), cancellationToken) : Unreadable(claim);
     }
 
+    /// <summary>Whether <paramref name="user"/> has uploaded a proxy that is still valid.</summary>
+    public async Task<bool> HasAsync(string user, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return (await database.ReadAsync((session, token) => CleanProxyStore.UsersAsync(session, user, now, token), cancellationToken)).Any(row => row.UserName == user);
+    }
+
     /// <summary>Why a claim is refused before any store is looked at; null when nothing is against it.</summary>
     public ProxyOutcome.Refused? WhyNot(ProxyClaim claim)
     {

@@ -16,7 +16,7 @@ internal sealed class ProxyRegistry(IConfigurationSnapshots snapshots)
     public IReadOnlyList<string> DnsOf(string user) => snapshots.Current.Root.GetList($"/Registry/Users/{user}/DN");
 
     /// <summary>Properties of a group.</summary>
-    public PropertySet PropertiesOf(string group) => new(snapshots.Current.GridRegistry.PropertiesOf(group));
+    public PropertySet PropertiesOf(string group) => snapshots.Current.GridRegistry.PropertiesOf(group).Set;
 
     /// <summary>Whether proxies with a group may leave this server (<c>DownloadableProxy</c>).</summary>
     public bool IsDownloadable(string group) => !No.Contains(Text(snapshots.Current.Root, $"/Registry/Groups/{group}/DownloadableProxy"), StringComparer.Ordinal);

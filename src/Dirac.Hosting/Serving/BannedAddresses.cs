@@ -13,7 +13,7 @@ internal static class BannedAddresses
     public static ListenOptions RefuseBanned(this ListenOptions listener)
     {
         var snapshots = listener.ApplicationServices.GetRequiredService<IConfigurationSnapshots>();
-        listener.Use(next => connection => IsBanned(snapshots.Current, connection.RemoteEndPoint) ? Close(connection) : next(connection));
+        listener.Use(next => connection => IsBanned(snapshots.Current, connection.RemoteEndPoint) ? CloseAsync(connection) : next(connection));
         return listener;
     }
 
@@ -23,7 +23,7 @@ internal static class BannedAddresses
         return banned.Contains((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
     }
 
-    private static Task Close(ConnectionContext connection)
+    private static Task CloseAsync(ConnectionContext connection)
     {
         connection.Abort();
         return Task.CompletedTask;

@@ -47,6 +47,8 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(PilotRegistration))]
 [JsonSerializable(typeof(PilotSecretRequest))]
 [JsonSerializable(typeof(PilotSecretReply))]
+[JsonSerializable(typeof(PilotProxyRequest))]
+[JsonSerializable(typeof(PilotProxyReply))]
 [JsonSerializable(typeof(IReadOnlyList<TaskQueueInfo>))]
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(IReadOnlyList<SiteJobs>))]

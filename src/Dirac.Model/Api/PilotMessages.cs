@@ -72,6 +72,9 @@ public sealed record MatchReply
     /// <summary>Owner's user name.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>Whether the owner has uploaded a proxy, so that the pilot can get one for the payload.</summary>
+    public bool OwnerHasProxy { get; init; }
+
     /// <summary>Owner's group.</summary>
     public required string Group { get; init; }
 
@@ -264,3 +267,14 @@ public sealed record TaskQueueInfo(
     double Priority,
     long Jobs,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Requirements);
+
+/// <summary>Asks for a limited proxy of a job's owner, for the payload of an attempt that the pilot holds.</summary>
+/// <param name="JobID">The job.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Request">PKCS #10 as PEM; its key never leaves the node.</param>
+/// <param name="LifetimeSeconds">How long it is needed, seconds, from a minute to a week.</param>
+public sealed record PilotProxyRequest(long JobID, int Attempt, string Request, int LifetimeSeconds);
+
+/// <summary>A limited proxy of a job's owner.</summary>
+/// <param name="Chain">The proxy and the certificates above it as PEM, without a key.</param>
+public sealed record PilotProxyReply(string Chain);

@@ -78,7 +78,7 @@ internal sealed partial class PilotProcess : IDisposable
         outbox.Refused += leases.Lose;
         var slots = new Slots(new SlotShare(_options.Processors, _options.RamMegabytes));
         var node = new WorkerNode(
-            _options, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), Supervisors, new NoCredentials(), _clock);
+            _options, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), Supervisors, new OwnerCredentials(_client, _clock), _clock);
         var runner = new AttemptRunner(node, slots, leases, outbox, _logs.CreateLogger<AttemptRunner>());
         var agent = new JobAgent(_client, _options, slots, runner, cpuPower, _clock, _logs.CreateLogger<JobAgent>());
         leases.Stopped += order => Obey(order, agent, leases);

@@ -12,9 +12,6 @@ internal static partial class FileOwner
     private const int StatxSize = 256;
     private const int UidOffset = 20;
 
-    /// <summary>The number of the user this process acts as.</summary>
-    public static uint Me => GetEffectiveUid();
-
     /// <summary>Whether the open file belongs to the user this process acts as.</summary>
     /// <remarks>Only Linux is asked. Elsewhere a 0600 file that could be opened is one's own unless one is root.</remarks>
     public static bool IsMe(SafeFileHandle file)
@@ -28,12 +25,9 @@ internal static partial class FileOwner
         var uid = BitConverter.IsLittleEndian
             ? BinaryPrimitives.ReadUInt32LittleEndian(facts[UidOffset..])
             : BinaryPrimitives.ReadUInt32BigEndian(facts[UidOffset..]);
-        return uid == GetEffectiveUid();
+        return uid == UserId.Current;
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(SafeFileHandle directory, string path, int flags, uint mask, ref byte facts);
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint GetEffectiveUid();
 }

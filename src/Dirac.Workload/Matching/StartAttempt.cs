@@ -7,6 +7,7 @@ using Dirac.Workload.Jobs;
 using Dirac.Workload.Logging;
 using Dirac.Workload.Matching.Limits;
 using Dirac.Workload.Pilots;
+using Dirac.Workload.Ports;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Matching;
@@ -18,6 +19,7 @@ internal sealed class StartAttempt(
     ITaskQueue tasks,
     LimitGuard limits,
     MatchRates rates,
+    IOwnerProxies proxies,
     IOptions<WorkloadOptions> options,
     TimeProvider clock)
 {
@@ -39,6 +41,7 @@ internal sealed class StartAttempt(
             Attempt = attempt,
             JDL = texts.DerivedText,
             Owner = row.Owner,
+            OwnerHasProxy = await proxies.HasAsync(row.Owner, cancellationToken),
             Group = row.OwnerGroup,
             Parameters = await ParameterStore.GetOptimizerAsync(session, job, cancellationToken),
             LeaseSeconds = options.Value.LeaseSeconds,

@@ -30,6 +30,7 @@ internal static class PilotEndpoints
         pilots.MapPost("/secrets", CreateSecretAsync).Requires(Administrators).WithName("pilots_create_secret");
         pilots.MapPost("/match", MatchAsync).Requires(PilotsOnly).WithName("pilots_match_job");
         pilots.MapPost("/report", ReportAsync).Requires(PilotsOnly).WithName("pilots_report_attempts");
+        pilots.MapPost("/proxy", ProxyAsync).Requires(PilotsOnly).WithName("pilots_get_owner_proxy");
         pilots.MapPost("/heartbeat", BeatAsync).Requires(PilotsOnly).WithName("pilots_heartbeat");
     }
 
@@ -71,6 +72,12 @@ internal static class PilotEndpoints
     {
         var request = await context.Request.ReadJsonAsync(Json.ReportRequest, cancellationToken);
         return ApiResults.Json(await reports.RunAsync(context.GetCaller(), request, cancellationToken), Json.ReportReply);
+    }
+
+    private static async Task<IResult> ProxyAsync(HttpContext context, GetOwnerProxy proxies, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.PilotProxyRequest, cancellationToken);
+        return ApiResults.Json(await proxies.RunAsync(context.GetCaller(), request, cancellationToken), Json.PilotProxyReply);
     }
 
     private static async Task<IResult> BeatAsync(HttpContext context, BeatAttempts beat, CancellationToken cancellationToken)

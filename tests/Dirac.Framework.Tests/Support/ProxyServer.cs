@@ -2,8 +2,6 @@ using Dirac.Client.Rpc;
 using Dirac.Framework.Voms;
 using Dirac.Hosting;
 using Dirac.Hosting.Rpc;
-using Dirac.Hosting.Rpc.Declaring;
-using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Persistence;
@@ -112,7 +110,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         var options = new HostingOptions
         {
             DataDirectory = Path.Combine(Grid.Folder, "data"), ConfigurationFiles = [file], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,
-            GridListeners = [new GridListener(RpcProtocols.Dips, 0)],
+            GridServices = ["Framework/ProxyManager"],
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
@@ -130,6 +128,7 @@ internal sealed class ProxyServer : IAsyncDisposable
 
     private CfgSection Configuration() => new[] { "ann", "bob", "service", "manager" }
         .Aggregate(CfgSection.Empty, (root, user) => root.With($"/Registry/Users/{user}/DN", TestGrid.DnOf(user)))
+        .With("/Systems/Framework/Services/ProxyManager/Port", "0")
         .With("/DIRAC/Security/CertFile", Grid.HostCertificate)
         .With("/DIRAC/Security/KeyFile", Grid.HostKey)
         .With("/DIRAC/Security/CALocation", Grid.Authorities)

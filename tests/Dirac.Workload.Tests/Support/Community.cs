@@ -1,6 +1,8 @@
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
 using Dirac.Security.Tokens;
+using Dirac.Workload.Matching;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.Workload.Tests.Support;
 
@@ -33,8 +35,13 @@ internal sealed class Community(WorkloadServer server, string? vo = null)
     }
 
     /// <summary>Waits until a job can be matched.</summary>
-    public Task QueuedAsync(long id) => Eventually.SeeAsync(
-        () => server.CountAsync("TaskQueueDB", "tq_Jobs", $"JobId = {id}"), count => count == 1, $"Job {id} in a task queue");
+    public async Task QueuedAsync(long id)
+    {
+        await Eventually.SeeAsync(() => server.QueueOfAsync(id), queue => queue != 0, $"Job {id} in a task queue");
+        // The matcher looks at its index, which learns of the job after the commit; a pilot that waits may have taken it by then.
+        var index = server.Services.GetRequiredService<MatchIndex>();
+        await Eventually.SeeAsync(() => server.QueueOfAsync(id), queue => queue == 0 || index.Get(queue) is { Jobs: > 0 }, $"Job {id} in the matcher's index");
+    }
 
     public static MatchRequest Offer(string? matchId = null, int wait = 0, string site = Site) => new()
     {

@@ -8,6 +8,7 @@ using Dirac.Security.Tokens;
 using Dirac.Tasks;
 using Dirac.Testing;
 using Dirac.Workload.Jobs.Operations;
+using Dirac.Workload.Ports;
 using Dirac.Workload.Sets;
 using Dirac.Workload.Tests.Sets;
 using Microsoft.AspNetCore.Builder;
@@ -83,6 +84,9 @@ public sealed class WorkloadServer : IAsyncDisposable
     /// <summary>Where the server hands in its mails.</summary>
     internal SmtpStandIn Mail { get; }
 
+    /// <summary>Which owners have proxies.</summary>
+    internal FakeOwnerProxies Proxies => Services.GetRequiredService<FakeOwnerProxies>();
+
     public string Sandboxes => _folder.File("sandboxes");
 
     public WebApplication Application => _app;
@@ -105,6 +109,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
+        builder.Services.AddSingleton<FakeOwnerProxies>().AddSingleton<IOwnerProxies>(provider => provider.GetRequiredService<FakeOwnerProxies>());
         builder.Services.AddDiracRpc().AddWorkload();
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
         builder.Services.Configure<OperationOptions>(options => options.OperationChunk = 20);
@@ -133,6 +138,10 @@ public sealed class WorkloadServer : IAsyncDisposable
 
     public Task<long> CountAsync(string database, string table, string where = "1 = 1") => Database(database).ReadAsync(
         (session, token) => session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{{table}}} WHERE {where}", null, token), Cancellation);
+
+    /// <summary>The task queue of a job; 0 when it is in none.</summary>
+    public Task<long> QueueOfAsync(long job) => Database("TaskQueueDB").ReadAsync(
+        (session, token) => session.ScalarAsync<long>("SELECT COALESCE(MAX(TQId), 0) FROM {tq_Jobs} WHERE JobId = @job", new { job }, token), Cancellation);
 
     /// <summary>Changes rows behind the server's back: as if time had passed, or something had died.</summary>
     public Task ExecuteAsync(string database, string sql) =>

@@ -15,6 +15,6 @@ public static class ProxyLocation
         }
 
         // Other tools look there whatever TMPDIR says.
-        return $"/tmp/x509up_u{FileOwner.Me}";
+        return $"/tmp/x509up_u{UserId.Current}";
     }
 }

@@ -48,10 +48,10 @@ public sealed class ProxyCommandTests : IDisposable
         WriteKey(Key.ExportEncryptedPkcs8PrivateKeyPem(Passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2_000)));
 
         Assert.Equal(ExitCodes.Ok, (await Line(input: Passphrase + "\n").RunAsync("proxy", "init", "--pwstdin")).Code);
-        var wrong = await Line(input: "wrong\n").RunAsync("proxy", "init", "--pwstdin");
+        var wrong = await Line(input: "hunter2\n").RunAsync("proxy", "init", "--pwstdin");
         Assert.Equal(ExitCodes.Failed, wrong.Code);
-        Assert.Contains("Check the passphrase.", wrong.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("wrong", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("the passphrase is wrong", wrong.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Usage, (await Line().RunAsync("proxy", "init")).Code);
         var asked = Line(input: Passphrase + "\n");
         asked.InputIsTerminal = true;
@@ -59,14 +59,14 @@ public sealed class ProxyCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Init_KeyOpenToOthersOrOldOrMissing_IsRefusedWithAdvice()
+    public async Task Init_KeyOpenToOthersOrStrangeOrMissing_IsRefusedWithAdvice()
     {
         File.SetUnixFileMode(_folder.File("userkey.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var open = await Line().RunAsync("proxy", "init");
         Assert.Equal(ExitCodes.NotAuthorized, open.Code);
         Assert.Contains("chmod 600", open.Error, StringComparison.Ordinal);
 
-        WriteKey("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+        WriteKey("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: CAMELLIA-256-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAA\n-----END RSA PRIVATE KEY-----\n");
         Assert.Contains("openssl pkcs8 -topk8", (await Line().RunAsync("proxy", "init")).Error, StringComparison.Ordinal);
 
         File.Delete(_folder.File("userkey.pem"));

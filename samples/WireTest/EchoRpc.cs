@@ -3,6 +3,7 @@ using System.Numerics;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Security.Identities;
+using Dirac.Wire.Dips.Messages;
 using Dirac.Wire.Replies;
 using Dirac.Wire.Values;
 
@@ -127,6 +128,13 @@ internal sealed class EchoRpc
         _ = token;
         return Texts(_files.List(id));
     }
+
+    [RpcMessage(RpcRules.Authenticated)]
+    public static Task<RpcReply> PingAsync(RpcCall call, RpcPeer peer, long id, string text, CancellationToken cancellationToken) =>
+        peer.SendAsync(DipsMessage.Of("Pong", ("id", id), ("text", text), ("user", call.Caller.UserName)) with { WaitsForAck = true }, cancellationToken);
+
+    [RpcMessage(DiracProperties.CSAdministrator)]
+    public static RpcReply Close() => RpcReply.Ok();
 
     private static WireValue Texts(IEnumerable<string> texts) => WireValue.List([.. texts.Select(text => (WireValue)text)]);
 }

@@ -1,6 +1,8 @@
 using Dirac.Model.Errors;
+using Dirac.Security.Certificates.Proxies;
 using Dirac.Wire.Dips;
 using Dirac.Wire.Dips.Client;
+using Dirac.Wire.Dips.Messages;
 using Dirac.Wire.Dips.Transfers;
 using Dirac.Wire.Values;
 
@@ -35,6 +37,13 @@ internal sealed class DipsCaller : IRpcCaller
         return ActAsync(url, conversation => conversation.DownloadAsync(proposal, request, (content, stop) => read(content, stop), cancellationToken), cancellationToken);
     }
 
+    /// <summary>Stays, and exchanges messages until a side ends it.</summary>
+    public Task<RpcAnswer> StayAsync(RpcUrl url, RpcCircumstances circumstances, string uniqueName, WireValue parameters, IDipsMessageHandler handler, CancellationToken cancellationToken)
+    {
+        var proposal = Complete(DipsProposal.ForMessages(url.Service), circumstances);
+        return ActAsync(url, conversation => conversation.StayAsync(proposal, uniqueName, parameters, handler, cancellationToken), cancellationToken);
+    }
+
     private static DipsProposal Complete(DipsProposal proposal, RpcCircumstances circumstances) => proposal with
     {
         Setup = circumstances.Setup,
@@ -47,7 +56,7 @@ internal sealed class DipsCaller : IRpcCaller
     {
         var transport = await OpenAsync(url, cancellationToken).ConfigureAwait(false);
         await using var connection = transport.ConfigureAwait(false);
-        var conversation = new DipsClientConversation(transport, new DipsClientOptions { Time = _clock, MessageTimeout = _options.ReplyTime });
+        var conversation = new DipsClientConversation(transport, new DipsClientOptions { Time = _clock, MessageTimeout = _options.ReplyTime, Delegate = url.IsGateway ? Delegate() : null });
         await using var ends = conversation.ConfigureAwait(false);
         try
         {
@@ -63,6 +72,13 @@ internal sealed class DipsCaller : IRpcCaller
             throw new DiracException(ErrorCode.Unavailable, $"The reply of {url} was lost: {failed.Message}", "It may have done what was asked: look before you repeat it.", failed);
         }
     }
+
+    private Func<string, CancellationToken, Task<string>>? Delegate() => _identity.Delegate is not { } sign ? null : (request, _) => sign(request) switch
+    {
+        DelegationVerdict.Granted granted => Task.FromResult(granted.ChainPem),
+        DelegationVerdict.Refused refused => throw new DiracException(ErrorCode.NotAuthenticated, $"The gateway's request for a proxy is refused: {refused.Reason}"),
+        var other => throw new InvalidOperationException($"Nothing is known of a {other.GetType().Name}."),
+    };
 
     private async Task<RpcTransport> OpenAsync(RpcUrl url, CancellationToken cancellationToken)
     {

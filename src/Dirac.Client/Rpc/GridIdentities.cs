@@ -21,10 +21,11 @@ public static class GridIdentities
     /// <exception cref="DiracException">NotAuthenticated: there is no usable proxy.</exception>
     public static RpcIdentity OfProxy(string path, Func<string, string?> environment, TimeProvider clock)
     {
-        using var proxy = File.Exists(path) ? ProxyFile.TryParse(Read(path)) : null;
+        var text = File.Exists(path) ? Read(path) : "";
+        using var proxy = ProxyFile.TryParse(text);
         if (proxy is null) throw new DiracException(ErrorCode.NotAuthenticated, $"There is no usable proxy at {path}.", "Make one with: dirac proxy init - or name another file with X509_USER_PROXY.");
         if (proxy.ExpiresAt <= clock.GetUtcNow()) throw new DiracException(ErrorCode.NotAuthenticated, $"The proxy at {path} has expired.", "Make a new one with: dirac proxy init.");
-        return new RpcIdentity { Tls = Context(proxy, environment, clock) };
+        return new RpcIdentity { Tls = Context(proxy, environment, clock), Delegate = request => Delegate(text, request, clock) };
     }
 
     /// <summary>As a host, with its certificate and key of <c>DIRAC_X509_HOST_CERT</c> and <c>DIRAC_X509_HOST_KEY</c> or in the usual place.</summary>
@@ -39,6 +40,12 @@ public static class GridIdentities
         return host is null
             ? throw new DiracException(ErrorCode.NotAuthenticated, $"{certificate} and {key} are no usable certificate of a host.", "Name them with DIRAC_X509_HOST_CERT and DIRAC_X509_HOST_KEY.")
             : new RpcIdentity { Tls = Context(host, environment, clock), IsHost = true };
+    }
+
+    private static DelegationVerdict Delegate(string proxy, string request, TimeProvider clock)
+    {
+        using var issuer = ProxyFile.TryParse(proxy)!;
+        return new ProxyMaker(clock).SignRequest(issuer, request, new ProxyOptions());
     }
 
     private static GridTlsClientContext Context(GridCredential credential, Func<string, string?> environment, TimeProvider clock)

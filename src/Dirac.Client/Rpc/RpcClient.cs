@@ -1,4 +1,5 @@
 using Dirac.Model.Errors;
+using Dirac.Wire.Dips.Messages;
 using Dirac.Wire.Dips.Transfers;
 using Dirac.Wire.Replies;
 using Dirac.Wire.Values;
@@ -67,6 +68,22 @@ public sealed class RpcClient : IDisposable
     /// <exception cref="DiracException">As of <see cref="CallAsync"/>.</exception>
     public Task<RpcReply> DownloadAsync(string service, TransferRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         TryAllAsync(service, (caller, url, circumstances) => caller.DownloadAsync(url, circumstances, request, read, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a connection that stays, and exchanges messages over it until a side ends it. Only dips has such connections.</summary>
+    /// <param name="service">SYSTEM/COMPONENT, or an address.</param>
+    /// <param name="uniqueName">What this client calls itself.</param>
+    /// <param name="parameters">What else the service wants to know of it; a dict.</param>
+    /// <param name="handler">Takes messages, and is given the means to send some.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Why the service did not want to, or the handler's failure that ended it; S_OK after the service has closed the connection.</returns>
+    /// <exception cref="DiracException">As of <see cref="CallAsync"/>.</exception>
+    /// <exception cref="OperationCanceledException">This side ended it.</exception>
+    public Task<RpcReply> StayAsync(string service, string uniqueName, WireValue parameters, IDipsMessageHandler handler, CancellationToken cancellationToken) => TryAllAsync(
+        service,
+        (_, url, circumstances) => url.Scheme != RpcScheme.Https
+            ? _dips.StayAsync(url, circumstances, uniqueName, parameters, handler, cancellationToken)
+            : throw new DiracException(ErrorCode.BadConfiguration, $"{url} takes no messages: https has no connections that stay.", "Give the address of the service over dips."),
+        cancellationToken);
 
     /// <summary>Closes the connections that are kept.</summary>
     public void Dispose() => _https.Dispose();

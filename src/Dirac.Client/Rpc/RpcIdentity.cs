@@ -1,3 +1,4 @@
+using Dirac.Security.Certificates.Proxies;
 using Dirac.Security.GridTls;
 
 namespace Dirac.Client.Rpc;
@@ -8,6 +9,10 @@ public sealed record RpcIdentity
     /// <summary>The certificate, or proxy, and how servers are judged.</summary>
     /// <value>Null: no TLS of the grid; only <c>dip</c> can be spoken.</value>
     public GridTlsClientContext? Tls { get; init; }
+
+    /// <summary>Signs a request for a proxy, as a gateway makes it to pass calls on.</summary>
+    /// <value>Null: gateways that ask for one get none. Others never get one.</value>
+    public Func<string, DelegationVerdict>? Delegate { get; init; }
 
     /// <summary>A token for https; it is sent instead of a certificate.</summary>
     public string? Token { get; init; }

@@ -13,7 +13,6 @@ internal sealed class RpcTransport : IDuplexPipe, IAsyncDisposable
     private RpcTransport(Stream stream)
     {
         _stream = stream;
-        _stream = stream;
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
         Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
     }

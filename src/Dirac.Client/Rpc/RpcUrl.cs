@@ -12,6 +12,9 @@ public sealed record RpcUrl(RpcScheme Scheme, string Host, int Port, string Serv
 {
     private const int HttpsPort = 443;
 
+    /// <summary>Whether a gateway is there, which passes calls on and may ask for a proxy to do it with.</summary>
+    public bool IsGateway { get; init; }
+
     /// <summary>Whether <paramref name="text"/> is an address, not just the name of a service.</summary>
     public static bool IsUrl(string text) => SchemeOf(text) is not null;
 
@@ -32,7 +35,7 @@ public sealed record RpcUrl(RpcScheme Scheme, string Host, int Port, string Serv
 
     /// <summary>The same service behind a gateway: its scheme, host and port.</summary>
     /// <param name="gateway">Any address of the gateway.</param>
-    public RpcUrl Through(RpcUrl gateway) => gateway with { Service = Service };
+    public RpcUrl Through(RpcUrl gateway) => gateway with { Service = Service, IsGateway = true };
 
     /// <summary>The address as text.</summary>
     public override string ToString()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dirac.Hosting.Rpc.Binding;
 using Dirac.Wire.Values;
 
 namespace Dirac.Framework.Proxies;

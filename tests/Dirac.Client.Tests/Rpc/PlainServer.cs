@@ -33,6 +33,9 @@ internal sealed class PlainServer : IDipsServer, IDipsCall, IDisposable
     /// <summary>What every call is answered; its arguments when this is not set.</summary>
     public RpcReply? Answer { get; init; }
 
+    /// <summary>Takes messages; calls are served when this is not set.</summary>
+    public IDipsMessages? Messages { get; init; }
+
     /// <summary>A connection is closed as soon as it is made, so many times.</summary>
     public int Hangups { get; set; }
 
@@ -40,7 +43,9 @@ internal sealed class PlainServer : IDipsServer, IDipsCall, IDisposable
     {
         Interlocked.Increment(ref _proposals);
         Last = proposal;
-        return new(_decide(proposal) is { } refusal ? new DipsDecision.Refuse(refusal) : new DipsDecision.Call(this));
+        return new(_decide(proposal) is { } refusal
+            ? new DipsDecision.Refuse(refusal)
+            : Messages is { } messages ? new DipsDecision.Messages(messages) : new DipsDecision.Call(this));
     }
 
     public Task<RpcReply> CallAsync(IReadOnlyList<WireValue> arguments, CancellationToken cancellationToken) =>

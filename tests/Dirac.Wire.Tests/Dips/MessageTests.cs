@@ -51,7 +51,7 @@ public sealed class MessageTests
     {
         var running = await StartAsync(Server());
         var link = await _connected.Task;
-        var sending = link.SendAsync(DipsMessage.Of("Job", new("zeta", 1), new("Alpha", "a"), new("beta", true)) with { WaitsForAck = true }, Token);
+        var sending = link.SendAsync(DipsMessage.Of("Job", ("zeta", 1), ("Alpha", "a"), ("beta", true)) with { WaitsForAck = true }, Token);
 
         await Peer.HearAsync(Framed("""{"request": true, "name": "Job", "attrs": [true, ["a", true, 1]], "id": "me:0"}"""));
         await Peer.SayAsync(Framed("""{"request": false, "id": "other", "result": {"OK": true, "Value": 1}}""")
@@ -62,6 +62,15 @@ public sealed class MessageTests
         await Peer.HearAsync(Framed("""{"request": true, "name": "Bye", "attrs": [false, []]}"""));
         await Peer.HangUpAsync();
         Assert.Null((await running).Fault);
+    }
+
+    [Fact]
+    public void Attributes_StandInTheOrderOfSmallLetters_AsPythonSortsThem()
+    {
+        var message = DipsMessage.Of("Job", ("taskId", 1), ("task_id", 2), ("TaskId", 3));
+
+        Assert.Equal([2, 3, 1], message.Values);
+        Assert.Equal(1, message.Named("task_id", "taskId", "TaskId")!["taskId"]);
     }
 
     [Fact]
@@ -227,7 +236,7 @@ public sealed class MessageTests
     [Fact]
     public void Named_ByNamesInAnyOrder_HasTheValues()
     {
-        var message = DipsMessage.Of("Job", new("b", 2), new("A", 1));
+        var message = DipsMessage.Of("Job", ("b", 2), ("A", 1));
 
         Assert.Equal(1, message.Named("b", "A")!["A"]);
         Assert.Null(message.Named("b"));

@@ -1,3 +1,4 @@
+using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Errors;
 using Dirac.Testing;
 using Dirac.Wire.Values;

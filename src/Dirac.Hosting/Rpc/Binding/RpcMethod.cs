@@ -23,7 +23,9 @@ internal sealed class RpcMethod
         Rule = [.. rule.Where(entry => entry != RpcRules.ByDefault)];
         var parameters = method.GetParameters();
         _injected = [.. parameters.Select(Injection)];
-        _parameters = [.. parameters.Where(parameter => Injection(parameter) is null).Select(parameter => new RpcParameter(parameter))];
+        ParameterInfo[] given = [.. parameters.Where(parameter => Injection(parameter) is null)];
+        _parameters = [.. given.Select(parameter => new RpcParameter(parameter))];
+        ParameterNames = [.. given.Select(parameter => parameter.Name!)];
         Needed = _parameters.Count(parameter => !parameter.IsOptional);
     }
 
@@ -38,6 +40,9 @@ internal sealed class RpcMethod
 
     /// <summary>What it is served over.</summary>
     public RpcProtocols Protocols { get; init; } = RpcProtocols.Both;
+
+    /// <summary>What its arguments are called.</summary>
+    public IReadOnlyList<string> ParameterNames { get; }
 
     /// <summary>How many arguments it needs at least.</summary>
     public int Needed { get; }
@@ -55,6 +60,7 @@ internal sealed class RpcMethod
     private static Func<Injected, object?>? Injection(ParameterInfo parameter)
     {
         if (parameter.ParameterType == typeof(RpcCall)) return injected => injected.Call;
+        if (parameter.ParameterType == typeof(RpcPeer)) return injected => injected.Call.Peer;
         if (parameter.ParameterType == typeof(CancellationToken)) return injected => injected.CancellationToken;
         return parameter.ParameterType == typeof(Stream) ? injected => injected.Content : null;
     }

@@ -4,13 +4,15 @@ using Dirac.Hosting.Rpc.Declaring;
 
 namespace Dirac.Hosting.Rpc.Binding;
 
-/// <summary>A service made ready for calls: its methods and transfers by the names clients use.</summary>
+/// <summary>A service made ready for calls: its methods, transfers and messages by the names clients use.</summary>
 internal sealed class RpcService
 {
     private const string TornadoPrefix = "Tornado";
 
     private readonly FrozenDictionary<string, RpcMethod> _methods;
     private readonly FrozenDictionary<RpcTransferDirection, RpcMethod> _transfers;
+    private readonly FrozenDictionary<string, RpcMethod> _messages;
+    private readonly FrozenDictionary<RpcConnectionMoment, RpcMethod> _moments;
 
     /// <summary>Reads the class <paramref name="type"/>.</summary>
     /// <param name="type">A class with <see cref="RpcServiceAttribute"/>.</param>
@@ -23,9 +25,12 @@ internal sealed class RpcService
             ? (system, component)
             : throw new InvalidOperationException($"{type}: '{declared.Name}' is not SYSTEM/COMPONENT.");
         Default = [declared.Default];
-        var own = MethodsOf(type).ToList();
+        var own = RpcMembers.MethodsOf(type).ToList();
         _methods = standard.Where(method => own.TrueForAll(other => other.Name != method.Name)).Concat(own).ToFrozenDictionary(method => method.Name, StringComparer.Ordinal);
-        _transfers = TransfersOf(type).ToFrozenDictionary(transfer => transfer.Direction, transfer => transfer.Method);
+        _transfers = RpcMembers.TransfersOf(type).ToFrozenDictionary();
+        _messages = RpcMembers.MessagesOf(type).ToFrozenDictionary(StringComparer.Ordinal);
+        ConnectionRule = [.. _messages.Values.SelectMany(message => message.Rule).Distinct(StringComparer.Ordinal)];
+        _moments = RpcMembers.MomentsOf(type, ConnectionRule).ToFrozenDictionary();
     }
 
     /// <summary>DIRAC's system.</summary>
@@ -43,6 +48,15 @@ internal sealed class RpcService
     /// <summary>Who may call methods that leave it open, when the configuration does not say.</summary>
     public IReadOnlyList<string> Default { get; }
 
+    /// <summary>Who may open a connection that stays: whoever may send one of the messages.</summary>
+    public IReadOnlyList<string> ConnectionRule { get; }
+
+    /// <summary>Whether connections may stay.</summary>
+    public bool HasMessages => _messages.Count > 0;
+
+    /// <summary>How many of them stay now.</summary>
+    public MessageSeats Seats { get; } = new();
+
     /// <summary>Names of all methods.</summary>
     public IReadOnlyCollection<string> MethodNames => _methods.Keys;
 
@@ -53,25 +67,9 @@ internal sealed class RpcService
     /// <summary>The transfer of that direction; null when there is none.</summary>
     public RpcMethod? Transfer(RpcTransferDirection direction) => _transfers.GetValueOrDefault(direction);
 
-    /// <summary>The marked methods of <paramref name="type"/>.</summary>
-    public static IEnumerable<RpcMethod> MethodsOf(Type type) =>
-        from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public)
-        let mark = method.GetCustomAttribute<RpcMethodAttribute>()
-        where mark is not null
-        select new RpcMethod(method, Resolve(type), ClientName(method.Name), mark.Rule) { HttpsRule = mark.HttpsRule is { } rule ? [rule] : null, Protocols = mark.Protocols };
+    /// <summary>What takes the message of that name; null when nothing does.</summary>
+    public RpcMethod? Message(string name) => _messages.GetValueOrDefault(name);
 
-    private static IEnumerable<(RpcTransferDirection Direction, RpcMethod Method)> TransfersOf(Type type) =>
-        from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public)
-        let mark = method.GetCustomAttribute<RpcTransferAttribute>()
-        where mark is not null
-        select (mark.Direction, new RpcMethod(method, Resolve(type), $"FileTransfer/{mark.Direction}", mark.Rule));
-
-    private static Func<IServiceProvider, object> Resolve(Type type) => services => services.GetService(type) ?? throw new InvalidOperationException($"{type} is not registered.");
-
-    // An asynchronous method's suffix is a habit of ours, not of the clients'.
-    private static string ClientName(string name)
-    {
-        var bare = name.EndsWith("Async", StringComparison.Ordinal) ? name[..^"Async".Length] : name;
-        return char.ToLowerInvariant(bare[0]) + bare[1..];
-    }
+    /// <summary>What is told of connections at that moment; null when nothing is.</summary>
+    public RpcMethod? On(RpcConnectionMoment moment) => _moments.GetValueOrDefault(moment);
 }

@@ -33,6 +33,9 @@ public sealed record RpcCall
     /// <summary>The client's address; null when the connection has none.</summary>
     public required IPEndPoint? Remote { get; init; }
 
+    /// <summary>The other end of a connection that stays; null for a call.</summary>
+    public RpcPeer? Peer { get; init; }
+
     /// <summary>The set-up the client named; not checked.</summary>
     public string Setup { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Errors;
@@ -91,6 +92,14 @@ internal sealed partial class RpcDispatcher
             _ => RpcReply.Fail(words),
         };
     }
+
+    /// <summary>Tells the log of somebody who may not do what they wanted.</summary>
+    [LoggerMessage(5401, LogLevel.Warning, "{Who} at {Remote} may not use {Service}.{Path}.")]
+    public partial void LogRefused(string? who, EndPoint? remote, string service, string path);
+
+    /// <summary>Tells the log why a connection that stayed is closed.</summary>
+    [LoggerMessage(5402, LogLevel.Information, "{Service} closes a connection of {User} for its message {Message}: {Reason}")]
+    public partial void LogMessageRefused(string service, string message, string user, string reason);
 
     [LoggerMessage(5400, LogLevel.Error, "{Service}.{Method}, called by {User}, failed.")]
     private partial void LogCrash(string service, string method, string user, Exception crash);

@@ -12,7 +12,7 @@ internal sealed class RpcServices
 
     public RpcServices(IEnumerable<RpcServiceType> types)
     {
-        var standard = RpcService.MethodsOf(typeof(StandardRpc)).ToList();
+        var standard = RpcMembers.MethodsOf(typeof(StandardRpc)).ToList();
         All = [.. types.Select(type => new RpcService(type.Type, standard))];
         _byName = All.SelectMany(service => new[] { (service.Name, service), (Name: service.TornadoName, service) })
             .ToFrozenDictionary(entry => entry.Name, entry => entry.service, StringComparer.Ordinal);

@@ -33,6 +33,7 @@ internal sealed class DipsConnection : IDipsServer
         {
             DipsActionType.Rpc => DecideCall(service, proposal),
             DipsActionType.FileTransfer => DecideTransfer(service, proposal),
+            DipsActionType.Connection => DecideConnection(service, proposal),
             _ => new DipsDecision.Refuse(DipsRefusals.UnknownActionType(proposal.ActionText)),
         };
     }
@@ -54,12 +55,24 @@ internal sealed class DipsConnection : IDipsServer
             : new DipsDecision.Refuse(DipsRefusals.Unauthorized);
     }
 
+    private DipsDecision DecideConnection(RpcService service, DipsProposal proposal)
+    {
+        if (Admit(service, proposal, "Connection/Default", service.ConnectionRule) is not { } call) return new DipsDecision.Refuse(DipsRefusals.Unauthorized);
+        return service.HasMessages ? new DipsDecision.Messages(new DipsMessages(_dispatcher, service, call)) : new DipsDecision.Refuse(DipsRefusals.NoMessages(service.Name));
+    }
+
     private RpcCall? Admit(RpcService service, DipsProposal proposal, string path, IReadOnlyList<string> rule)
     {
         var extra = ClaimReader.Read(proposal.ExtraCredentials);
         var configuration = _dispatcher.Configuration;
         var credentials = new CallCredentials(_identity.Peer?.Identity.OneLine, _identity.Peer?.Group, extra);
-        return _dispatcher.Admit(configuration, service, proposal.Service, path, rule, credentials) is not { } caller ? null : new RpcCall
+        if (_dispatcher.Admit(configuration, service, proposal.Service, path, rule, credentials) is not { } caller)
+        {
+            _dispatcher.LogRefused(credentials.Dn, _remote, proposal.Service, path);
+            return null;
+        }
+
+        return new RpcCall
         {
             Service = proposal.Service,
             Method = proposal.ActionName,

@@ -68,7 +68,14 @@ internal sealed class HttpsCalls
             { Token: { } token } => _dispatcher.Admit(configuration, service, component, method.Name, rule, TokenCaller.Of(token, configuration.GridRegistry)),
             _ => null,
         };
-        return caller is null ? null : new RpcCall
+        var remote = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null;
+        if (caller is null)
+        {
+            _dispatcher.LogRefused(identity.Peer?.Identity.OneLine ?? identity.Token?.Subject, remote, component, method.Name);
+            return null;
+        }
+
+        return new RpcCall
         {
             Service = component,
             Method = method.Name,
@@ -77,7 +84,7 @@ internal sealed class HttpsCalls
             Identity = identity,
             Extra = extra,
             Configuration = configuration,
-            Remote = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null,
+            Remote = remote,
             Setup = form.ClientSetup,
             ClientVo = form.ClientVo,
         };

@@ -15,15 +15,15 @@ public sealed record DipsMessage(string Name, IReadOnlyList<WireValue> Values)
     /// <param name="name">What it is about.</param>
     /// <param name="attributes">The attributes in any order.</param>
     /// <returns>The message.</returns>
-    public static DipsMessage Of(string name, params IEnumerable<KeyValuePair<string, WireValue>> attributes) =>
-        new(name, [.. attributes.OrderBy(attribute => attribute.Key, StringComparer.OrdinalIgnoreCase).Select(attribute => attribute.Value)]);
+    public static DipsMessage Of(string name, params (string Name, WireValue Value)[] attributes) =>
+        new(name, [.. InOrder(attributes, attribute => attribute.Name).Select(attribute => attribute.Value)]);
 
     /// <summary>The values by the names that the message is known to have.</summary>
     /// <param name="names">The names in any order.</param>
     /// <returns>Name and value; null when there are more or fewer values than names.</returns>
     public IReadOnlyDictionary<string, WireValue>? Named(params IReadOnlyCollection<string> names) => names.Count != Values.Count
         ? null
-        : names.Order(StringComparer.OrdinalIgnoreCase).Zip(Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        : InOrder(names, name => name).Zip(Values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
 
     internal static DipsMessage? Read(WireDict request)
     {
@@ -40,6 +40,12 @@ public sealed record DipsMessage(string Name, IReadOnlyList<WireValue> Values)
             ? WireValue.Dict(("request", true), ("name", Name), ("attrs", attributes))
             : WireValue.Dict(("request", true), ("name", Name), ("attrs", attributes), ("id", id)));
     }
+
+    // By small letters, which stand behind the underscore where capitals stand before it.
+#pragma warning disable CA1308 // Peers compare small letters.
+    private static IEnumerable<T> InOrder<T>(IEnumerable<T> attributes, Func<T, string> name) =>
+        attributes.OrderBy(attribute => name(attribute).ToLowerInvariant(), StringComparer.Ordinal).ThenBy(name, StringComparer.Ordinal);
+#pragma warning restore CA1308
 
     private static bool IsSequence(WireValue value) => value.Kind is WireKind.List or WireKind.Tuple;
 }

@@ -37,6 +37,11 @@ public static class DipsRefusals
     public static RpcReply UnsupportedTransfer(string direction) =>
         RpcReply.Fail(direction.Length == 0 ? "Service can't transfer files" : $"Service can't transfer files {char.ToLowerInvariant(direction[0])}{direction[1..]}");
 
+    /// <summary>The service takes no messages.</summary>
+    /// <param name="service">Its name.</param>
+    /// <returns>The reply.</returns>
+    public static RpcReply NoMessages(string service) => RpcReply.Fail($"{service} takes no messages");
+
     /// <summary>Something went wrong that is nobody's business.</summary>
     /// <param name="action">What was being done.</param>
     /// <returns>The reply.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Wire.Values;

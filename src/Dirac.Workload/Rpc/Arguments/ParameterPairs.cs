@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Errors;
 using Dirac.Wire.Values;
 using Dirac.Workload.Jobs.Parameters;

@@ -1,3 +1,4 @@
+using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Errors;
 using Dirac.Model.Jobs;
 using Dirac.Wire.Values;

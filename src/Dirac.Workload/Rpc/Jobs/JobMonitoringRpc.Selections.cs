@@ -1,3 +1,4 @@
+using Dirac.Hosting.Rpc.Binding;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Model.Api;

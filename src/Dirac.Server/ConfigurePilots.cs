@@ -1,7 +1,4 @@
-using System.Globalization;
 using Dirac.Hosting.Configuration;
-using Dirac.Model.Configuration;
-using Dirac.Model.Errors;
 using Dirac.Workload.Pilots.BlackHoles;
 using Dirac.Workload.Pilots.Records;
 using Microsoft.Extensions.Options;
@@ -18,23 +15,15 @@ internal sealed class ConfigurePilots(IConfigurationSnapshots snapshots) : IConf
     {
         var root = snapshots.Current.Root;
         options.Enabled = root.GetBool($"{BlackHoles}/{nameof(options.Enabled)}", options.Enabled);
-        options.Failures = Number(root, $"{BlackHoles}/{nameof(options.Failures)}", options.Failures);
-        options.QuickSeconds = Number(root, $"{BlackHoles}/{nameof(options.QuickSeconds)}", options.QuickSeconds);
-        options.WindowSeconds = Number(root, $"{BlackHoles}/{nameof(options.WindowSeconds)}", options.WindowSeconds);
+        options.Failures = root.GetNumber($"{BlackHoles}/{nameof(options.Failures)}", options.Failures);
+        options.QuickSeconds = root.GetNumber($"{BlackHoles}/{nameof(options.QuickSeconds)}", options.QuickSeconds);
+        options.WindowSeconds = root.GetNumber($"{BlackHoles}/{nameof(options.WindowSeconds)}", options.WindowSeconds);
     }
 
     public void Configure(PilotRecordsOptions options)
     {
         var root = snapshots.Current.Root;
-        options.MaxLogBytes = Number(root, $"{Records}/{nameof(options.MaxLogBytes)}", options.MaxLogBytes);
-        options.MaxOutputCharacters = Number(root, $"{Records}/{nameof(options.MaxOutputCharacters)}", options.MaxOutputCharacters);
-    }
-
-    private static int Number(CfgSection root, string path, int usual)
-    {
-        if (root.GetOption(path) is not { Length: > 0 } text) return usual;
-        return int.TryParse(text, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new DiracException(ErrorCode.BadConfiguration, $"{path} = {text} is not a whole number.", "Mend the configuration and start again.");
+        options.MaxLogBytes = root.GetNumber($"{Records}/{nameof(options.MaxLogBytes)}", options.MaxLogBytes);
+        options.MaxOutputCharacters = root.GetNumber($"{Records}/{nameof(options.MaxOutputCharacters)}", options.MaxOutputCharacters);
     }
 }

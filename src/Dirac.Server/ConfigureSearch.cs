@@ -1,6 +1,4 @@
-using System.Globalization;
 using Dirac.Hosting.Configuration;
-using Dirac.Model.Errors;
 using Dirac.Workload.Jobs.Search;
 using Microsoft.Extensions.Options;
 
@@ -13,17 +11,9 @@ internal sealed class ConfigureSearch(IConfigurationSnapshots snapshots) : IConf
 
     public void Configure(SearchOptions options)
     {
-        options.SecondsPerSearch = Read(nameof(options.SecondsPerSearch), options.SecondsPerSearch);
-        options.SecondsPerCount = Read(nameof(options.SecondsPerCount), options.SecondsPerCount);
-        options.MostCounted = Read(nameof(options.MostCounted), options.MostCounted);
-    }
-
-    private T Read<T>(string name, T usual)
-        where T : IParsable<T>
-    {
-        if (snapshots.Current.Root.GetOption($"{Section}/{name}") is not { Length: > 0 } text) return usual;
-        return T.TryParse(text, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new DiracException(ErrorCode.BadConfiguration, $"{Section}/{name} = {text} is not a number.", "Mend the configuration and start again.");
+        var root = snapshots.Current.Root;
+        options.SecondsPerSearch = root.GetNumber($"{Section}/{nameof(options.SecondsPerSearch)}", options.SecondsPerSearch);
+        options.SecondsPerCount = root.GetNumber($"{Section}/{nameof(options.SecondsPerCount)}", options.SecondsPerCount);
+        options.MostCounted = root.GetNumber($"{Section}/{nameof(options.MostCounted)}", options.MostCounted);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ContentsArguments(IReadOnlyList<string> columns)
     {
         foreach (var sort in order)
         {
-            if (sort.Kind is not (WireKind.List or WireKind.Tuple) || sort.AsList().Length is 0 or > 2) Problem ??= $"Invalid sort {PythonText.Of(sort)}";
+            if (!sort.IsSequence || sort.AsList().Length is 0 or > 2) Problem ??= $"Invalid sort {PythonText.Of(sort)}";
             else if (sort.AsList() is { Length: 2 } pair && columns.Contains(PythonText.Of(pair.Span[0]))) Sort(PythonText.Of(pair.Span[0]), PythonText.Of(pair.Span[1]));
         }
 
@@ -82,7 +82,7 @@ internal sealed class ContentsArguments(IReadOnlyList<string> columns)
     }
 
     private static IReadOnlyList<string> Values(WireValue value) =>
-        value.Kind is WireKind.List or WireKind.Tuple ? [.. value.AsList().ToArray().Select(PythonText.Of)] : [PythonText.Of(value)];
+        value.IsSequence ? [.. value.AsList().ToArray().Select(PythonText.Of)] : [PythonText.Of(value)];
 
     private void Sort(string column, string direction)
     {

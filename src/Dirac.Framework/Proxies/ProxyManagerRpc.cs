@@ -80,7 +80,7 @@ internal sealed class ProxyManagerRpc(
         var problems = new List<string>();
         foreach (var id in idList)
         {
-            if (id.Kind is not (WireKind.List or WireKind.Tuple) || id.AsList() is not { Length: 2 } pair) problems.Add($"{PythonText.Of(id)} doesn't have two fields");
+            if (!id.IsSequence || id.AsList() is not { Length: 2 } pair) problems.Add($"{PythonText.Of(id)} doesn't have two fields");
             else if (await delete.DeleteAsync(call.Caller, PythonText.Of(pair.Span[0]), PythonText.Of(pair.Span[1]), cancellationToken) is { } refused) problems.Add($"{PythonText.Of(id)} : {refused}");
         }
 

@@ -58,9 +58,9 @@ public sealed record DipsProposal(string Service, string ActionText, string Acti
     /// <returns>The proposal; null when it is none.</returns>
     public static DipsProposal? Read(WireValue message)
     {
-        if (!RpcReply.TryRead(message, out var wrapped) || !wrapped.IsOk || !IsSequence(wrapped.Value)) return null;
+        if (!RpcReply.TryRead(message, out var wrapped) || !wrapped.IsOk || !wrapped.Value.IsSequence) return null;
         var parts = wrapped.Value.AsList().Span;
-        if (parts.Length < 2 || !IsSequence(parts[0]) || !IsSequence(parts[1])) return null;
+        if (parts.Length < 2 || !parts[0].IsSequence || !parts[1].IsSequence) return null;
         var target = parts[0].AsList().Span;
         var action = parts[1].AsList().Span;
         if (target.Length < 2 || action.Length != 2) return null;
@@ -87,6 +87,4 @@ public sealed record DipsProposal(string Service, string ActionText, string Acti
     }
 
     private static string? TextOf(WireValue value) => value.Kind == WireKind.Text ? value.AsText() : null;
-
-    private static bool IsSequence(WireValue value) => value.Kind is WireKind.List or WireKind.Tuple;
 }

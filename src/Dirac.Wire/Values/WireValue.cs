@@ -95,6 +95,9 @@ public readonly partial struct WireValue : IEquatable<WireValue>
         _ => throw NotA(WireKind.Bytes),
     };
 
+    /// <summary>Whether it is a <see cref="WireKind.List"/> or a <see cref="WireKind.Tuple"/>, which peers use alike.</summary>
+    public bool IsSequence => Kind is WireKind.List or WireKind.Tuple;
+
     /// <summary>The items of a <see cref="WireKind.List"/> or <see cref="WireKind.Tuple"/>.</summary>
     /// <returns>The items in order.</returns>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>

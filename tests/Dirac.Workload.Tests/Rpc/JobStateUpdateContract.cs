@@ -227,11 +227,14 @@ public abstract class JobStateUpdateContract(Servers servers, Engine engine)
         var (community, id) = await RunningAsync("Staging");
         await community.Server.ExecuteAsync("JobDB", $"UPDATE {{Jobs}} SET Status = 'Staging' WHERE JobID = {id}");
         var service = community.Server.Services.GetRequiredService<JobStateUpdateRpc>();
+        var before = (await community.User().LogAsync(id)).Count;
 
         var reply = await service.UpdateJobFromStagerAsync(Host(community.Server), new JobId(id), word, Cancellation);
 
         Assert.True(reply.IsOk && reply.Value.IsNull, reply.Message);
-        Assert.Equal((status, minor), (await community.User().LogAsync(id)) is [.., var last] ? (last.Status, last.MinorStatus) : default);
+        // What the scheduler makes of a job that is ready may already follow.
+        var next = (await community.User().LogAsync(id))[before];
+        Assert.Equal((status, minor), (next.Status, next.MinorStatus));
     }
 
     [Fact]

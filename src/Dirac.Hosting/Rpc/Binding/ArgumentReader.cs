@@ -46,7 +46,7 @@ internal sealed record ArgumentReader(string Expected, Func<WireValue, object?> 
         _ => null,
     };
 
-    private static WireValue[]? List(WireValue value) => value.Kind is WireKind.List or WireKind.Tuple ? value.AsList().ToArray() : null;
+    private static WireValue[]? List(WireValue value) => value.IsSequence ? value.AsList().ToArray() : null;
 
     private static string[]? Texts(WireValue value)
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Dirac.Model.Configuration;
+using Dirac.Model.Errors;
 
 namespace Dirac.Hosting.Rpc.Binding;
 
@@ -11,10 +11,9 @@ internal sealed class MessageSeats
     private int _taken;
 
     /// <summary>How many may stay, by the service's option <c>MaxMessagingConnections</c>.</summary>
+    /// <exception cref="DiracException">The option is not a whole number.</exception>
     public static int Limit(CfgSection root, RpcService service) =>
-        int.TryParse(SystemSections.Find(root, service.System, $"Services/{service.Component}")?.GetOption("MaxMessagingConnections"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-            ? limit
-            : DefaultLimit;
+        SystemSections.Find(root, service.System, $"Services/{service.Component}")?.GetInt("MaxMessagingConnections", DefaultLimit) ?? DefaultLimit;
 
     /// <summary>Takes a seat; false when <paramref name="limit"/> are taken.</summary>
     public bool TryTake(int limit)

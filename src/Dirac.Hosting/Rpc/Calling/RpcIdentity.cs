@@ -1,3 +1,4 @@
+using Dirac.Security.Calls;
 using Dirac.Security.Certificates.Validation;
 using Dirac.Security.Identities;
 
@@ -10,4 +11,8 @@ public sealed record RpcIdentity(GridPeer? Peer, Caller? Token)
 {
     /// <summary>Nothing was proved.</summary>
     public static RpcIdentity None { get; } = new(null, null);
+
+    /// <summary>What rules are asked with, for a caller without a token.</summary>
+    /// <param name="extra">What is claimed beside the proof.</param>
+    internal CallCredentials With(ExtraCredentials extra) => new(Peer?.Identity.OneLine, Peer?.Group, extra);
 }

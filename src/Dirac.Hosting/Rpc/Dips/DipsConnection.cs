@@ -2,7 +2,6 @@ using System.Net;
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
-using Dirac.Security.Calls;
 using Dirac.Wire.Dips;
 using Dirac.Wire.Dips.Server;
 
@@ -65,7 +64,7 @@ internal sealed class DipsConnection : IDipsServer
     {
         var extra = ClaimReader.Read(proposal.ExtraCredentials);
         var configuration = _dispatcher.Configuration;
-        var credentials = new CallCredentials(_identity.Peer?.Identity.OneLine, _identity.Peer?.Group, extra);
+        var credentials = _identity.With(extra);
         if (_dispatcher.Admit(configuration, service, proposal.Service, path, rule, credentials) is not { } caller)
         {
             _dispatcher.LogRefused(credentials.Dn, _remote, proposal.Service, path);

@@ -1,7 +1,6 @@
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
-using Dirac.Security.Calls;
 using Dirac.Wire.Dips.Messages;
 using Dirac.Wire.Dips.Server;
 using Dirac.Wire.Replies;
@@ -52,7 +51,7 @@ internal sealed class DipsMessages(RpcDispatcher dispatcher, RpcService service,
     private RpcCall? Admit(RpcMethod method)
     {
         var configuration = dispatcher.Configuration;
-        var credentials = new CallCredentials(_call.Identity.Peer?.Identity.OneLine, _call.Identity.Peer?.Group, _call.Extra);
+        var credentials = _call.Identity.With(_call.Extra);
         if (dispatcher.Admit(configuration, service, _call.Service, method.Name, method.Rule, credentials) is { } caller)
             return _call with { Configuration = configuration, Caller = caller, Method = method.Name };
         dispatcher.LogRefused(credentials.Dn, _call.Remote, _call.Service, method.Name);

@@ -64,7 +64,7 @@ internal sealed class HttpsCalls
         var rule = method.HttpsRule ?? method.Rule;
         var caller = identity switch
         {
-            { Peer: { } peer } => _dispatcher.Admit(configuration, service, component, method.Name, rule, new CallCredentials(peer.Identity.OneLine, peer.Group, extra)),
+            { Peer: not null } => _dispatcher.Admit(configuration, service, component, method.Name, rule, identity.With(extra)),
             { Token: { } token } => _dispatcher.Admit(configuration, service, component, method.Name, rule, TokenCaller.Of(token, configuration.GridRegistry)),
             _ => null,
         };

@@ -29,7 +29,7 @@ public sealed record DipsMessage(string Name, IReadOnlyList<WireValue> Values)
     {
         if (!request.TryGetValue("name", out var name) || name.Kind != WireKind.Text) return null;
         if (!request.TryGetValue("attrs", out var attributes) || attributes.IsNull) return new DipsMessage(name.AsText(), []);
-        if (!IsSequence(attributes) || attributes.AsList().Span is not [{ Kind: WireKind.Truth } waits, var values] || !IsSequence(values)) return null;
+        if (!attributes.IsSequence || attributes.AsList().Span is not [{ Kind: WireKind.Truth } waits, var values] || !values.IsSequence) return null;
         return new DipsMessage(name.AsText(), values.AsList().ToArray()) { WaitsForAck = waits.AsTruth() };
     }
 
@@ -46,6 +46,4 @@ public sealed record DipsMessage(string Name, IReadOnlyList<WireValue> Values)
     private static IEnumerable<T> InOrder<T>(IEnumerable<T> attributes, Func<T, string> name) =>
         attributes.OrderBy(attribute => name(attribute).ToLowerInvariant(), StringComparer.Ordinal).ThenBy(name, StringComparer.Ordinal);
 #pragma warning restore CA1308
-
-    private static bool IsSequence(WireValue value) => value.Kind is WireKind.List or WireKind.Tuple;
 }

@@ -1,7 +1,6 @@
 using Dirac.Wire.Codecs;
 using Dirac.Wire.Dips.Framing;
 using Dirac.Wire.Replies;
-using Dirac.Wire.Values;
 
 namespace Dirac.Wire.Dips.Server;
 
@@ -107,7 +106,7 @@ internal sealed class ServerExchange(DipsChannel channel, IDipsServer server, Di
 
         // The client has changed its mind.
         if (!sent.IsOk) return null;
-        if (sent.Value.Kind is not (WireKind.List or WireKind.Tuple)) return RpcReply.Fail("Invalid arguments: they should be a list.");
+        if (!sent.Value.IsSequence) return RpcReply.Fail("Invalid arguments: they should be a list.");
         var arguments = sent.Value.AsList().ToArray();
         return decision switch
         {

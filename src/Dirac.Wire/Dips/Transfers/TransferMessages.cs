@@ -44,7 +44,7 @@ internal static class TransferMessages
     public static bool TryRead(RpcReply reply, out bool isData, out WireValue content)
     {
         (isData, content) = (false, default);
-        if (reply.Value.Kind is not (WireKind.List or WireKind.Tuple) || reply.Value.AsList().Span is not [{ Kind: WireKind.Truth } more, var second]) return false;
+        if (!reply.Value.IsSequence || reply.Value.AsList().Span is not [{ Kind: WireKind.Truth } more, var second]) return false;
         (isData, content) = (more.AsTruth(), second);
         return content.Kind == WireKind.Text || (isData && content.Kind == WireKind.Bytes);
     }

@@ -39,11 +39,11 @@ internal static class JobConditions
         return new JobSelection(read, references);
     }
 
-    private static SearchCondition Condition(string name, WireValue value) => value.Kind is WireKind.List or WireKind.Tuple
+    private static SearchCondition Condition(string name, WireValue value) => value.IsSequence
         ? new SearchCondition(name, "in", Values: Values(name, value))
         : new SearchCondition(name, "eq", Value(name, value));
 
-    private static IReadOnlyList<JsonElement> Values(string name, WireValue value) => value.Kind is WireKind.List or WireKind.Tuple
+    private static IReadOnlyList<JsonElement> Values(string name, WireValue value) => value.IsSequence
         ? [.. value.AsList().ToArray().Select(item => Value(name, item))]
         : [Value(name, value)];
 

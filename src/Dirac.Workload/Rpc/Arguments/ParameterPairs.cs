@@ -26,7 +26,7 @@ internal static class ParameterPairs
     /// <summary>Reads one pair.</summary>
     /// <exception cref="DiracException">BadRequest: it is none.</exception>
     public static (string Name, JsonElement Value) Pair(WireValue pair) =>
-        pair.Kind is WireKind.List or WireKind.Tuple && pair.AsList().Span is [var name, var value]
+        pair.IsSequence && pair.AsList().Span is [var name, var value]
             ? (PythonText.Of(name), Value(value))
             : throw new DiracException(ErrorCode.BadRequest, $"{PythonText.Of(pair)} is no name with a value.", "Write ('HostName', 'wn7').");
 

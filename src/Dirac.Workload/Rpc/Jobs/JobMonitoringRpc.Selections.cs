@@ -96,7 +96,7 @@ internal sealed partial class JobMonitoringRpc
 
     private static WireValue Value(WireDict conditions) => WireValue.Dict(conditions.Keys, conditions.Values.Span);
 
-    private static SortKey Sort(WireValue key) => key.Kind is WireKind.List or WireKind.Tuple && key.AsList().Span is [{ Kind: WireKind.Text } column, { Kind: WireKind.Text } direction]
+    private static SortKey Sort(WireValue key) => key.IsSequence && key.AsList().Span is [{ Kind: WireKind.Text } column, { Kind: WireKind.Text } direction]
         ? new SortKey(column.AsText(), direction.AsText().Equals("DESC", StringComparison.OrdinalIgnoreCase) ? "desc" : "asc")
         : throw new DiracException(ErrorCode.BadRequest, $"{PythonText.Of(key)} is no order.", "Write [['LastUpdateTime', 'DESC']].");
 }

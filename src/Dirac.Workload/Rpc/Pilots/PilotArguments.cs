@@ -56,7 +56,7 @@ internal sealed record PilotsToRemove(string? Reference, IReadOnlyList<long> Num
     {
         argument = new PilotsToRemove(value.Kind == WireKind.Text ? value.AsText() : null, []);
         if (value.Kind == WireKind.Text) return true;
-        var items = value.Kind is WireKind.List or WireKind.Tuple ? value.AsList().ToArray() : [value];
+        var items = value.IsSequence ? value.AsList().ToArray() : [value];
         if (!Array.TrueForAll(items, item => item.Kind == WireKind.Whole && item.IsInt64)) return false;
         argument = new PilotsToRemove(null, Array.ConvertAll(items, item => item.AsInt64()));
         return true;

@@ -22,7 +22,7 @@ internal static class PilotConditions
             if (key.Kind != WireKind.Text) throw Bad("A condition is called by a text");
             var column = key.AsText();
             if (except.Contains(column)) continue;
-            read.Add(value.Kind is WireKind.List or WireKind.Tuple
+            read.Add(value.IsSequence
                 ? new SearchCondition(column, "in", Values: [.. value.AsList().ToArray().Select(item => Element(column, item))])
                 : new SearchCondition(column, "eq", Element(column, value)));
         }

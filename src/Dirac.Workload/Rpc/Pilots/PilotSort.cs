@@ -12,7 +12,7 @@ internal sealed record PilotSort(string? Column, bool IsDescending)
     public static PilotSort Of(IReadOnlyList<WireValue> sorts)
     {
         if (sorts.Count == 0) return new PilotSort(null, false);
-        return sorts[0].Kind is WireKind.List or WireKind.Tuple && sorts[0].AsList().Span is [{ Kind: WireKind.Text } column, { Kind: WireKind.Text } direction, ..]
+        return sorts[0].IsSequence && sorts[0].AsList().Span is [{ Kind: WireKind.Text } column, { Kind: WireKind.Text } direction, ..]
             ? new PilotSort(column.AsText(), direction.AsText().Equals("DESC", StringComparison.OrdinalIgnoreCase))
             : throw new DiracException(ErrorCode.BadRequest, "An order is a list of a column and ASC or DESC");
     }

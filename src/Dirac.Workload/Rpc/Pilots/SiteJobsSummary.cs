@@ -56,7 +56,7 @@ internal sealed class SiteJobsSummary(JobSearch search, KnownResources resources
         foreach (var (key, wanted) in select)
         {
             if (key.Kind != WireKind.Text || key.AsText() == Update) continue;
-            var (index, values) = (IndexOf(key.AsText()), wanted.Kind is WireKind.List or WireKind.Tuple ? wanted.AsList().ToArray() : [wanted]);
+            var (index, values) = (IndexOf(key.AsText()), wanted.IsSequence ? wanted.AsList().ToArray() : [wanted]);
             chosen.RemoveAll(record => !values.Contains(record[index]));
         }
 

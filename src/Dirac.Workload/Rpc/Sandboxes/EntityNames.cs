@@ -26,7 +26,7 @@ internal static class EntityNames
         {
             if (entity.Kind != WireKind.Text) throw Bad("An entity is a text");
             var name = entity.AsText();
-            if (sandboxes.Kind is not (WireKind.List or WireKind.Tuple)) throw Bad($"Entry for entity {Cut(name)} is not an iterable of tuples/lists");
+            if (!sandboxes.IsSequence) throw Bad($"Entry for entity {Cut(name)} is not an iterable of tuples/lists");
             List<SandboxAssignment> read = [.. sandboxes.AsList().ToArray().Select(sandbox => Read(name, sandbox))];
             if (read.Count > 0) wanted[JobOf(name)] = read;
         }
@@ -36,7 +36,7 @@ internal static class EntityNames
 
     private static SandboxAssignment Read(string entity, WireValue pair)
     {
-        if (pair.Kind is not (WireKind.List or WireKind.Tuple)) throw Bad($"Entry for entity {Cut(entity)} is not an iterable of tuples/lists");
+        if (!pair.IsSequence) throw Bad($"Entry for entity {Cut(entity)} is not an iterable of tuples/lists");
         if (pair.AsList().Span is not [{ Kind: WireKind.Text } place, { Kind: WireKind.Text } type]) throw Bad($"SB definition is not ( SBLocation, Type )! It has {pair.AsList().Length} parts");
         var name = place.AsText();
         if (!name.StartsWith("SB:", StringComparison.Ordinal)) throw Bad($"{Cut(name)} doesn't seem to be a sandbox");

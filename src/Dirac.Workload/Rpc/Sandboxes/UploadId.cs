@@ -26,7 +26,7 @@ internal sealed record UploadId(string Name, IReadOnlyList<(string Entity, strin
     {
         argument = new UploadId("", []);
         if (value.Kind == WireKind.Text) argument = new UploadId(value.AsText(), []);
-        else if (value.Kind is not (WireKind.List or WireKind.Tuple)) return false;
+        else if (!value.IsSequence) return false;
         else if (value.AsList().Span is not [{ Kind: WireKind.Text } name, var rest, ..]) argument = new UploadId("", null);
         else argument = new UploadId(name.AsText(), Read(rest));
         return true;

@@ -69,6 +69,7 @@ public sealed class WorkloadServer : IAsyncDisposable
     private readonly TestDatabases _databases;
     private readonly WebApplication _app;
     private readonly HttpClient _client;
+    private readonly Lock _configuring = new();
 
     private WorkloadServer(TempFolder folder, TestDatabases databases, WebApplication app, SmtpStandIn mail)
     {
@@ -168,11 +169,16 @@ public sealed class WorkloadServer : IAsyncDisposable
         await Eventually.SeeAsync(() => CountAsync("JobDB", "x_Tasks", $"Name = '{task}'"), count => count == 0, $"The end of {task}");
     }
 
-    /// <summary>Sets one option of the configuration, leaves others as they were at the start, and waits until that is in force.</summary>
+    /// <summary>Sets one option of the configuration, leaves others as they are, and waits until that is in force. Tests may do it at the same time.</summary>
     public async Task ConfigureAsync(string path, string value)
     {
         var snapshots = Services.GetRequiredService<IConfigurationSnapshots>();
-        await File.WriteAllTextAsync(_folder.File("dirac.cfg"), Cfg.Write(Cfg.Parse(Configuration).With(path, value)), Cancellation);
+        lock (_configuring)
+        {
+            File.WriteAllText(_folder.File("dirac.cfg.new"), Cfg.Write(Cfg.Parse(File.ReadAllText(_folder.File("dirac.cfg"))).With(path, value)));
+            File.Move(_folder.File("dirac.cfg.new"), _folder.File("dirac.cfg"), overwrite: true);
+        }
+
         await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
     }
 

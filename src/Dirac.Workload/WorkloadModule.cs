@@ -94,6 +94,7 @@ public static class WorkloadModule
         SearchFeature.Map(routes);
         JobSetsFeature.Map(routes);
         ExplainFeature.Map(routes);
+        SiteDirectionFeature.Map(routes);
         return routes;
     }
 

@@ -187,11 +187,11 @@ public sealed record JobDescription(ClassAd Ad)
         if (WholeNode) tags.AddRange(["WholeNode", "MultiProcessor"]);
         // Slots offer 2GB and up, so a 1GB tag would keep the job from ever running.
         if (MaxRam > 1) tags.Add($"{MaxRam}GB");
+        tags.AddRange(GivenTags);
         if (Gpus > 0) tags.Add(GpuTag);
         if (Gpus > 1) tags.Add($"{Gpus}GPUs");
         // An image file of Apptainer's own format is of use to nothing else.
         if (ContainerImage is { } image) tags.Add(image.EndsWith(".sif", StringComparison.Ordinal) ? "Apptainer" : "Container");
-        tags.AddRange(GivenTags);
         return [.. tags.Distinct(StringComparer.Ordinal)];
     }
 

@@ -73,9 +73,9 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
             _problems.Add($"ContainerImage '{image}' is neither an absolute path nor {Registry}NAME.");
         }
 
-        if (image.Length > LongestImage || image.Any(letter => letter is <= ' ' or > '~' or ',' or '"'))
+        if (image.Length > LongestImage || image.Any(letter => letter is <= ' ' or > '~' or ',' or '"') || (image[0] == '/' && image.Contains(':')))
         {
-            _problems.Add($"ContainerImage must be at most {LongestImage} printable ASCII characters without blanks, commas and quotes.");
+            _problems.Add($"ContainerImage must be at most {LongestImage} printable ASCII characters without blanks, commas and quotes, and a path has no colons.");
         }
 
         if (Path.GetFileName(job.Executable) == "dirac-jobexec") _problems.Add("ContainerImage cannot be used with dirac-jobexec: workflows run outside of containers.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Dirac.Pilot.Node;
 
 namespace Dirac.Pilot.Batch;
@@ -10,7 +9,7 @@ namespace Dirac.Pilot.Batch;
 /// <param name="queue"><c>LSB_QUEUE</c>.</param>
 /// <param name="host">This host's name.</param>
 /// <param name="tool">Runs the programs.</param>
-internal sealed partial class LsfSlot(string jobId, string queue, string host, INodeTool tool) : IBatchSystem
+internal sealed class LsfSlot(string jobId, string queue, string host, INodeTool tool) : IBatchSystem
 {
     /// <summary>Set in every slot.</summary>
     internal const string JobId = "LSB_JOBID";
@@ -37,11 +36,11 @@ internal sealed partial class LsfSlot(string jobId, string queue, string host, I
         if (scale is not { } factor) return default;
         var fields = used.Trim().Split(',');
         if (fields.Length != 2) return default;
-        return SlotTime.Of(Limit(limits, "RUNLIMIT") * factor, Used(fields[0]), Limit(limits, "CPULIMIT") * factor, Used(fields[1]));
+        return SlotTime.Of(LimitOf(limits, "RUNLIMIT")?.Time * factor, Used(fields[0]), LimitOf(limits, "CPULIMIT")?.Time * factor, Used(fields[1]));
     }
 
     /// <summary>The host for which limits are given; null when none is named.</summary>
-    internal static string? ReferenceHost(string limits) => LimitLine().Match(limits) is { Success: true } match && match.Groups["host"].Value is { Length: > 0 } name ? name : null;
+    internal static string? ReferenceHost(string limits) => LimitOf(limits, "RUNLIMIT")?.Host ?? LimitOf(limits, "CPULIMIT")?.Host;
 
     /// <summary>How much longer this host takes than another, by the column <c>cpuf</c> of <c>lshosts -w</c>.</summary>
     internal static double? Scale(string hosts, string? reference, string host)
@@ -53,13 +52,17 @@ internal sealed partial class LsfSlot(string jobId, string queue, string host, I
         return factors.TryGetValue(reference, out var theirs) && factors.TryGetValue(host, out var ours) ? theirs / ours : null;
     }
 
-    // The name of a limit stands alone on its line, its value on the next.
-    private static TimeSpan? Limit(string limits, string name)
+    // The name of a limit stands alone on its line, its value on the next: "720.0 min of host", or without the host.
+    private static (TimeSpan Time, string? Host)? LimitOf(string limits, string name)
     {
         var lines = limits.Split('\n');
-        var at = Array.FindIndex(lines, line => line.TrimStart().StartsWith(name, StringComparison.Ordinal));
-        if (at < 0 || at + 1 == lines.Length || LimitLine().Match(lines[at + 1]) is not { Success: true } match) return null;
-        return double.TryParse(match.Groups["minutes"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes < 1e7 ? TimeSpan.FromMinutes(minutes) : null;
+        var at = Array.FindIndex(lines, line => line.Trim() == name);
+        if (at < 0 || at + 1 == lines.Length) return null;
+        var words = lines[at + 1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words is not ([_, "min"] or [_, "min", "of", _])) return null;
+        return double.TryParse(words[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes < 1e7
+            ? (TimeSpan.FromMinutes(minutes), words.ElementAtOrDefault(3))
+            : null;
     }
 
     private static TimeSpan? Used(string field)
@@ -70,7 +73,4 @@ internal sealed partial class LsfSlot(string jobId, string queue, string host, I
             ? TimeSpan.FromSeconds(seconds)
             : null;
     }
-
-    [GeneratedRegex(@"^\s*(?<minutes>[0-9]+(\.[0-9]+)?)\s+min(\s+of\s+(?<host>\S+))?\s*$", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex LimitLine();
 }

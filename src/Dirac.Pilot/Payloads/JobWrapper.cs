@@ -63,14 +63,14 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, SlotShare 
             return new AttemptEnd.Infrastructure("The job wants a container, and this node has no program for it", AttemptEnd.Infrastructure.Pilot);
         }
 
-        var plan = new PayloadPlan(job, attempt.Key, directory, node) { Workflow = workflow?.Command(node), Credentials = credentials.Environment };
+        var plan = new PayloadPlan(job, attempt.Key, directory, node.Options, node.Survey) { Workflow = workflow?.Command(node), Credentials = credentials.Environment };
         if (plan.Make(share) is not { } spec)
         {
             return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"There is no program '{job.Executable}'");
         }
 
         var ended = await RunPayloadAsync(spec, directory, workflow);
-        if (attempt.StopReason is not null) await plan.RemoveContainerAsync(node.Survey.Tool);
+        if (attempt.StopReason is not null) await plan.RemoveContainerAsync();
         return ended switch
         {
             AttemptEnd.Finished finished when attempt.StopReason is not AttemptStop.Killed => await new OutputStep(attempt, job, node, reporter).RunAsync(finished, directory),

@@ -12,8 +12,9 @@ namespace Dirac.Pilot.Payloads;
 /// <param name="job">The description.</param>
 /// <param name="attempt">The attempt at it.</param>
 /// <param name="directory">Where it runs.</param>
-/// <param name="node">On which node.</param>
-internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDirectory directory, WorkerNode node)
+/// <param name="options">What the pilot was told.</param>
+/// <param name="survey">The node it runs on.</param>
+internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDirectory directory, PilotOptions options, NodeSurvey survey)
 {
     private const string SearchPath = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
@@ -29,19 +30,19 @@ internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDir
     internal PayloadSpec? Make(SlotShare share)
     {
         var variables = Environment(share);
-        if (job.ContainerImage is not null && ContainerEngines.For(job, node.Survey.Engines) is { } engine) return InContainer(engine, variables, share);
+        if (job.ContainerImage is not null && ContainerEngines.For(job, survey.Engines) is { } engine) return InContainer(engine, variables, share);
         if ((Workflow?.Program ?? FindExecutable()) is not { } executable) return null;
         return Spec(executable, [.. Workflow?.Arguments ?? [job.Executable], .. ArgumentSplitter.Split(job.Arguments)], variables.Select(variable => $"{variable.Key}={variable.Value}"));
     }
 
     /// <summary>Removes what the program that made the container keeps of one that was killed; nothing when there is none.</summary>
-    internal async Task RemoveContainerAsync(INodeTool tool)
+    internal async Task RemoveContainerAsync()
     {
-        if (job.ContainerImage is null || ContainerEngines.For(job, node.Survey.Engines) is not { } engine) return;
-        if (ContainerCommand.Removal(engine, ContainerName) is { } arguments) await tool.RunAsync(engine.Program, arguments, CancellationToken.None);
+        if (job.ContainerImage is null || ContainerEngines.For(job, survey.Engines) is not { } engine) return;
+        if (ContainerCommand.Removal(engine, ContainerName) is { } arguments) await survey.Tool.RunAsync(engine.Program, arguments, CancellationToken.None);
     }
 
-    private string ContainerName => $"dirac-{node.Options.Stamp}-{attempt.JobId}-{attempt.Attempt}";
+    private string ContainerName => $"dirac-{options.Stamp}-{attempt.JobId}-{attempt.Attempt}";
 
     private PayloadSpec InContainer(ContainerEngine engine, Dictionary<string, string> variables, SlotShare share)
     {
@@ -56,7 +57,7 @@ internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDir
             Environment = variables,
             HasGpus = share.Gpus.Count > 0,
             IsRoot = System.Environment.IsPrivilegedProcess,
-            Options = node.Options.ContainerOptions,
+            Options = options.ContainerOptions,
         };
         return Spec(engine.Program, ContainerCommand.Arguments(engine, run), ContainerCommand.Environment(engine, run, NodeFactsReader.Variables())) with { MakesContainer = true };
     }
@@ -109,13 +110,13 @@ internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDir
             ["LANG"] = "C.UTF-8",
             ["DIRACJOBID"] = $"{attempt.JobId}",
             ["JOBID"] = $"{attempt.JobId}",
-            ["DIRACSITE"] = node.Options.Site,
-            ["DIRAC_PROCESSORS"] = $"{node.Survey.Resources.Processors}",
+            ["DIRACSITE"] = options.Site,
+            ["DIRAC_PROCESSORS"] = $"{survey.Resources.Processors}",
             ["DIRAC_JOB_PROCESSORS"] = $"{share.Processors}",
             ["DIRAC_WHOLENODE"] = job.WholeNode ? "True" : "False",
         };
         // On a node with GPUs a job without any must not find those of others.
-        if (node.Survey.Resources.Gpus.Count > 0) variables["CUDA_VISIBLE_DEVICES"] = string.Join(',', share.Gpus.Names(node.Survey.Resources.Gpus));
+        if (survey.Resources.Gpus.Count > 0) variables["CUDA_VISIBLE_DEVICES"] = string.Join(',', share.Gpus.Names(survey.Resources.Gpus));
         foreach (var (name, path) in Credentials) variables[name] = path;
         if (Workflow is not null) AddPilotsOwn(variables);
         foreach (var given in job.ExecutionEnvironment)

@@ -9,6 +9,7 @@ using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
+using Dirac.Monitoring;
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
 using Dirac.Portal;
@@ -54,7 +55,12 @@ internal static class DiracServer
         app.UseRouting();
         app.UseDiracHosting();
         app.MapDiracHosting();
-        if (options.Roles.HasFlag(ServerRoles.Api)) app.MapWorkload();
+        if (options.Roles.HasFlag(ServerRoles.Api))
+        {
+            app.MapWorkload();
+            app.MapMonitoring();
+        }
+
         if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();
         if (options.Roles.HasFlag(ServerRoles.Portal)) app.MapDiracPortal().Requires(AccessRule.Anyone);
         return app;
@@ -75,6 +81,9 @@ internal static class DiracServer
         services.AddDiracRpc();
         services.AddFramework();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
+        services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
+        services.AddMonitoring();
+        services.AddSingleton<IResourceStatuses, ResourceStatuses>();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();

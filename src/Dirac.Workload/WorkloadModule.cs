@@ -51,6 +51,7 @@ public static class WorkloadModule
         foreach (var database in WorkloadDatabases.Names) services.AddSchema(database, typeof(WorkloadModule).Assembly);
         services.TryAddSingleton<IReplicaCatalogue, NoReplicaCatalogue>();
         services.TryAddSingleton<IOwnerProxies, NoOwnerProxies>();
+        services.TryAddSingleton<IResourceStatuses, NoResourceStatuses>();
         services.TryAddSingleton<IJobParameterStore, SqlJobParameters>();
         services.TryAddSingleton(RandomSource.FromSystem());
         AddJobs(services);

@@ -99,4 +99,12 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(JobWhy))]
 [JsonSerializable(typeof(TaskQueueDetails))]
 [JsonSerializable(typeof(ResourceDescription))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, StorageAccess>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, ElementAccess>))]
+[JsonSerializable(typeof(IReadOnlyList<ElementStatus>))]
+[JsonSerializable(typeof(ElementStatusChange))]
+[JsonSerializable(typeof(IReadOnlyList<StatusHistoryLine>))]
+[JsonSerializable(typeof(NewDowntime))]
+[JsonSerializable(typeof(IReadOnlyList<DowntimeInfo>))]
+[JsonSerializable(typeof(DowntimeInfo))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

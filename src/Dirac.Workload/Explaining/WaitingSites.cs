@@ -47,11 +47,10 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
     private async Task<IReadOnlyList<SiteAnswer>> AskAsync(IEnumerable<KnownOffer> site, TaskQueueKey queue, CancellationToken cancellationToken)
     {
         var answers = site.Select(known => SiteAnswer.Of(known, queue, known.Seen is { } seen && recent.IsLate(seen))).ToList();
-        if (!conditions.Concern(queue.VO, answers[0].Known.Site)) return answers;
         for (var index = 0; index < answers.Count; index++)
         {
             var (known, _, isLate, _) = answers[index];
-            if (!answers[index].CouldRun) continue;
+            if (!answers[index].CouldRun || !conditions.Concern(known.Offer)) continue;
             answers[index] = SiteAnswer.Of(known with { Offer = await conditions.ApplyAsync(known.Offer, cancellationToken) }, queue, isLate);
         }
 

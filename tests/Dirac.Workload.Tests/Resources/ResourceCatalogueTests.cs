@@ -53,7 +53,7 @@ public sealed class ResourceCatalogueTests
     [Fact]
     public void WhyImpossible_BannedSite_IsNoReason()
     {
-        var closed = new ResourceCatalogue([new KnownOffer(AnOffer.With() with { SiteStatus = "Banned" })], somethingIsKnown: true);
+        var closed = new ResourceCatalogue([new KnownOffer(AnOffer.With() with { SiteStatus = new ResourceStatus("Banned", "") })], somethingIsKnown: true);
 
         Assert.Null(closed.WhyImpossible(AKey.With(("JobTypes", ["User"]))));
     }

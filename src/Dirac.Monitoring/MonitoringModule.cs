@@ -1,5 +1,7 @@
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Rpc;
 using Dirac.Monitoring.Downtimes;
+using Dirac.Monitoring.Rpc;
 using Dirac.Monitoring.Statuses;
 using Dirac.Persistence;
 using Dirac.Tasks;
@@ -25,7 +27,8 @@ public static class MonitoringModule
         services.AddSingleton<StatusDatabase>().AddSingleton<KnownElements>().AddSingleton<ShowStatuses>().AddSingleton<ChangeStatus>().AddSingleton<PlanDowntimes>();
         services.AddSingleton(provider => new StatusBoard(provider.GetRequiredService<StatusDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StatusBoardKeeper>().AddHostedService(provider => provider.GetRequiredService<StatusBoardKeeper>());
-        services.AddSingleton<FollowDowntimes>();
+        services.AddSingleton<FollowDowntimes>().AddSingleton<WriteStatuses>();
+        services.AddRpcService<ResourceStatusRpc>();
         var json = MonitoringJsonContext.Default;
         services.AddTask<DowntimeRound, FollowDowntimes>(Task("FollowDowntimes"), json.DowntimeRound);
         services.AddInterval("FollowDowntimes", Following, new DowntimeRound());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dirac.Cli.Jobs;
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
 
@@ -23,7 +24,7 @@ internal static class ChangeSite
     {
         var site = SiteOptions.Site();
         var (ce, vo, reason) = (SiteOptions.CE(), SiteOptions.Vo(), SiteOptions.Reason());
-        var until = new Option<string?>("--until") { HelpName = "TIME", Description = "Until when your word stands against what happens by itself; the status stays after that (default: a day)." };
+        var until = new Option<string?>("--until") { HelpName = "TIME", Description = "Until when your word stands against automatic changes: a moment in UTC, or 12h, 3d (default: a day). The status stays after that." };
         return new Command(verb, description) { site, ce, vo, reason, until }.Does(host, async (session, parsed, cancellationToken) =>
         {
             var (kind, name) = await SiteOptions.FindAsync(session, parsed.GetRequiredValue(site), parsed.GetValue(ce), cancellationToken);
@@ -32,7 +33,7 @@ internal static class ChangeSite
                 Status = status,
                 Reason = parsed.GetRequiredValue(reason),
                 Vo = parsed.GetValue(vo),
-                Until = parsed.GetValue(until) is { } text ? Moments.Read("--until", text, host.Clock.GetUtcNow()) : null,
+                Until = parsed.GetValue(until) is { } text ? Moment.ParseAhead(text, host.Clock.GetUtcNow()) : null,
             };
             await session.Statuses.SetAsync(kind, name, change, cancellationToken);
             await SiteScreen.WriteElementAsync(session, kind, name, cancellationToken);

@@ -97,6 +97,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(JobSetReport))]
 [JsonSerializable(typeof(JobSetSubmission))]
 [JsonSerializable(typeof(JobWhy))]
+[JsonSerializable(typeof(SiteReport))]
 [JsonSerializable(typeof(TaskQueueDetails))]
 [JsonSerializable(typeof(ResourceDescription))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, StorageAccess>))]

@@ -43,6 +43,15 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
             })];
     }
 
+    /// <summary>What a site says at best to a kind of job, and that in a sentence; null when nothing is known of it.</summary>
+    public async Task<(Nearness Nearness, string Sentence)?> BestAsync(TaskQueueKey queue, string site, CancellationToken cancellationToken)
+    {
+        var offers = resources.Of(queue.VO).BySite[site];
+        if (!offers.Any()) return null;
+        var best = SiteAnswer.Best(await AskAsync(offers, queue, cancellationToken));
+        return (best.Nearness, Sentence(best, queue));
+    }
+
     // Conditions cost a look at the database where a site has limits: only for offers that would fit otherwise.
     private async Task<IReadOnlyList<SiteAnswer>> AskAsync(IEnumerable<KnownOffer> site, TaskQueueKey queue, CancellationToken cancellationToken)
     {
@@ -82,7 +91,7 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
         _ => $"It does not fit: {string.Join("; ", answer.Failing.Select(clause => clause.Why(answer.Known.Offer, queue)))}.",
     };
 
-    private static DiracException Unknown(string site, ResourceCatalogue catalogue)
+    public static DiracException Unknown(string site, ResourceCatalogue catalogue)
     {
         var near = NearestNames.Find(site, catalogue.BySite.Select(known => known.Key), MostNamesSuggested);
         return new DiracException(

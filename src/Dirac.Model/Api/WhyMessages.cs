@@ -95,7 +95,7 @@ public sealed record SiteReport
 /// <param name="Queue">Its queue; null when it is not told.</param>
 /// <param name="LastPilot">When a pilot last offered it, UTC; null for what is only configured.</param>
 /// <param name="OutOfService">Why the computing element takes no jobs; null while it is in service.</param>
-public sealed record SiteOffer(string? GridCE, string? Queue, DateTimeOffset? LastPilot, string? OutOfService);
+public sealed record SiteOffer(string? GridCE = null, string? Queue = null, DateTimeOffset? LastPilot = null, string? OutOfService = null);
 
 /// <summary>What a site says to jobs that wait.</summary>
 /// <param name="Verdict">Fits, NoPilots, Undescribed, NotNow or No.</param>

@@ -21,20 +21,22 @@ public sealed class SchemaTests
 
         foreach (var element in (string[])["Site", "Resource", "Node"])
         {
-            Assert.Equal((Columns, "Name, StatusType, VO"), await OfAsync(databases, $"{element}Status"));
-            foreach (var table in (string[])["Log", "History"]) Assert.Equal((["ID BIGINT(20)", .. Columns], "ID"), await OfAsync(databases, $"{element}{table}"));
+            Assert.Equal([.. Columns, "key Name, StatusType, VO"], await OfAsync(databases, $"{element}Status"));
+            foreach (var table in (string[])["Log", "History"]) Assert.Equal(["ID BIGINT(20)", .. Columns, "key ID"], await OfAsync(databases, $"{element}{table}"));
         }
 
-        Assert.Equal("ID", (await OfAsync(databases, "ResourceStatusCache")).Key);
+        Assert.Equal("key ID", (await OfAsync(databases, "ResourceStatusCache"))[^1]);
     }
 
-    private static Task<(IReadOnlyList<string> Columns, string Key)> OfAsync(TestDatabases databases, string table) => databases.Get("ResourceStatusDB").ReadAsync(
-        async (session, token) => (
-            await session.QueryAsync<string>(
+    private static Task<List<string>> OfAsync(TestDatabases databases, string table) => databases.Get("ResourceStatusDB").ReadAsync(
+        async (session, token) => (List<string>)
+        [
+            .. await session.QueryAsync<string>(
                 "SELECT CONCAT(COLUMN_NAME, ' ', UPPER(COLUMN_TYPE), COALESCE(CONCAT(' ', TRIM(BOTH '''' FROM COLUMN_DEFAULT)), ''))"
                 + " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = @table ORDER BY ORDINAL_POSITION", new { table }, token),
             await session.ScalarAsync<string>(
-                "SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX SEPARATOR ', ') FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()"
-                + " AND TABLE_NAME = @table AND INDEX_NAME = 'PRIMARY'", new { table }, token)),
+                "SELECT CONCAT('key ', GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX SEPARATOR ', ')) FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()"
+                + " AND TABLE_NAME = @table AND INDEX_NAME = 'PRIMARY'", new { table }, token),
+        ],
         Token);
 }

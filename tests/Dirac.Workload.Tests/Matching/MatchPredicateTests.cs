@@ -1,4 +1,5 @@
 using Dirac.Workload.Matching;
+using Dirac.Workload.Ports;
 using Dirac.Workload.TaskQueues;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,3 +1,4 @@
+using Dirac.Workload.Ports;
 using Dirac.Workload.Resources;
 using Dirac.Workload.Tests.Matching;
 

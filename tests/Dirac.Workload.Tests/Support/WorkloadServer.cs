@@ -88,6 +88,9 @@ public sealed class WorkloadServer : IAsyncDisposable
     /// <summary>Which owners have proxies.</summary>
     internal FakeOwnerProxies Proxies => Services.GetRequiredService<FakeOwnerProxies>();
 
+    /// <summary>What is said of sites.</summary>
+    internal FakeResourceStatuses Statuses => Services.GetRequiredService<FakeResourceStatuses>();
+
     public string Sandboxes => _folder.File("sandboxes");
 
     public WebApplication Application => _app;
@@ -111,6 +114,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
         builder.Services.AddSingleton<FakeOwnerProxies>().AddSingleton<IOwnerProxies>(provider => provider.GetRequiredService<FakeOwnerProxies>());
+        builder.Services.AddSingleton<FakeResourceStatuses>().AddSingleton<IResourceStatuses>(provider => provider.GetRequiredService<FakeResourceStatuses>());
         builder.Services.AddDiracRpc().AddWorkload();
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
         builder.Services.Configure<OperationOptions>(options => options.OperationChunk = 20);
@@ -173,13 +177,17 @@ public sealed class WorkloadServer : IAsyncDisposable
     public async Task ConfigureAsync(string path, string value)
     {
         var snapshots = Services.GetRequiredService<IConfigurationSnapshots>();
+        WriteOption(path, value);
+        await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
+    }
+
+    private void WriteOption(string path, string value)
+    {
         lock (_configuring)
         {
             File.WriteAllText(_folder.File("dirac.cfg.new"), Cfg.Write(Cfg.Parse(File.ReadAllText(_folder.File("dirac.cfg"))).With(path, value)));
             File.Move(_folder.File("dirac.cfg.new"), _folder.File("dirac.cfg"), overwrite: true);
         }
-
-        await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
     }
 
     public async ValueTask DisposeAsync()

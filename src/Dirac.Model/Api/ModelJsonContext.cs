@@ -10,6 +10,7 @@ namespace Dirac.Model.Api;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<SubmittedJob>))]
+[JsonSerializable(typeof(IReadOnlyList<DirectedQueueInfo>))]
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SummaryRequest))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]

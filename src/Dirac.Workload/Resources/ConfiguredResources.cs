@@ -21,26 +21,43 @@ internal static class ConfiguredResources
         .DistinctBy(site => site.Name)
         .ToDictionary(site => site.Name, site => site.Status);
 
+    /// <summary>All queues, and the computing elements without queues.</summary>
+    public static IEnumerable<ConfiguredQueue> Queues(CfgSection root) =>
+        from site in ConfiguredSite.All(root)
+        from ce in site.ComputingElements
+        let section = site.Section.GetSection($"CEs/{ce}")!
+        let queues = section.SectionNames("Queues")
+        from queue in queues.Count == 0 ? (IReadOnlyList<string?>)[null] : queues
+        select new ConfiguredQueue(site.Name, ce, queue, queue is null ? [section, site.Section] : [section.GetSection($"Queues/{queue}")!, section, site.Section]);
+
     /// <summary>What queues offer to a VO. A site without CEs, and a CE without queues, offers nothing that is known and so perhaps everything.</summary>
     public static IEnumerable<KnownOffer> OffersTo(CfgSection root, string vo)
     {
         foreach (var (site, section) in ConfiguredSite.All(root))
         {
-            var ces = section.SectionNames("CEs");
-            if (ces.Count == 0 && Serves([section], vo)) yield return Open(site, null, vo);
-            foreach (var ce in ces)
-            {
-                var ceSection = section.GetSection($"CEs/{ce}")!;
-                var queues = ceSection.SectionNames("Queues");
-                if (queues.Count == 0 && Serves([ceSection, section], vo)) yield return Open(site, ce, vo);
-                foreach (var queue in queues)
-                {
-                    CfgSection[] levels = [ceSection.GetSection($"Queues/{queue}")!, ceSection, section];
-                    if (Serves(levels, vo)) yield return new KnownOffer(Offer.From(Describe(site, ce, queue, levels), vo), queue);
-                }
-            }
+            if (section.SectionNames("CEs").Count == 0 && Serves([section], vo)) yield return Open(site, null, vo);
+        }
+
+        foreach (var queue in Queues(root).Where(queue => Serves(queue.Levels, vo)))
+        {
+            yield return queue.Queue is null ? Open(queue.Site, queue.CE, vo) : new KnownOffer(Offer.From(Describe(queue), vo), queue.Queue);
         }
     }
+
+    /// <summary>What a queue offers.</summary>
+    public static ResourceDescription Describe(ConfiguredQueue queue) => new()
+    {
+        Site = queue.Site,
+        GridCE = queue.CE,
+        Queue = queue.Queue,
+        CPUTime = CpuTime(queue.Levels),
+        Platform = Inherited(queue.Levels, "Platform"),
+        NumberOfProcessors = (int)Math.Clamp(Number(queue.Levels, "NumberOfProcessors") ?? 1, 1, int.MaxValue),
+        MaxRAM = (long)Math.Clamp(Number(queue.Levels, "MaxRAM") ?? 0, 0, long.MaxValue / 2),
+        WholeNode = Inherited(queue.Levels, "WholeNode")?.ToUpperInvariant() is "Y" or "YES" or "TRUE" or "1",
+        Tag = [.. queue.Levels.SelectMany(level => level.GetList("Tag")).Distinct()],
+        RequiredTag = [.. queue.Levels.SelectMany(level => level.GetList("RequiredTag")).Distinct()],
+    };
 
     /// <summary>The site of each computing element.</summary>
     public static IReadOnlyDictionary<string, string> SitesOfCEs(CfgSection root)
@@ -57,32 +74,18 @@ internal static class ConfiguredResources
     private static KnownOffer Open(string site, string? ce, string vo) =>
         new(new Offer { VO = vo, Site = site, GridCE = ce, CpuTime = long.MaxValue, IsOpen = true });
 
-    private static ResourceDescription Describe(string site, string ce, string queue, CfgSection[] levels) => new()
-    {
-        Site = site,
-        GridCE = ce,
-        Queue = queue,
-        CPUTime = CpuTime(levels),
-        Platform = Inherited(levels, "Platform"),
-        NumberOfProcessors = (int)Math.Clamp(Number(levels, "NumberOfProcessors") ?? 1, 1, int.MaxValue),
-        MaxRAM = (long)Math.Clamp(Number(levels, "MaxRAM") ?? 0, 0, long.MaxValue / 2),
-        WholeNode = Inherited(levels, "WholeNode")?.ToUpperInvariant() is "Y" or "YES" or "TRUE" or "1",
-        Tag = [.. levels.SelectMany(level => level.GetList("Tag")).Distinct()],
-        RequiredTag = [.. levels.SelectMany(level => level.GetList("RequiredTag")).Distinct()],
-    };
-
     // maxCPUTime is in minutes of a processor of power SI00 (SpecInt2000, 250 of which are one HS06).
-    private static long CpuTime(CfgSection[] levels) =>
+    private static long CpuTime(IReadOnlyList<CfgSection> levels) =>
         Number(levels, "CPUTime") is { } seconds ? (long)seconds
         : Number(levels, "maxCPUTime") is { } minutes ? (long)(minutes * 60 * ((Number(levels, "SI00") ?? SpecPerHepSpec) / SpecPerHepSpec))
         : long.MaxValue;
 
-    private static bool Serves(CfgSection[] levels, string vo) =>
+    private static bool Serves(IReadOnlyList<CfgSection> levels, string vo) =>
         levels.Select(level => level.GetList("VO")).FirstOrDefault(list => list.Count > 0) is not { } served || served.Contains(vo);
 
-    private static string? Inherited(CfgSection[] levels, string name) =>
+    private static string? Inherited(IReadOnlyList<CfgSection> levels, string name) =>
         levels.Select(level => level.GetOption(name)?.Trim()).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
-    private static double? Number(CfgSection[] levels, string name) =>
+    private static double? Number(IReadOnlyList<CfgSection> levels, string name) =>
         double.TryParse(Inherited(levels, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e15 ? number : null;
 }

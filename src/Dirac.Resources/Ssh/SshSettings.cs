@@ -1,0 +1,20 @@
+namespace Dirac.Resources.Ssh;
+
+/// <summary>How OpenSSH is used.</summary>
+public sealed record SshSettings
+{
+    /// <summary>The program. Default: <c>ssh</c> on the path.</summary>
+    public string Program { get; init; } = "ssh";
+
+    /// <summary>How long opening a connection may take. Default 20 s.</summary>
+    public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long one call may take. Default 60 s.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long copying the pilot may take. Default 10 minutes.</summary>
+    public TimeSpan CopyLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest pause after failures. Default 5 minutes.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(5);
+}

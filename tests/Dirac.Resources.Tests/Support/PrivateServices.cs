@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Dirac.Resources.Ssh;
+using Dirac.Testing;
+
+[assembly: AssemblyFixture(typeof(Dirac.Resources.Tests.Support.PrivateServices))]
+
+namespace Dirac.Resources.Tests.Support;
+
+/// <summary>A real Slurm and a real sshd of Debian's packages, started when a test first needs them.</summary>
+public sealed class PrivateServices : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Lazy<string> _slurm;
+    private readonly Lazy<string> _ssh;
+
+    public PrivateServices()
+    {
+        _slurm = new Lazy<string>(() => Start("slurm", "--conf", "SchedulerParameters=sched_min_interval=0,batch_sched_delay=0"));
+        _ssh = new Lazy<string>(() => Start("sshd", $"SetEnv SLURM_CONF={SlurmOrNothing()}", "MaxStartups 100"));
+    }
+
+    /// <summary>Path of the folder in which the services live.</summary>
+    public string Folder => _folder.FullPath;
+
+    /// <summary>Has the commands of Slurm speak to the private cluster.</summary>
+    public void UseSlurm()
+    {
+        Assert.SkipWhen(_slurm.Value.Length == 0, "Slurm is not installed: apt-get install -y slurmctld slurmd slurm-client munge");
+        Environment.SetEnvironmentVariable("SLURM_CONF", _slurm.Value);
+    }
+
+    /// <summary>The private sshd, as "gate" of a configuration of its own.</summary>
+    public SshTarget Gate()
+    {
+        Assert.SkipWhen(_ssh.Value.Length == 0, "sshd is not installed: apt-get install -y openssh-server openssh-client");
+        return new SshTarget("gate") { Options = ["-F", _ssh.Value] };
+    }
+
+    public void Dispose()
+    {
+        if (_ssh.IsValueCreated) Run("sshd", "stop");
+        if (_slurm.IsValueCreated) Run("slurm", "stop");
+        _folder.Dispose();
+    }
+
+    private string SlurmOrNothing() => _slurm.Value.Length > 0 ? _slurm.Value : "/dev/null";
+
+    private string Start(string service, params string[] more)
+    {
+        var (code, output) = Run(service, "start", more);
+        return code switch
+        {
+            0 => output.Trim().Split('\n')[^1],
+            3 => "",
+            _ => throw new InvalidOperationException($"{service} did not start: {output}"),
+        };
+    }
+
+    private (int Code, string Output) Run(string service, string verb, params string[] more)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Repository(), "eng", service)) { RedirectStandardOutput = true };
+        foreach (var word in (string[])[verb, _folder.File(service), .. more]) start.ArgumentList.Add(word);
+        using var process = Process.Start(start)!;
+        // The daemons keep their parent's pipes open, so only the line is read, not the end.
+        var line = verb == "start" ? process.StandardOutput.ReadLine() : "";
+        process.WaitForExit();
+        return (process.ExitCode, line ?? "");
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Dirac.slnx"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

@@ -23,10 +23,11 @@ internal static class ChangeSite
     private static Command Create(CliHost host, string verb, string status, string description)
     {
         var site = SiteOptions.Site();
-        var (ce, vo, reason) = (SiteOptions.CE(), SiteOptions.Vo(), SiteOptions.Reason());
+        var (ce, vo, reason, group) = (SiteOptions.CE(), SiteOptions.Vo(), SiteOptions.Reason(), SiteOptions.As());
         var until = new Option<string?>("--until") { HelpName = "TIME", Description = "Until when your word stands against automatic changes: a moment in UTC, or 12h, 3d (default: a day). The status stays after that." };
-        return new Command(verb, description) { site, ce, vo, reason, until }.Does(host, async (session, parsed, cancellationToken) =>
+        return new Command(verb, description) { site, ce, vo, reason, until, group }.Does(host, async (session, parsed, cancellationToken) =>
         {
+            session.Group = parsed.GetValue(group);
             var (kind, name) = await SiteOptions.FindAsync(session, parsed.GetRequiredValue(site), parsed.GetValue(ce), cancellationToken);
             var change = new ElementStatusChange
             {

@@ -12,12 +12,13 @@ internal static class PlanDowntime
     /// <param name="host">The process.</param>
     public static Command Create(CliHost host)
     {
-        var (site, ce, vo, reason) = (SiteOptions.Site(), SiteOptions.CE(), SiteOptions.Vo(), SiteOptions.Reason());
+        var (site, ce, vo, reason, group) = (SiteOptions.Site(), SiteOptions.CE(), SiteOptions.Vo(), SiteOptions.Reason(), SiteOptions.As());
         var from = new Option<string?>("--from") { HelpName = "TIME", Description = "When it begins: 2026-12-01T08:00 (UTC), or 12h, 3d from now (default: now)." };
         var until = new Option<string>("--until") { HelpName = "TIME", Description = "When it ends, likewise.", Required = true };
         var drain = new Option<double?>("--drain-hours") { HelpName = "HOURS", Description = "How long before the begin no new jobs and pilots are sent there (default: the installation's, 12)." };
-        return new Command("drain", "Plan a downtime: no new jobs some hours before it, banned while it lasts, then back as before.") { site, ce, vo, from, until, drain, reason }.Does(host, async (session, parsed, cancellationToken) =>
+        return new Command("drain", "Plan a downtime: no new jobs some hours before it, banned while it lasts, then back as before.") { site, ce, vo, from, until, drain, reason, group }.Does(host, async (session, parsed, cancellationToken) =>
         {
+            session.Group = parsed.GetValue(group);
             var now = host.Clock.GetUtcNow();
             var (kind, name) = await SiteOptions.FindAsync(session, parsed.GetRequiredValue(site), parsed.GetValue(ce), cancellationToken);
             var planned = await session.Statuses.PlanAsync(
@@ -58,8 +59,10 @@ internal static class PlanDowntime
     public static Command CreateCancel(CliHost host)
     {
         var id = new Argument<long>("DOWNTIME") { Description = "Its number." };
-        return new Command("cancel-downtime", "Withdraw a downtime: it does not begin, or it ends now.") { id }.Does(host, async (session, parsed, cancellationToken) =>
+        var group = SiteOptions.As();
+        return new Command("cancel-downtime", "Withdraw a downtime: it does not begin, or it ends now.") { id, group }.Does(host, async (session, parsed, cancellationToken) =>
         {
+            session.Group = parsed.GetValue(group);
             await session.Statuses.CancelAsync(parsed.GetValue(id), cancellationToken);
             session.Screen.Note($"Downtime {parsed.GetValue(id)} is withdrawn.");
             return ExitCodes.Ok;

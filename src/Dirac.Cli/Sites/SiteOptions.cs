@@ -25,6 +25,9 @@ internal static class SiteOptions
     /// <summary>The option that says why.</summary>
     public static Option<string> Reason() => new("--reason") { HelpName = "TEXT", Description = "Why; those whose jobs wait will read it.", Required = true };
 
+    /// <summary>The option that names the group to work as.</summary>
+    public static Option<string?> As() => new("--as") { HelpName = "GROUP", Description = "Work as this DIRAC group of yours; one with the property SiteManager, ServiceAdministrator or Operator is needed." };
+
     /// <summary>The element meant: the site, or one of its computing elements.</summary>
     /// <exception cref="UsageException">The site has no such computing element.</exception>
     public static async Task<(string Kind, string Name)> FindAsync(Session session, string site, string? ce, CancellationToken cancellationToken)

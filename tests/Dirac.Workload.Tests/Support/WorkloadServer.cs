@@ -10,6 +10,7 @@ using Dirac.Testing;
 using Dirac.Workload.Jobs.Operations;
 using Dirac.Workload.Ports;
 using Dirac.Workload.Sets;
+using Dirac.Workload.SiteDirection;
 using Dirac.Workload.Tests.Sets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -69,7 +70,7 @@ public sealed class WorkloadServer : IAsyncDisposable
     private readonly TestDatabases _databases;
     private readonly WebApplication _app;
     private readonly HttpClient _client;
-    private readonly Lock _configuring = new();
+    private readonly SemaphoreSlim _configuring = new(1);
 
     private WorkloadServer(TempFolder folder, TestDatabases databases, WebApplication app, SmtpStandIn mail)
     {
@@ -90,6 +91,9 @@ public sealed class WorkloadServer : IAsyncDisposable
 
     /// <summary>What is said of sites.</summary>
     internal FakeResourceStatuses Statuses => Services.GetRequiredService<FakeResourceStatuses>();
+
+    /// <summary>The pilot that is sent to nodes; there is none until a test writes it.</summary>
+    public string PilotFile => _folder.File("pilot");
 
     public string Sandboxes => _folder.File("sandboxes");
 
@@ -115,7 +119,9 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
         builder.Services.AddSingleton<FakeOwnerProxies>().AddSingleton<IOwnerProxies>(provider => provider.GetRequiredService<FakeOwnerProxies>());
         builder.Services.AddSingleton<FakeResourceStatuses>().AddSingleton<IResourceStatuses>(provider => provider.GetRequiredService<FakeResourceStatuses>());
+        builder.Services.AddSingleton<IPilotGateway, FakePilotGateway>();
         builder.Services.AddDiracRpc().AddWorkload();
+        builder.Services.Configure<SiteDirectionOptions>(options => options.PilotFile = folder.File("pilot"));
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
         builder.Services.Configure<OperationOptions>(options => options.OperationChunk = 20);
         var mail = new SmtpStandIn();
@@ -177,22 +183,25 @@ public sealed class WorkloadServer : IAsyncDisposable
     public async Task ConfigureAsync(string path, string value)
     {
         var snapshots = Services.GetRequiredService<IConfigurationSnapshots>();
-        WriteOption(path, value);
-        await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
-    }
-
-    private void WriteOption(string path, string value)
-    {
-        lock (_configuring)
+        await _configuring.WaitAsync(Cancellation);
+        try
         {
-            File.WriteAllText(_folder.File("dirac.cfg.new"), Cfg.Write(Cfg.Parse(File.ReadAllText(_folder.File("dirac.cfg"))).With(path, value)));
+            var before = Cfg.Parse(await File.ReadAllTextAsync(_folder.File("dirac.cfg"), Cancellation));
+            await File.WriteAllTextAsync(_folder.File("dirac.cfg.new"), Cfg.Write(before.With(path, value)), Cancellation);
             File.Move(_folder.File("dirac.cfg.new"), _folder.File("dirac.cfg"), overwrite: true);
         }
+        finally
+        {
+            _configuring.Release();
+        }
+
+        await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        _configuring.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _databases.DisposeAsync();

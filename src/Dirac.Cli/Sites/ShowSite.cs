@@ -32,7 +32,7 @@ internal static class ShowSite
         var isSite = element.Kind == SiteOptions.SiteKind;
         session.Screen.WriteFacts(
             (isSite ? "Site" : "CE", element.Name),
-            ("Site of it", element.Site),
+            ("At", element.Site),
             ("Status", element.Status),
             ("Reason", element.Reason),
             ("Since", SiteScreen.Since(element)),

@@ -25,7 +25,7 @@ internal static class SiteScreen
     public static string By(ElementStatus element) => (element.SetBy, element.Until) switch
     {
         (null, _) => element.Source,
-        ({ } who, { } until) => $"{who} until {Times.Show(until)}",
+        ({ } who, { } until) => $"{who}, held until {Times.Show(until)}",
         ({ } who, null) => who,
     };
 

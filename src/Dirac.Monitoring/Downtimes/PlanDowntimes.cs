@@ -77,7 +77,7 @@ internal sealed partial class PlanDowntimes(
             Planner = StatusWords.Fit(caller.UserName, StatusWords.LongestName),
             BeginTime = begin,
             EndTime = end,
-            DrainSeconds = (long)TimeSpan.FromHours(plan.DrainHours ?? options.Value.DrainHours).TotalSeconds,
+            DrainSeconds = (long)Math.Clamp((plan.DrainHours ?? options.Value.DrainHours) * 3_600, 0, Math.Max(0, (begin - now).TotalSeconds)),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed class KnownElements(IConfigurationSnapshots snapshots, StatusBoa
         var near = NearestNames.Find(name, known, MostSuggested);
         throw new DiracException(
             ErrorCode.NotFound,
-            $"Nothing is known of a {kind.ElementType} {name}.",
+            $"Nothing is known of {name} ({kind.Name}).",
             near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Describe it in the configuration first: /Resources/Sites.");
     }
 

@@ -1,3 +1,4 @@
+using Dirac.Client.Http;
 using Dirac.Pilot.Containers;
 using Dirac.Pilot.Payloads;
 
@@ -11,6 +12,9 @@ internal sealed record PilotOptions
 
     /// <summary>PEM file with the authority of the server's certificate; null trusts the system's.</summary>
     public string? CaFile { get; init; }
+
+    /// <summary>How the server is called when its address cannot be reached from here; null calls the address.</summary>
+    public ServerPassage? Through { get; init; }
 
     /// <summary>The pilot's own name, 1 to 32 characters.</summary>
     public required string Stamp { get; init; }

@@ -1,4 +1,5 @@
 using Dirac.Pilot.Hosting;
+using Dirac.Pilot.Relays;
 using Dirac.Pilot.Supervision;
 using Dirac.Pilot.Workflows;
 
@@ -7,5 +8,6 @@ return args switch
 {
     [SupervisorCommand.Verb] => new Supervisor().Run(),
     [JobexecArguments.Verb, .. var rest] => JobexecVerb.Run(rest),
+    [RelayArguments.Verb, .. var rest] => await RelayVerb.RunAsync(rest),
     _ => await RunVerb.RunAsync(args),
 };

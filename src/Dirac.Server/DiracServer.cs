@@ -9,6 +9,7 @@ using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
+using Dirac.Monitoring;
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
 using Dirac.Portal;
@@ -57,7 +58,12 @@ internal static class DiracServer
         app.UseRouting();
         app.UseDiracHosting();
         app.MapDiracHosting();
-        if (options.Roles.HasFlag(ServerRoles.Api)) app.MapWorkload();
+        if (options.Roles.HasFlag(ServerRoles.Api))
+        {
+            app.MapWorkload();
+            app.MapMonitoring();
+        }
+
         if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();
         if (options.Roles.HasFlag(ServerRoles.Portal)) app.MapDiracPortal().Requires(AccessRule.Anyone);
         return app;
@@ -78,6 +84,9 @@ internal static class DiracServer
         services.AddDiracRpc();
         services.AddFramework();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
+        services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
+        services.AddMonitoring();
+        services.AddSingleton<IResourceStatuses, ResourceStatuses>();
         services.AddSingleton<IPilotGateway>(provider => new PilotGateway(provider.GetRequiredService<IServer>(), options));
         services.AddSingleton(_ => new ComputingElements(SshSockets.Of(options.Data), new SshSettings(), TimeProvider.System));
         services.AddSingleton<IConfigureOptions<SiteDirectionOptions>, ConfigureSiteDirection>();

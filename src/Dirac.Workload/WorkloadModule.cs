@@ -54,6 +54,7 @@ public static class WorkloadModule
         foreach (var database in WorkloadDatabases.Names) services.AddSchema(database, typeof(WorkloadModule).Assembly);
         services.TryAddSingleton<IReplicaCatalogue, NoReplicaCatalogue>();
         services.TryAddSingleton<IOwnerProxies, NoOwnerProxies>();
+        services.TryAddSingleton<IResourceStatuses, NoResourceStatuses>();
         services.TryAddSingleton<IPilotGateway, NoPilotGateway>();
         services.TryAddSingleton(provider => new ComputingElements(SshSockets.Of(Path.GetTempPath()), new SshSettings(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IJobParameterStore, SqlJobParameters>();

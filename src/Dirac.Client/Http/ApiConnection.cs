@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -24,7 +25,9 @@ public sealed class ApiConnection : IDisposable
     {
         _tokens = tokens;
         _timeout = options.Timeout;
-        _http = new HttpClient(CreateHandler(options.CaFile)) { BaseAddress = options.Url, Timeout = Timeout.InfiniteTimeSpan };
+        var handler = CreateHandler(options.CaFile);
+        if (options.Through is { } passage) GoThrough(handler, passage, options.Url);
+        _http = new HttpClient(handler) { BaseAddress = options.Url, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>The server's address.</summary>
@@ -68,6 +71,10 @@ public sealed class ApiConnection : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw Unreachable($"did not answer {request.Path} within {(_timeout + request.Wait).TotalSeconds:0} s", null);
+        }
+        catch (HttpRequestException error) when (error.InnerException is DiracException closed)
+        {
+            throw new DiracException(closed.Code, $"The DIRAC server at {Url} cannot be reached: {closed.Message}", closed.Advice, error);
         }
         catch (HttpRequestException error)
         {
@@ -138,6 +145,30 @@ public sealed class ApiConnection : IDisposable
         $"The DIRAC server at {Url} {what}.",
         "Is it running? './dirac up' starts one on this machine; --url or DIRAC_URL names another.",
         cause);
+
+    // Signed addresses may lead to other hosts, which are reached as the machine reaches them.
+    private static void GoThrough(SocketsHttpHandler handler, ServerPassage passage, Uri server)
+    {
+        handler.UseProxy = false;
+        handler.ConnectCallback = (context, cancellationToken) => context.DnsEndPoint.Port == server.Port && context.DnsEndPoint.Host == server.IdnHost
+            ? passage.ConnectAsync(cancellationToken)
+            : ConnectAsync(context.DnsEndPoint, cancellationToken);
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>A handler that trusts the authority in <paramref name="caFile"/>, or those of the system.</summary>
     internal static SocketsHttpHandler CreateHandler(string? caFile)

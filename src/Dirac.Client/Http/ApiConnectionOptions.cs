@@ -9,6 +9,9 @@ public sealed record ApiConnectionOptions
     /// <summary>PEM file with the authority that signed the server's certificate; null trusts the system's authorities.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>How connections to <see cref="Url"/> are made when it cannot be reached itself; null connects to it.</summary>
+    public ServerPassage? Through { get; init; }
+
     /// <summary>How long one request may take besides the time it asks the server to wait. Default 60 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

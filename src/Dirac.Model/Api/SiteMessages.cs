@@ -29,7 +29,7 @@ public sealed record DirectedQueueInfo
     [JsonPropertyName("paused_until")]
     public DateTimeOffset? PausedUntil { get; init; }
 
-    /// <summary>TryAgain, QueueBroken, RequestWrong or LoginNeeded; null when it is well.</summary>
+    /// <summary>TryAgain, QueueBroken, RequestWrong or LoginNeeded; OutOfService when the site or element is banned or the like; null when it is well.</summary>
     [JsonPropertyName("trouble")]
     public string? Trouble { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed partial class PilotProcess : IDisposable
     {
         (_options, _clock, _logs) = (options, clock, logs);
         _logger = logs.CreateLogger<PilotProcess>();
-        var server = new ApiConnectionOptions { Url = options.Url, CaFile = options.CaFile };
+        var server = new ApiConnectionOptions { Url = options.Url, CaFile = options.CaFile, Through = options.Through };
         _token = new LoginToken(new PilotLogin(server, options.Stamp, secret).LoginAsync, clock);
         _connection = new ApiConnection(server, _token);
         _client = new PilotClient(_connection);

@@ -9,24 +9,22 @@ namespace Dirac.Workload.Resources;
 /// <remarks>Lenient: a value that cannot be read is as good as none, since a mistyped number must not keep anybody from matching.</remarks>
 internal static class ConfiguredResources
 {
-    private const string Sites = "/Resources/Sites";
     private const double SpecPerHepSpec = 250;
     private static readonly string[] Unusable = ["Banned", "Error", "Probing"];
 
     /// <summary>All site names.</summary>
-    public static IEnumerable<string> SiteNames(CfgSection root) => Each(root).Select(site => site.Name);
+    public static IEnumerable<string> SiteNames(CfgSection root) => ConfiguredSite.All(root).Select(site => site.Name);
 
     /// <summary>The sites marked as out of service, with what they are marked as.</summary>
-    public static IReadOnlyDictionary<string, string> OutOfService(CfgSection root) => Each(root)
-        .Select(site => (site.Name, Status: site.Section.GetOption("Status", "Active")))
+    public static IReadOnlyDictionary<string, string> OutOfService(CfgSection root) => ConfiguredSite.All(root)
         .Where(site => Unusable.Contains(site.Status, StringComparer.OrdinalIgnoreCase))
         .DistinctBy(site => site.Name)
         .ToDictionary(site => site.Name, site => site.Status);
 
     /// <summary>All queues, and the computing elements without queues.</summary>
     public static IEnumerable<ConfiguredQueue> Queues(CfgSection root) =>
-        from site in Each(root)
-        from ce in site.Section.SectionNames("CEs")
+        from site in ConfiguredSite.All(root)
+        from ce in site.ComputingElements
         let section = site.Section.GetSection($"CEs/{ce}")!
         let queues = section.SectionNames("Queues")
         from queue in queues.Count == 0 ? (IReadOnlyList<string?>)[null] : queues
@@ -35,7 +33,7 @@ internal static class ConfiguredResources
     /// <summary>What queues offer to a VO. A site without CEs, and a CE without queues, offers nothing that is known and so perhaps everything.</summary>
     public static IEnumerable<KnownOffer> OffersTo(CfgSection root, string vo)
     {
-        foreach (var (site, section) in Each(root))
+        foreach (var (site, section) in ConfiguredSite.All(root))
         {
             if (section.SectionNames("CEs").Count == 0 && Serves([section], vo)) yield return Open(site, null, vo);
         }
@@ -65,18 +63,13 @@ internal static class ConfiguredResources
     public static IReadOnlyDictionary<string, string> SitesOfCEs(CfgSection root)
     {
         var sites = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (site, section) in Each(root))
+        foreach (var site in ConfiguredSite.All(root))
         {
-            foreach (var ce in section.SectionNames("CEs")) sites.TryAdd(ce, site);
+            foreach (var ce in site.ComputingElements) sites.TryAdd(ce, site.Name);
         }
 
         return sites;
     }
-
-    private static IEnumerable<(string Name, CfgSection Section)> Each(CfgSection root) =>
-        from grid in root.SectionNames(Sites)
-        from site in root.SectionNames($"{Sites}/{grid}")
-        select (site, root.GetSection($"{Sites}/{grid}/{site}")!);
 
     private static KnownOffer Open(string site, string? ce, string vo) =>
         new(new Offer { VO = vo, Site = site, GridCE = ce, CpuTime = long.MaxValue, IsOpen = true });

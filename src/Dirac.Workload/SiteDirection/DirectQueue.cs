@@ -82,6 +82,6 @@ internal sealed partial class DirectQueue(
         Trouble = Enum.TryParse<CETrouble>(before.Trouble, out var trouble) ? trouble : null,
     };
 
-    [LoggerMessage(6901, LogLevel.Warning, "Queue {Queue} gets no pilots for a while ({Trouble}): {Problem} {Advice}")]
+    [LoggerMessage(6951, LogLevel.Warning, "Queue {Queue} gets no pilots for a while ({Trouble}): {Problem} {Advice}")]
     private partial void LogTrouble(QueueName queue, CETrouble trouble, string problem, string? advice);
 }

@@ -8,7 +8,7 @@ namespace Dirac.Workload.SiteDirection;
 
 /// <summary>Task: DIRAC's SiteDirector. Works out which queues need pilots or have some to be followed, and makes a task for each of these.</summary>
 internal sealed class DirectSites(
-    WorkloadDatabases databases, DirectedQueues directed, KnownResources resources, MatchIndex index, ITaskQueue tasks, IOptions<SiteDirectionOptions> options) : ITaskHandler<SiteRound>
+    WorkloadDatabases databases, DirectedQueues directed, ServiceStates service, MatchIndex index, ITaskQueue tasks, IOptions<SiteDirectionOptions> options) : ITaskHandler<SiteRound>
 {
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<SiteRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class DirectSites(
     {
         var facts = await databases.Pilots.ReadAsync(ReadAsync, cancellationToken);
         var states = directed.Now.Select(queue => facts.StateOf(queue)).ToList();
-        var plan = PilotPlan.Make([.. states.Where(state => MayGetPilots(state, facts))], index.All());
+        var plan = PilotPlan.Make([.. states.Where(state => state.Room > 0 && !facts.IsPaused(state.Queue)).Select(InService)], index.All());
         var turns = states
             .Where(state => facts.IsFree(state.Queue) && (plan.ContainsKey(state.Queue.Name) || facts.IsDue(state.Queue, options.Value.StatusIntervalSeconds * 1000L)))
             .Select(state => new QueueVisit(
@@ -30,8 +30,9 @@ internal sealed class DirectSites(
             (session, token) => tasks.EnqueueAsync(session, turns.Select(turn => new NewTask<QueueVisit>(turn) { DedupKey = DedupKey(turn.Name) }), token), cancellationToken);
     }
 
-    private bool MayGetPilots(QueueState state, DirectionFacts facts) =>
-        state.Room > 0 && !facts.IsPaused(state.Queue) && resources.StatusOf(state.Queue.Name.Site) is null;
+    // A site may be out of service for some VOs only.
+    private QueueState InService(QueueState state) =>
+        state with { Queue = state.Queue with { Vos = [.. state.Queue.Vos.Where(vo => service.WhyNoPilots(vo, state.Queue.Name.Site, state.Queue.Name.CE) is null)] } };
 
     private async Task<DirectionFacts> ReadAsync(IDbSession session, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal sealed partial class DirectedQueues(IConfigurationSnapshots snapshots, 
         return queues;
     }
 
-    [LoggerMessage(6900, LogLevel.Error, "No pilots are sent to queue {Queue} of {CE} at {Site} until its options are corrected: {Problem}")]
+    [LoggerMessage(6950, LogLevel.Error, "No pilots are sent to queue {Queue} of {CE} at {Site} until its options are corrected: {Problem}")]
     private partial void LogNotUsable(string queue, string ce, string site, string problem);
 
     private sealed record Known(ConfigurationSnapshot Snapshot, IReadOnlyList<DirectedQueue> Queues);

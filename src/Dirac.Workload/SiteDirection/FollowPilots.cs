@@ -110,6 +110,6 @@ internal sealed partial class FollowPilots(
 
     private string Fit(string text) => ColumnText.Fit(LogText.Tail(text, records.Value.MaxOutputCharacters), int.MaxValue);
 
-    [LoggerMessage(6903, LogLevel.Information, "{Element} was told to end pilot {Stamp}")]
+    [LoggerMessage(6953, LogLevel.Information, "{Element} was told to end pilot {Stamp}")]
     private partial void LogCancelled(string stamp, string element);
 }

@@ -82,6 +82,6 @@ internal sealed partial class HandInPilots(
 
     private static string Random(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 
-    [LoggerMessage(6902, LogLevel.Information, "{Count} pilots of {Vo} were handed in to queue {Queue}")]
+    [LoggerMessage(6952, LogLevel.Information, "{Count} pilots of {Vo} were handed in to queue {Queue}")]
     private partial void LogHandedIn(int count, string vo, QueueName queue);
 }

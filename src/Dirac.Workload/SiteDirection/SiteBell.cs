@@ -32,6 +32,6 @@ internal sealed partial class SiteBell(
         }
     }
 
-    [LoggerMessage(6904, LogLevel.Warning, "Queues could not be looked at for jobs that came to wait; the next round does it.")]
+    [LoggerMessage(6954, LogLevel.Warning, "Queues could not be looked at for jobs that came to wait; the next round does it.")]
     private partial void LogNotRung(Exception error);
 }

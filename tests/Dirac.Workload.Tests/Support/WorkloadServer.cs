@@ -89,6 +89,9 @@ public sealed class WorkloadServer : IAsyncDisposable
     /// <summary>Which owners have proxies.</summary>
     internal FakeOwnerProxies Proxies => Services.GetRequiredService<FakeOwnerProxies>();
 
+    /// <summary>What is said of sites.</summary>
+    internal FakeResourceStatuses Statuses => Services.GetRequiredService<FakeResourceStatuses>();
+
     /// <summary>The pilot that is sent to nodes; there is none until a test writes it.</summary>
     public string PilotFile => _folder.File("pilot");
 
@@ -115,6 +118,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
         builder.Services.AddSingleton<FakeOwnerProxies>().AddSingleton<IOwnerProxies>(provider => provider.GetRequiredService<FakeOwnerProxies>());
+        builder.Services.AddSingleton<FakeResourceStatuses>().AddSingleton<IResourceStatuses>(provider => provider.GetRequiredService<FakeResourceStatuses>());
         builder.Services.AddSingleton<IPilotGateway, FakePilotGateway>();
         builder.Services.AddDiracRpc().AddWorkload();
         builder.Services.Configure<SiteDirectionOptions>(options => options.PilotFile = folder.File("pilot"));

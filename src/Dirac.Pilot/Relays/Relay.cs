@@ -1,0 +1,169 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Dirac.Client.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Pilot.Relays;
+
+/// <summary>Takes connections that show the key and hands each to the target, as long as it may be there.</summary>
+internal sealed partial class Relay : IDisposable
+{
+    private static readonly TimeSpan PauseAfterTrouble = TimeSpan.FromSeconds(1);
+
+    private readonly RelayOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Socket _listener;
+    private readonly byte[] _greeting;
+    private readonly CancellationTokenSource _idle;
+    private readonly Lock _lock = new();
+    private int _strangers;
+    private int _connections;
+    private bool _ended;
+
+    /// <summary>Takes over a socket that listens.</summary>
+    /// <param name="options">Limits and target.</param>
+    /// <param name="listener">Listens; the relay disposes it.</param>
+    /// <param name="key">What connections must say first.</param>
+    /// <param name="clock">Measures patience and idleness.</param>
+    /// <param name="logger">Where trouble is told.</param>
+    internal Relay(RelayOptions options, Socket listener, string key, TimeProvider clock, ILogger logger)
+    {
+        (_options, _listener, _clock, _logger) = (options, listener, clock, logger);
+        _greeting = Encoding.ASCII.GetBytes(key + "\n");
+        _idle = new CancellationTokenSource(options.Idle, clock);
+    }
+
+    /// <summary>A key nobody can guess.</summary>
+    internal static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RelayAddress.KeyLength / 2));
+
+    /// <summary>Works until it is cancelled or nobody has needed it for long.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _idle.Token);
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                // Each connection ends by itself, at the latest when the relay does.
+                _ = ServeAsync(await _listener.AcceptAsync(end.Token).ConfigureAwait(false), end.Token);
+            }
+            catch (SocketException error)
+            {
+                LogTrouble(error.SocketErrorCode);
+                await PauseAsync(end.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        lock (_lock)
+        {
+            _ended = true;
+            _idle.Dispose();
+        }
+    }
+
+    private async Task ServeAsync(Socket client, CancellationToken cancellationToken)
+    {
+        using (client)
+        {
+            try
+            {
+                if (await IsKnownAsync(client, cancellationToken).ConfigureAwait(false)) await HandOnAsync(client, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is SocketException or OperationCanceledException)
+            {
+                LogEnded(error.Message);
+            }
+        }
+    }
+
+    private async Task<bool> IsKnownAsync(Socket client, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _strangers) > _options.MostStrangers)
+        {
+            Interlocked.Decrement(ref _strangers);
+            return false;
+        }
+
+        using var late = new CancellationTokenSource(_options.Patience, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            var heard = new byte[_greeting.Length];
+            for (var count = 0; count < heard.Length;)
+            {
+                var more = await client.ReceiveAsync(heard.AsMemory(count), either.Token).ConfigureAwait(false);
+                if (more == 0) return false;
+                count += more;
+            }
+
+            return CryptographicOperations.FixedTimeEquals(heard, _greeting);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _strangers);
+        }
+    }
+
+    private async Task HandOnAsync(Socket client, CancellationToken cancellationToken)
+    {
+        if (!Enter()) return;
+        try
+        {
+            client.NoDelay = true;
+            NoticeVanished(client);
+            using var target = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await target.ConnectAsync(new UnixDomainSocketEndPoint(_options.Target), cancellationToken).ConfigureAwait(false);
+            await SocketPipe.RunAsync(client, target, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private bool Enter()
+    {
+        lock (_lock)
+        {
+            if (_ended || _connections == _options.MostConnections) return false;
+            if (_connections++ == 0) _idle.CancelAfter(Timeout.InfiniteTimeSpan);
+            return true;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_connections == 0 && !_ended) _idle.CancelAfter(_options.Idle);
+        }
+    }
+
+    // A node that loses its power says no goodbye.
+    private static void NoticeVanished(Socket client)
+    {
+        client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 20);
+        client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+    }
+
+    private Task PauseAsync(CancellationToken cancellationToken) =>
+        Task.Delay(PauseAfterTrouble, _clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    [LoggerMessage(12_500, LogLevel.Warning, "No connection can be taken now: {Error}")]
+    private partial void LogTrouble(SocketError error);
+
+    [LoggerMessage(12_501, LogLevel.Debug, "A connection ended: {Reason}")]
+    private partial void LogEnded(string reason);
+}

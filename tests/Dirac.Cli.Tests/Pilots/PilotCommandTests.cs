@@ -84,7 +84,11 @@ public sealed class PilotCommandTests : IAsyncLifetime
     public async Task Log_FollowOfAPilotThatWasKilled_EndsWithItsStatus()
     {
         var details = 0;
-        var clock = new EagerClock(() => _server.Answers["/api/pilots/abc"] = Details(++details < 3 ? "Running" : "Aborted"));
+        var clock = new EagerClock(() =>
+        {
+            _server.Answers["/api/pilots/abc"] = Details(++details < 3 ? "Running" : "Aborted");
+            _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[],"Last":1,"Final":false}""";
+        });
         _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[{"Number":1,"Text":"one"}],"Last":1,"Final":false}""";
         _dirac.Clock = clock;
 

@@ -59,6 +59,7 @@ public sealed class WorkloadServer : IAsyncDisposable
               }
               DIRAC.Other.local
               {
+                LeaseSeconds = 7200
               }
             }
           }

@@ -120,7 +120,7 @@ public static class WorkloadModule
         services.AddSingleton<MatchIndex>().AddSingleton<MatchIndexKeeper>().AddSingleton<MatchRates>();
         services.AddHostedService(provider => provider.GetRequiredService<MatchIndexKeeper>());
         services.AddSingleton<LongPoll>().AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<TakeJob>().AddSingleton<MatchJob>();
-        services.AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>().AddSingleton<GetOwnerProxy>();
+        services.AddSingleton<SiteLeases>().AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>().AddSingleton<GetOwnerProxy>();
         services.AddSingleton<PilotLogin>().AddSingleton<ChangePilots>();
         services.AddSingleton<OptimizerQueue>().AddSingleton<OptimizerEffects>().AddSingleton<OptimizerChainRunner>().AddSingleton<OptimizerGate>().AddSingleton<JobFactsReader>();
         services.AddSingleton<IOptimizer, JobPathOptimizer>().AddSingleton<IOptimizer, JobSanityOptimizer>();
@@ -135,8 +135,8 @@ public static class WorkloadModule
         services.AddTask<PilotMatched, NotePilotMatch>(new TaskDefinition("NotePilotMatch") { Database = JobDB, BatchSize = 200 }, json.PilotMatched);
         services.AddTask<RequeueRound, RequeueWaitingJobs>(new TaskDefinition("RequeueWaitingJobs") { Database = JobDB }, json.RequeueRound);
         services.AddInterval("RequeueWaitingJobs", Every(options => options.RequeueIntervalSeconds), new RequeueRound());
-        services.AddSingleton<WaitingGap>().AddSingleton<RescueStalledJobs>().AddSingleton<StartMoment>();
-        services.AddHostedService(provider => provider.GetRequiredService<StartMoment>());
+        services.AddSingleton<WaitingGap>().AddSingleton<RescueStalledJobs>().AddSingleton<WakingMoment>();
+        services.AddHostedService(provider => provider.GetRequiredService<WakingMoment>());
         services.AddTask<RescueRound, RescueStalledJobs>(new TaskDefinition("RescueStalledJobs") { Database = JobDB }, json.RescueRound);
         services.AddInterval("RescueStalledJobs", Every(options => options.RescueIntervalSeconds), new RescueRound());
         services.AddTask<TaskQueueRound, CleanTaskQueues>(

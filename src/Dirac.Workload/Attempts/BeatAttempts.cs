@@ -5,7 +5,6 @@ using Dirac.Security.Identities;
 using Dirac.Workload.Jobs;
 using Dirac.Workload.Pilots.Orders;
 using Dirac.Workload.Ports;
-using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Attempts;
 
@@ -15,7 +14,7 @@ internal sealed class BeatAttempts(
     AttemptBell bell,
     LongPoll poll,
     IJobParameterStore parameters,
-    IOptions<WorkloadOptions> options,
+    SiteLeases leases,
     TimeProvider clock)
 {
     private const int MostHeld = 10_000;
@@ -30,27 +29,30 @@ internal sealed class BeatAttempts(
         request.DoneCommands.WithoutHoles("DoneCommands");
 
         var rung = bell.Rung;
-        await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, pilot, request, token), cancellationToken);
-        var reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, pilot, request, token), cancellationToken);
+        // The reply promises what was given, whatever the configuration says by then.
+        var lease = await databases.Jobs.WriteAsync((session, token) => RecordAsync(session, pilot, request, token), cancellationToken);
+        var reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, pilot, request, lease, token), cancellationToken);
         var deadline = poll.Deadline(request.WaitSeconds);
         while (!IsNews(reply, request) && await poll.WaitAsync(rung, deadline, cancellationToken))
         {
             rung = bell.Rung;
-            reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, pilot, request, token), cancellationToken);
+            reply = await databases.Jobs.ReadAsync((session, token) => LookAsync(session, pilot, request, lease, token), cancellationToken);
         }
 
         return reply;
     }
 
-    private async Task RecordAsync(IDbSession session, Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    // The length of the leases it gives, seconds.
+    private async Task<int> RecordAsync(IDbSession session, Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var live = await AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, cancellationToken);
+        var lease = leases.SecondsOf(live);
         var current = Current(live, request.Held);
         var ids = current.Select(held => held.JobID).ToList();
         if (ids.Count > 0)
         {
-            await AttemptStore.RenewAsync(session, pilot.PilotStamp!, ids, options.Value.LeaseSeconds * 1000L, cancellationToken);
+            await AttemptStore.RenewAsync(session, pilot.PilotStamp!, ids, lease * 1000L, cancellationToken);
             await JobStore.BeatAsync(session, ids, now, cancellationToken);
         }
 
@@ -63,9 +65,11 @@ internal sealed class BeatAttempts(
         {
             await CommandStore.DoneAsync(session, done, now, cancellationToken);
         }
+
+        return lease;
     }
 
-    private async Task<PilotHeartbeatReply> LookAsync(IDbSession session, Caller pilot, PilotHeartbeatRequest request, CancellationToken cancellationToken)
+    private static async Task<PilotHeartbeatReply> LookAsync(IDbSession session, Caller pilot, PilotHeartbeatRequest request, int lease, CancellationToken cancellationToken)
     {
         var live = await AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, cancellationToken);
         var current = Current(live, request.Held);
@@ -78,7 +82,7 @@ internal sealed class BeatAttempts(
             Renewed = [.. current.Select(held => held with { Heartbeat = null })],
             Lost = [.. request.Held.Except(current).Select(held => held with { Heartbeat = null })],
             Commands = [.. open.Select(command => new PilotCommand(command.Id, command.JobID, numbers[command.JobID], command.Command, command.Arguments))],
-            LeaseSeconds = options.Value.LeaseSeconds,
+            LeaseSeconds = lease,
         };
     }
 

@@ -66,7 +66,7 @@ internal sealed class MatchJob(
     {
         if (known.PilotStamp != pilot.PilotStamp || known.VO != pilot.Vo) throw new DiracException(ErrorCode.Conflict, "This match id was used by another pilot.", "Make a new match id for every job.");
         return known.IsCurrent && known.EndedMs is null
-            ? await databases.Jobs.ReadAsync((session, token) => start.ReplyAsync(session, known.JobID, known.Attempt, token), cancellationToken)
+            ? await start.RepeatAsync(known, cancellationToken)
             : throw new DiracException(ErrorCode.Conflict, $"Attempt {known.Attempt} of job {known.JobID} is over.", "Ask for another job with a new match id.");
     }
 

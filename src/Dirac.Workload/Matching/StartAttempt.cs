@@ -8,7 +8,6 @@ using Dirac.Workload.Logging;
 using Dirac.Workload.Matching.Limits;
 using Dirac.Workload.Pilots;
 using Dirac.Workload.Ports;
-using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Matching;
 
@@ -20,18 +19,23 @@ internal sealed class StartAttempt(
     LimitGuard limits,
     MatchRates rates,
     IOwnerProxies proxies,
-    IOptions<WorkloadOptions> options,
+    SiteLeases leases,
     TimeProvider clock)
 {
-    private long LeaseMs => options.Value.LeaseSeconds * 1000L;
-
     /// <summary>Records the attempt; null when the job is no longer Waiting, and the claim was for nothing.</summary>
     /// <exception cref="LimitReachedException">A limit of the site is used up by now.</exception>
     public Task<MatchReply?> RunAsync(Offer offer, JobTaker taker, long job, CancellationToken cancellationToken) =>
         databases.Jobs.WriteAsync((session, token) => RecordAsync(session, offer, taker, job, token), cancellationToken);
 
-    /// <summary>What the pilot is told about an attempt.</summary>
-    public async Task<MatchReply?> ReplyAsync(IDbSession session, long job, int attempt, CancellationToken cancellationToken)
+    /// <summary>What the pilot is told again about an attempt of its own.</summary>
+    public Task<MatchReply> RepeatAsync(AttemptRow attempt, CancellationToken cancellationToken)
+    {
+        // The pilot counts from before the attempt was started. The configuration may promise more than the attempt was given.
+        var seconds = Math.Clamp((attempt.LeaseUntilMs - attempt.StartedMs) / 1000, 0, int.MaxValue);
+        return databases.Jobs.ReadAsync((session, token) => ReplyAsync(session, attempt.JobID, attempt.Attempt, (int)seconds, token), cancellationToken);
+    }
+
+    private async Task<MatchReply> ReplyAsync(IDbSession session, long job, int attempt, int leaseSeconds, CancellationToken cancellationToken)
     {
         var row = (await JobStore.LoadAsync(session, null, [job], cancellationToken)).Single();
         var texts = (await JobStore.LoadJdlsAsync(session, [job], cancellationToken)).Single();
@@ -44,7 +48,7 @@ internal sealed class StartAttempt(
             OwnerHasProxy = await proxies.HasAsync(row.Owner, cancellationToken),
             Group = row.OwnerGroup,
             Parameters = await ParameterStore.GetOptimizerAsync(session, job, cancellationToken),
-            LeaseSeconds = options.Value.LeaseSeconds,
+            LeaseSeconds = leaseSeconds,
         };
     }
 
@@ -59,11 +63,12 @@ internal sealed class StartAttempt(
         {
             JobID = job, MatchId = taker.MatchId, PilotStamp = taker.PilotStamp, Site = offer.Site, GridCE = offer.GridCE, Host = ColumnText.Fit(taker.HostName, 128),
         };
-        var number = await AttemptStore.StartAsync(session, attempt, taker.IsLeased ? LeaseMs : null, cancellationToken)
+        var lease = leases.SecondsAt(offer.Site);
+        var number = await AttemptStore.StartAsync(session, attempt, taker.IsLeased ? lease * 1000L : null, cancellationToken)
             ?? throw new MatchIdTakenException(job);
         await outbox.AddAsync(session, [JobLogRow.Now(job, JobStatus.Matched, MinorStatuses.Assigned, "Unknown", now, Sources.Matcher)], cancellationToken);
         if (taker.Note is { } note) await tasks.EnqueueAsync(session, [new NewTask<PilotMatched>(note with { JobID = job, Time = now })], cancellationToken);
         session.AfterCommit(() => rates.Note(offer.VO, offer.Site));
-        return await ReplyAsync(session, job, number, cancellationToken);
+        return await ReplyAsync(session, job, number, lease, cancellationToken);
     }
 }

@@ -12,7 +12,7 @@ namespace Dirac.Workload.Rescue;
 internal sealed class RescueStalledJobs(
     WorkloadDatabases databases,
     Rescheduling rescheduling,
-    StartMoment start,
+    WakingMoment waking,
     IOptions<WorkloadOptions> options,
     TimeProvider clock) : ITaskHandler<RescueRound>
 {
@@ -28,8 +28,8 @@ internal sealed class RescueStalledJobs(
     /// <summary>Ends attempts whose lease and grace are over; returns how many.</summary>
     public async Task<int> EndExpiredAsync(CancellationToken cancellationToken)
     {
-        // Pilots that finished while no server was there get to say so before their jobs are run again.
-        if (start.Age < TimeSpan.FromSeconds(options.Value.RescueStartDelaySeconds)) return 0;
+        // Pilots that finished while no server was there, or while it slept, get to say so before their jobs are run again.
+        if (waking.AwakeFor(TimeSpan.FromSeconds(options.Value.RescueIntervalSeconds)) < TimeSpan.FromSeconds(options.Value.RescueStartDelaySeconds)) return 0;
         var graceMs = options.Value.LeaseGraceSeconds * 1000L;
         var expired = await databases.Jobs.ReadAsync((session, token) => AttemptStore.ExpiredAsync(session, graceMs, AtOnce, token), cancellationToken);
         if (expired.Count > 0)

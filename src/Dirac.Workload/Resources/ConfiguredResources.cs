@@ -10,6 +10,8 @@ namespace Dirac.Workload.Resources;
 internal static class ConfiguredResources
 {
     private const double SpecPerHepSpec = 250;
+    private const int ShortestLease = 60;
+    private const int LongestLease = 172_800;
     private static readonly string[] Unusable = ["Banned", "Error", "Probing"];
 
     /// <summary>All site names.</summary>
@@ -29,6 +31,13 @@ internal static class ConfiguredResources
         let queues = section.SectionNames("Queues")
         from queue in queues.Count == 0 ? (IReadOnlyList<string?>)[null] : queues
         select new ConfiguredQueue(site.Name, ce, queue, queue is null ? [section, site.Section] : [section.GetSection($"Queues/{queue}")!, section, site.Section]);
+
+    /// <summary>Lengths of leases, seconds, of the sites that give one from a minute to two days.</summary>
+    public static IReadOnlyDictionary<string, int> LeaseSeconds(CfgSection root) => ConfiguredSite.All(root)
+        .Select(site => (site.Name, Seconds: Number([site.Section], nameof(LeaseSeconds))))
+        .Where(site => site.Seconds is >= ShortestLease and <= LongestLease)
+        .DistinctBy(site => site.Name)
+        .ToDictionary(site => site.Name, site => (int)site.Seconds!);
 
     /// <summary>What queues offer to a VO. A site without CEs, and a CE without queues, offers nothing that is known and so perhaps everything.</summary>
     public static IEnumerable<KnownOffer> OffersTo(CfgSection root, string vo)

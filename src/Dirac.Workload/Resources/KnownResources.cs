@@ -37,6 +37,9 @@ internal sealed class KnownResources(IConfigurationSnapshots snapshots, RecentOf
 
         public IReadOnlyDictionary<string, string> OutOfService { get; } = ConfiguredResources.OutOfService(snapshot.Root);
 
+        /// <summary>Lengths of leases, seconds, of the sites that say so.</summary>
+        public IReadOnlyDictionary<string, int> LeaseSeconds { get; } = ConfiguredResources.LeaseSeconds(snapshot.Root);
+
         public IReadOnlyList<string> Sites { get; } = [.. ConfiguredResources.SiteNames(snapshot.Root)];
 
         public ResourceCatalogue Of(string vo) => _catalogues.GetOrAdd(vo, Make);

@@ -3,6 +3,8 @@ using Dirac.Model.Api;
 using Dirac.Persistence;
 using Dirac.Workload.Rescue;
 using Dirac.Workload.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dirac.Workload.Tests.EndToEnd;
 
@@ -249,6 +251,58 @@ public abstract class AttemptContract(Servers servers, Engine engine)
         await other.Pilot("p2").MatchAsync(Community.Offer(wait: 20));
 
         Assert.Equal("Matched", await community.User().StatusAsync(job.JobID));
+    }
+
+    [Fact]
+    public async Task Lease_OfASiteThatSaysHowLong_IsGivenAndPromisedEverywhere()
+    {
+        var community = await CommunityAsync();
+        await community.WaitingAsync();
+        var pilot = community.Pilot("p1", Community.OtherSite);
+        var request = Community.Offer(wait: 20, site: Community.OtherSite);
+
+        var job = (await pilot.MatchAsync(request))!;
+
+        Assert.Equal(7200, job.LeaseSeconds);
+        Assert.Equal(1, await community.Server.CountAsync("JobDB", "x_JobAttempts", $"JobID = {job.JobID} AND LeaseUntilMs - StartedMs = 7200000"));
+        Assert.Equal(7200, (await pilot.MatchAsync(request))!.LeaseSeconds);
+        await community.Server.ExecuteAsync("JobDB", $"UPDATE {{x_JobAttempts}} SET LeaseUntilMs = 1 WHERE JobID = {job.JobID}");
+        Assert.Equal(7200, (await pilot.BeatAsync(Reports.Holding(job))).LeaseSeconds);
+        Assert.Equal(1, await community.Server.CountAsync("JobDB", "x_JobAttempts", $"JobID = {job.JobID} AND LeaseUntilMs - StartedMs >= 7200000"));
+    }
+
+    [Fact]
+    public async Task Match_RepeatedAfterTheSiteWasGivenLongerLeases_PromisesWhatTheAttemptHas()
+    {
+        var community = await CommunityAsync();
+        await community.WaitingAsync();
+        var pilot = community.Pilot("p1", Community.OtherSite);
+        var request = Community.Offer(wait: 20, site: Community.OtherSite);
+        var job = (await pilot.MatchAsync(request))!;
+        await community.Server.ExecuteAsync("JobDB", $"UPDATE {{x_JobAttempts}} SET LeaseUntilMs = StartedMs + 300000 WHERE JobID = {job.JobID}");
+
+        Assert.Equal(300, (await pilot.MatchAsync(request))!.LeaseSeconds);
+    }
+
+    [Fact]
+    public async Task Lease_OverWhileTheServerSlept_ThePilotMayReportFirst()
+    {
+        var (community, pilot, job) = await MatchedAsync();
+        var clock = new SleepyClock();
+        var options = Options.Create(new WorkloadOptions { RescueStartDelaySeconds = 20, LeaseGraceSeconds = 0 });
+        var waking = new WakingMoment(clock);
+        var rescue = ActivatorUtilities.CreateInstance<RescueStalledJobs>(community.Server.Services, waking, options);
+        clock.Pass(TimeSpan.FromMinutes(1));
+        await rescue.EndExpiredAsync(TestContext.Current.CancellationToken);
+        await community.Server.ExecuteAsync("JobDB", $"UPDATE {{x_JobAttempts}} SET LeaseUntilMs = 1 WHERE JobID = {job.JobID}");
+
+        clock.Sleep(TimeSpan.FromHours(1));
+        Assert.Equal(0, await rescue.EndExpiredAsync(TestContext.Current.CancellationToken));
+        await pilot.ReportAsync(Reports.End(job, 1, "Done"));
+        clock.Pass(TimeSpan.FromMinutes(1));
+        await rescue.EndExpiredAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("Done", await community.User().StatusAsync(job.JobID));
     }
 
     [Fact]

@@ -105,6 +105,22 @@ public sealed class ConfiguredResourcesTests
         Assert.False(ResourceCatalogue.CouldRun(open.Offer with { VO = AnOffer.Vo }, AKey.With(("GridCEs", ["ce9"]))));
     }
 
+    [Theory]
+    [InlineData("7200", 7200)]
+    [InlineData("60", 60)]
+    [InlineData("172800", 172_800)]
+    [InlineData("59", null)]
+    [InlineData("172801", null)]
+    [InlineData("2h", null)]
+    [InlineData("-7200", null)]
+    [InlineData("", null)]
+    public void LeaseSeconds_MistypedOrOutOfBounds_IsAsGoodAsNone(string value, int? expected)
+    {
+        var root = Cfg.Parse($"Resources {{ Sites {{ LCG {{ LCG.A.ch {{ LeaseSeconds = {value}\n }} LCG.B.ch {{ }} }} }} }}".Replace("{", "\n{\n", StringComparison.Ordinal).Replace("}", "\n}\n", StringComparison.Ordinal));
+
+        Assert.Equal(expected is { } seconds ? [("LCG.A.ch", seconds)] : [], ConfiguredResources.LeaseSeconds(root).Select(site => (site.Key, site.Value)));
+    }
+
     [Fact]
     public void Site_MarkedBanned_IsOutOfService() =>
         Assert.Equal([("LCG.B.ch", "Banned")], ConfiguredResources.OutOfService(Root).Select(site => (site.Key, site.Value)));

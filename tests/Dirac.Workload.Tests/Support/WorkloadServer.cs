@@ -60,6 +60,7 @@ public sealed class WorkloadServer : IAsyncDisposable
               }
               DIRAC.Other.local
               {
+                LeaseSeconds = 7200
               }
             }
           }

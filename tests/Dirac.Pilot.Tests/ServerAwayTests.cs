@@ -1,0 +1,93 @@
+using System.Globalization;
+using Dirac.Pilot.Hosting;
+using Dirac.Pilot.Supervision;
+using Dirac.Pilot.Tests.Support;
+using Dirac.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dirac.Pilot.Tests;
+
+/// <summary>A whole pilot, with real payloads, whose clock goes 500 times as fast: an hour takes seven seconds.</summary>
+public sealed class ServerAwayTests : IDisposable
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly TempFolder _folder = new();
+    private readonly HastyClock _clock = new(500);
+
+    private string Mark => _folder.File("pid");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ServerAway_ForAnHourWithALongerLease_PayloadEndsAndIsDeliveredOnce()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.LeaseSeconds = 7200;
+        var job = server.Submit(Payload());
+        using var pilot = Start(server, out var running);
+        var pid = await PidAsync();
+        await job.MinorAsync("Application");
+
+        server.Down = true;
+        await _clock.PassAsync(Hour);
+        Assert.True(IsAlive(pid), "The payload was killed.");
+        await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
+        await Files.EndAsync(pid);
+        server.Down = false;
+        var end = await job.EndAsync();
+        pilot.Drain();
+        await running;
+
+        Assert.Equal(("Finished", 1, 1), (end.Outcome, job.Attempt, job.Reports.Count(report => report.Outcome is not null)));
+        Assert.Equal("Done", job.Statuses[^1].Update.Status);
+    }
+
+    [Fact]
+    public async Task ServerAway_ForAnHourWithAShorterLease_PayloadIsKilledWhenItIsOver()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.LeaseSeconds = 300;
+        var job = server.Submit(Payload());
+        using var pilot = Start(server, out var running);
+        var pid = await PidAsync();
+        await job.MinorAsync("Application");
+
+        server.Down = true;
+        await _clock.PassAsync(Hour);
+
+        Assert.False(IsAlive(pid), "The payload outlived its lease.");
+        server.Down = false;
+        Assert.Equal("Infrastructure", (await job.EndAsync()).Outcome);
+        pilot.Drain();
+        await running;
+    }
+
+    private string Payload() =>
+        $$"""[ Executable = "/bin/sh"; Arguments = "-c 'echo $$ > {{Mark}}; while [ ! -f {{_folder.File("end")}} ]; do sleep 0.1; done'"; ]""";
+
+    private PilotProcess Start(FakeServer server, out Task running)
+    {
+        var work = Directory.CreateDirectory(_folder.File("work")).FullName;
+        var options = new PilotOptions { Url = server.Url, Stamp = "stamp", Site = "LCG.Test.org", ComputingElement = "ce.test", WorkDirectory = work, Limits = new() { StallRatio = 0 } };
+        var pilot = new PilotProcess(options, "the-secret", _clock, NullLoggerFactory.Instance)
+        {
+            RemoteLog = new RemoteLog("the-secret", _clock), Supervisors = SupervisorCommand.ForProgram(RunningPilot.Program),
+        };
+        running = pilot.RunAsync();
+        return pilot;
+    }
+
+    private async Task<int> PidAsync()
+    {
+        for (var tries = 0; tries < 2000; tries++)
+        {
+            if (File.Exists(Mark) && int.TryParse(await File.ReadAllTextAsync(Mark), CultureInfo.InvariantCulture, out var pid)) return pid;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException("The payload did not start.");
+    }
+
+    private static bool IsAlive(int pid) => Directory.Exists($"/proc/{pid}");
+}

@@ -13,15 +13,15 @@ public sealed class ContainerCommandTests
     {
         Image = "docker://registry.example.org/group/image:1",
         Name = "dirac-s-7-1",
-        Shared = "/work/jobs/7.1",
-        Directory = "/work/jobs/7.1/job",
+        Shared = "/pilot/jobs/7.1",
+        Directory = "/pilot/jobs/7.1/job",
         Command = ["./run.sh", "a b"],
         Environment = new Dictionary<string, string> { ["PATH"] = "/bin", ["JOBID"] = "7" },
     };
 
     [Fact]
     public void Arguments_Apptainer_SeesOnlyTheJobsDirectory() => Assert.Equal(
-        "apptainer exec --contain --cleanenv --home /work/jobs/7.1/job --bind /work/jobs/7.1:/work/jobs/7.1 --pwd /work/jobs/7.1/job docker://registry.example.org/group/image:1 ./run.sh a b",
+        "apptainer exec --contain --cleanenv --home /pilot/jobs/7.1/job --bind /pilot/jobs/7.1:/pilot/jobs/7.1 --pwd /pilot/jobs/7.1/job docker://registry.example.org/group/image:1 ./run.sh a b",
         string.Join(' ', ContainerCommand.Arguments(Apptainer, Run)));
 
     [Fact]
@@ -34,8 +34,8 @@ public sealed class ContainerCommandTests
 
     [Fact]
     public void Arguments_Podman_StayInTheBatchSystemsControlGroup() => Assert.Equal(
-        "podman run --rm --name dirac-s-7-1 --cgroups=disabled --network=host --security-opt label=disable --entrypoint= --workdir /work/jobs/7.1/job "
-        + "--volume /work/jobs/7.1:/work/jobs/7.1 --userns=keep-id --env JOBID=7 registry.example.org/group/image:1 ./run.sh a b",
+        "podman run --rm --name dirac-s-7-1 --cgroups=disabled --network=host --security-opt label=disable --entrypoint= --workdir /pilot/jobs/7.1/job "
+        + "--volume /pilot/jobs/7.1:/pilot/jobs/7.1 --userns=keep-id --env JOBID=7 registry.example.org/group/image:1 ./run.sh a b",
         string.Join(' ', ContainerCommand.Arguments(Podman, Run)));
 
     [Theory]

@@ -16,6 +16,8 @@ internal sealed record BenchmarkOptions
         ./bench codec      [--files 178000] [--runs 5] [--json]   metadata of files in DEncode, JEncode and other formats, in one thread
         ./bench rpc        --protocol dips|https [--keep-alive] [--json]   calls of a legacy service with a proxy of a proxy: over dips on a
                            connection for each, over https on 4 kept ones
+        ./bench slurm      [--jobs 1000] [--slots 2] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array (as root)
+        ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
@@ -41,6 +43,12 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Sites in the configuration.</summary>
     public int Sites { get; init; } = 200;
+
+    /// <summary>Computing elements that are simulated.</summary>
+    public int Ces { get; init; } = 200;
+
+    /// <summary>Pilots on all of them.</summary>
+    public int Pilots { get; init; } = 10_000;
 
     /// <summary>Repetitions of what is measured once per run.</summary>
     public int Runs { get; init; } = 5;
@@ -70,6 +78,8 @@ internal sealed record BenchmarkOptions
                 "--slots" => options with { Slots = Number(arguments, ref index) },
                 "--batch" => options with { Batch = Number(arguments, ref index) },
                 "--sites" => options with { Sites = Number(arguments, ref index) },
+                "--ces" => options with { Ces = Number(arguments, ref index) },
+                "--pilots" => options with { Pilots = Number(arguments, ref index) },
                 "--runs" => options with { Runs = Number(arguments, ref index) },
                 "--protocol" => options with { Protocol = Value(arguments, ref index) is var name && name is "dips" or "https" ? name : throw new ArgumentException("--protocol is dips or https.") },
                 // https connections are always kept, those of dips never.

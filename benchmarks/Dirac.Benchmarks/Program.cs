@@ -19,6 +19,8 @@ try
         "explain" => new ExplainBenchmark(TimeProvider.System),
         "codec" => new CodecBenchmark(TimeProvider.System),
         "rpc" => new RpcBenchmark(TimeProvider.System),
+        "slurm" => new SlurmBenchmark(TimeProvider.System),
+        "sites" => new SitesBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

@@ -14,8 +14,13 @@ internal static class PilotArguments
           --ca FILE              PEM file with the authority of the server's certificate
           --through WAY          call the server through unix:SOCKET or relay:FILE instead of its address
           --queue Q              queue of the computing element
-          --processors N         processors to fill (default: all)
-          --ram MB               memory to share out
+          --processors N         processors to fill (default: the batch system's slot, or the machine)
+          --ram MB               memory to share out (default: the limit of the slot, if there is one)
+          --gpus N               GPUs to share out (default: those of the slot, or of the machine)
+          --container E          auto, apptainer, podman or none: what may run payloads in containers (default auto)
+          --container-option O   further option for apptainer exec or podman run; may be repeated
+          --min-time-left S      least normalised CPU seconds of the slot left for another job (default 5000)
+          --end-margin S         how long before the slot's end payloads are ended (default 300)
           --cpu-time S           normalised CPU seconds a job may ask for
           --tag T                tag offered; may be repeated
           --required-tag T       tag a job must have; may be repeated
@@ -49,6 +54,7 @@ internal static class PilotArguments
             options = ApplyText(options, arguments[i], arguments[i + 1])
                 ?? ApplyNumber(options, arguments[i], arguments[i + 1])
                 ?? ApplyLimit(options, arguments[i], arguments[i + 1])
+                ?? NodeArguments.Apply(options, arguments[i], arguments[i + 1])
                 ?? throw Wrong($"'{arguments[i]}' is not an option.");
         }
 
@@ -77,8 +83,6 @@ internal static class PilotArguments
 
     private static PilotOptions? ApplyNumber(PilotOptions options, string name, string value) => name switch
     {
-        "--processors" => options with { Processors = (int)Number(name, value, 1, 4096) },
-        "--ram" => options with { RamMegabytes = (long)Number(name, value, 0, 1e9) },
         "--cpu-time" => options with { CpuTime = (long)Number(name, value, 1, 1e9) },
         "--idle-timeout" => options with { IdleTimeout = Seconds(name, value) },
         "--max-jobs" => options with { MaxJobs = (int)Number(name, value, 0, int.MaxValue) },
@@ -106,12 +110,12 @@ internal static class PilotArguments
         return changed is null ? null : options with { Limits = changed };
     }
 
-    private static TimeSpan Seconds(string name, string value) => TimeSpan.FromSeconds(Number(name, value, 0, 1e8));
+    internal static TimeSpan Seconds(string name, string value) => TimeSpan.FromSeconds(Number(name, value, 0, 1e8));
 
-    private static double Number(string name, string value, double least, double most) =>
+    internal static double Number(string name, string value, double least, double most) =>
         double.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw Wrong($"{name} needs a number from {least} to {most}, not '{value}'.");
 
-    private static DiracException Wrong(string what) => new(ErrorCode.BadRequest, what, "'dirac-pilot --help' lists the options.");
+    internal static DiracException Wrong(string what) => new(ErrorCode.BadRequest, what, "'dirac-pilot --help' lists the options.");
 }

@@ -1,4 +1,5 @@
 using Dirac.Client.Http;
+using Dirac.Pilot.Containers;
 using Dirac.Pilot.Payloads;
 
 namespace Dirac.Pilot;
@@ -27,11 +28,23 @@ internal sealed record PilotOptions
     /// <summary>The queue it runs in; null when the computing element has none.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Processors to fill. Default: those of the machine.</summary>
-    public int Processors { get; init; } = Environment.ProcessorCount;
+    /// <summary>Processors to fill; null takes those of the batch system's slot, or of the machine.</summary>
+    public int? Processors { get; init; }
 
-    /// <summary>Memory to share out, MB; 0 offers none beyond what any job needs.</summary>
-    public long RamMegabytes { get; init; }
+    /// <summary>Memory to share out, MB, 0 offers none beyond what any job needs; null takes the limit of the batch system's slot or control group.</summary>
+    public long? RamMegabytes { get; init; }
+
+    /// <summary>GPUs to share out; null takes those of the batch system's slot, or of the machine.</summary>
+    public int? Gpus { get; init; }
+
+    /// <summary>Which programs may run payloads in containers.</summary>
+    public ContainerMode Containers { get; init; }
+
+    /// <summary>Options for those programs, after our own.</summary>
+    public IReadOnlyList<string> ContainerOptions { get; init; } = [];
+
+    /// <summary>Least CPU time that must be left for another job, HS06 seconds. Default: DIRAC's MinimumTimeLeft.</summary>
+    public long MinTimeLeft { get; init; } = 5_000;
 
     /// <summary>Normalised CPU time a job may ask for, HS06 seconds. Default: longer than DIRAC's longest segment.</summary>
     public long CpuTime { get; init; } = 2_000_000;

@@ -19,6 +19,7 @@ internal sealed class ConfigureDatabases(IConfigurationSnapshots snapshots) : IC
     {
         ["WorkloadManagement"] = ["JobDB", "JobLoggingDB", "TaskQueueDB", "SandboxMetadataDB", "PilotAgentsDB"],
         ["Framework"] = ["ProxyDB"],
+        ["ResourceStatus"] = ["ResourceStatusDB"],
     };
 
     /// <summary>Whether the configuration says where databases are: then this is an installation that others run too.</summary>

@@ -9,9 +9,12 @@ using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
+using Dirac.Monitoring;
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
 using Dirac.Portal;
+using Dirac.Resources.Computing;
+using Dirac.Resources.Ssh;
 using Dirac.Security.Identities;
 using Dirac.Security.Local;
 using Dirac.Security.Policies;
@@ -23,6 +26,7 @@ using Dirac.Workload.Jobs.Operations;
 using Dirac.Workload.Pilots.BlackHoles;
 using Dirac.Workload.Pilots.Records;
 using Dirac.Workload.Ports;
+using Dirac.Workload.SiteDirection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -54,7 +58,12 @@ internal static class DiracServer
         app.UseRouting();
         app.UseDiracHosting();
         app.MapDiracHosting();
-        if (options.Roles.HasFlag(ServerRoles.Api)) app.MapWorkload();
+        if (options.Roles.HasFlag(ServerRoles.Api))
+        {
+            app.MapWorkload();
+            app.MapMonitoring();
+        }
+
         if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();
         if (options.Roles.HasFlag(ServerRoles.Portal)) app.MapDiracPortal().Requires(AccessRule.Anyone);
         return app;
@@ -75,6 +84,12 @@ internal static class DiracServer
         services.AddDiracRpc();
         services.AddFramework();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
+        services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
+        services.AddMonitoring();
+        services.AddSingleton<IResourceStatuses, ResourceStatuses>();
+        services.AddSingleton<IPilotGateway>(provider => new PilotGateway(provider.GetRequiredService<IServer>(), options));
+        services.AddSingleton(_ => new ComputingElements(SshSockets.Of(options.Data), new SshSettings(), TimeProvider.System));
+        services.AddSingleton<IConfigureOptions<SiteDirectionOptions>, ConfigureSiteDirection>();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();

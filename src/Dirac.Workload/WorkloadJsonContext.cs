@@ -8,6 +8,7 @@ using Dirac.Workload.Pilots.BlackHoles;
 using Dirac.Workload.Pilots.Orders;
 using Dirac.Workload.Pilots.Records;
 using Dirac.Workload.Rescue;
+using Dirac.Workload.SiteDirection;
 using Dirac.Workload.TaskQueues;
 using Dirac.Workload.TaskQueues.Shares;
 
@@ -19,6 +20,8 @@ namespace Dirac.Workload;
 [JsonSerializable(typeof(PilotStopped))]
 [JsonSerializable(typeof(PilotSuspected))]
 [JsonSerializable(typeof(PilotStatusRound))]
+[JsonSerializable(typeof(SiteRound))]
+[JsonSerializable(typeof(QueueVisit))]
 [JsonSerializable(typeof(RescueRound))]
 [JsonSerializable(typeof(RequeueRound))]
 [JsonSerializable(typeof(TaskQueueRound))]

@@ -1,4 +1,6 @@
 using Dirac.Persistence;
+using Dirac.Resources.Computing;
+using Dirac.Resources.Ssh;
 using Dirac.Tasks;
 using Dirac.Workload.Attempts;
 using Dirac.Workload.Housekeeping;
@@ -27,6 +29,7 @@ using Dirac.Workload.Resources;
 using Dirac.Workload.Rpc;
 using Dirac.Workload.Sandboxes;
 using Dirac.Workload.Sets;
+using Dirac.Workload.SiteDirection;
 using Dirac.Workload.TaskQueues;
 using Dirac.Workload.TaskQueues.Shares;
 using Microsoft.AspNetCore.Routing;
@@ -51,6 +54,9 @@ public static class WorkloadModule
         foreach (var database in WorkloadDatabases.Names) services.AddSchema(database, typeof(WorkloadModule).Assembly);
         services.TryAddSingleton<IReplicaCatalogue, NoReplicaCatalogue>();
         services.TryAddSingleton<IOwnerProxies, NoOwnerProxies>();
+        services.TryAddSingleton<IResourceStatuses, NoResourceStatuses>();
+        services.TryAddSingleton<IPilotGateway, NoPilotGateway>();
+        services.TryAddSingleton(provider => new ComputingElements(SshSockets.Of(Path.GetTempPath()), new SshSettings(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IJobParameterStore, SqlJobParameters>();
         services.TryAddSingleton(RandomSource.FromSystem());
         AddJobs(services);
@@ -61,6 +67,7 @@ public static class WorkloadModule
         ChangesFeature.Add(services);
         OperationsFeature.Add(services);
         PilotsFeature.Add(services);
+        SiteDirectionFeature.Add(services);
         SearchFeature.Add(services);
         JobSetsFeature.Add(services);
         HousekeepingFeature.Add(services);
@@ -88,6 +95,7 @@ public static class WorkloadModule
         SearchFeature.Map(routes);
         JobSetsFeature.Map(routes);
         ExplainFeature.Map(routes);
+        SiteDirectionFeature.Map(routes);
         return routes;
     }
 

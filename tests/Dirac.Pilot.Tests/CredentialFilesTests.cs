@@ -3,7 +3,9 @@ using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Pilot.Attempts;
+using Dirac.Pilot.Matching;
 using Dirac.Pilot.Payloads;
+using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
 using Dirac.Pilot.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -102,7 +104,7 @@ public sealed class CredentialFilesTests : IDisposable
         await using var files = await PlaceAsync();
         var job = new JobDescription(ClassAd.Parse("""[ Executable = "/bin/true"; ExecutionEnvironment = { "BEARER_TOKEN_FILE=/mine", "A=x%20y%25%3D" }; ]"""));
 
-        var spec = new PayloadPlan(job, 7, _directory) { Credentials = files.Environment }.Make("site", 1, 1)!;
+        var spec = new PayloadPlan(job, new AttemptKey(7, 1), _directory, PlainNode.Options, PlainNode.Survey) { Credentials = files.Environment }.Make(new SlotShare(1, 0))!;
 
         Assert.Contains($"X509_USER_PROXY={_directory.Root}/proxy.pem", spec.Environment);
         Assert.Contains("BEARER_TOKEN_FILE=/mine", spec.Environment);
@@ -117,7 +119,7 @@ public sealed class CredentialFilesTests : IDisposable
         Environment.SetEnvironmentVariable("X509_CERT_DIR", "/certificates");
         var job = new JobDescription(ClassAd.Parse("[ Executable = \"dirac-jobexec\"; Arguments = \"jobDescription.xml\"; ]"));
 
-        var spec = new PayloadPlan(job, 7, _directory) { Workflow = SupervisorCommand.ForProgram("/pilot").With("jobexec", ["--"]) }.Make("site", 1, 1)!;
+        var spec = new PayloadPlan(job, new AttemptKey(7, 1), _directory, PlainNode.Options, PlainNode.Survey) { Workflow = SupervisorCommand.ForProgram("/pilot").With("jobexec", ["--"]) }.Make(new SlotShare(1, 0))!;
 
         Assert.Equal(["/pilot", "jobexec", "--", "jobDescription.xml"], spec.Arguments);
         Assert.Contains("X509_CERT_DIR=/certificates", spec.Environment);

@@ -1,4 +1,5 @@
 using Dirac.Model.Errors;
+using Dirac.Pilot.Containers;
 
 namespace Dirac.Pilot.Tests;
 
@@ -15,7 +16,21 @@ public sealed class PilotArgumentsTests
         Assert.Equal((4, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), (options.Processors, options.IdleTimeout, options.Limits.WallClock));
     }
 
+    [Fact]
+    public void Parse_Node_IsUnderstood()
+    {
+        var options = PilotArguments.Parse(
+            [.. Least, "--ram", "4000", "--gpus", "2", "--container", "podman", "--container-option", "--runtime=x", "--container-option", "-v", "--min-time-left", "10", "--end-margin", "60"]);
+
+        Assert.Equal((4_000L, 2, ContainerMode.Podman, 10L), (options.RamMegabytes, options.Gpus, options.Containers, options.MinTimeLeft));
+        Assert.Equal(["--runtime=x", "-v"], options.ContainerOptions);
+        Assert.Equal(TimeSpan.FromMinutes(1), options.Limits.EndMargin);
+        Assert.Null(PilotArguments.Parse(Least).Processors);
+    }
+
     [Theory]
+    [InlineData("--gpus", "65", "--gpus needs a number")]
+    [InlineData("--container", "docker", "--container is auto, apptainer, podman or none")]
     [InlineData("--processors", "0", "--processors needs a number")]
     [InlineData("--heartbeat", "soon", "--heartbeat needs a number")]
     [InlineData("--secret", "x", "'--secret' is not an option")]

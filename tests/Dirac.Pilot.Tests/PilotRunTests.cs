@@ -26,7 +26,7 @@ public sealed class PilotRunTests
         Assert.Equal("hello to you\n", await UnpackAsync(server.Sandbox(end.OutputSandbox!), "std.out"));
         Assert.Equal(0, await pilot.EndAsync());
         Assert.Contains(server.Metadata, change => change.Status == "Done");
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(pilot.WorkDirectory, "jobs")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(pilot.WorkDirectory));
     }
 
     [Theory]

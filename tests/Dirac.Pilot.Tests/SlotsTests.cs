@@ -1,5 +1,6 @@
 using Dirac.Model.Jdl;
 using Dirac.Pilot.Matching;
+using Dirac.Pilot.Node;
 
 namespace Dirac.Pilot.Tests;
 
@@ -24,6 +25,16 @@ public sealed class SlotsTests
     [InlineData("[ MaxRAM = 5; ]", 5_000)]
     public void Fit_Memory_IsWhatWasAskedForOrAFairShare(string jdl, long megabytes) =>
         Assert.Equal(megabytes, new Slots(new SlotShare(8, 16_000)).Fit(new JobDescription(ClassAd.Parse(jdl)), new SlotShare(8, 16_000))?.RamMegabytes);
+
+    [Theory]
+    [InlineData("[ ]", 2, 0)]
+    [InlineData("[ Tags = {\"GPU\"}; ]", 2, 1)]
+    [InlineData("[ NumberOfGPUs = 2; ]", 2, 2)]
+    [InlineData("[ NumberOfGPUs = 2; ]", 1, null)]
+    [InlineData("[ WholeNode = true; ]", 2, 2)]
+    public void Fit_Gpus_AreThoseAskedFor(string jdl, int offered, int? taken) => Assert.Equal(
+        taken,
+        new Slots(new SlotShare(8, 16_000, GpuSet.First(2))).Fit(new JobDescription(ClassAd.Parse(jdl)), new SlotShare(8, 16_000, GpuSet.First(offered)))?.Gpus.Count);
 
     [Fact]
     public void TakeAndReturn_Shares_AddUp()

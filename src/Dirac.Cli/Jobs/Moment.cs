@@ -18,6 +18,13 @@ internal static class Moment
         return now - ParseAge(text);
     }
 
+    /// <summary>Reads a moment to come.</summary>
+    /// <param name="text">For example 2026-11-22T10:30, or 12h for twelve hours from now.</param>
+    /// <param name="now">The present.</param>
+    /// <exception cref="UsageException">The text is none.</exception>
+    public static DateTimeOffset ParseAhead(string text, DateTimeOffset now) =>
+        DateTimeOffset.TryParseExact(text.TrimEnd('Z'), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : now + ParseAge(text);
+
     /// <summary>Reads a length of time such as 30s, 90m, 12h or 3d.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="UsageException">The text is none.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
+using Dirac.Model.Pilots;
 using Dirac.Model.Text;
 
 namespace Dirac.Cli.Pilots;
@@ -8,6 +9,7 @@ namespace Dirac.Cli.Pilots;
 /// <summary><c>dirac pilot log</c>: a pilot's log, as it grows if wanted.</summary>
 internal static class ShowPilotLog
 {
+    private const int LooksPerStatus = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the command.</summary>
@@ -24,14 +26,30 @@ internal static class ShowPilotLog
             var page = await ReadAsync(session, parsed.GetValue(stamp)!, lines, cancellationToken);
             if (session.Screen.Json) session.Screen.WriteJson(page with { Lines = lines }, ModelJsonContext.Default.PilotLogPage);
             else if (lines.Count == 0 && !following) session.Screen.Note("There is no log: it comes within seconds of a pilot's start, from our own pilots.");
-            while (following && !page.Final)
-            {
-                await Task.Delay(Pause, session.Host.Clock, cancellationToken);
-                page = await ReadAsync(session, parsed.GetValue(stamp)!, lines, cancellationToken);
-            }
-
+            if (following && !page.Final) await FollowAsync(session, parsed.GetValue(stamp)!, lines, cancellationToken);
             return ExitCodes.Ok;
         });
+    }
+
+    // A pilot that was killed leaves its log without an end: its status tells then.
+    private static async Task FollowAsync(Session session, string stamp, List<PilotLogLine> lines, CancellationToken cancellationToken)
+    {
+        for (var look = 0; ; look++)
+        {
+            await Task.Delay(Pause, session.Host.Clock, cancellationToken);
+            // Asked before the lines are read, so that none which came earlier is missed.
+            var ended = look % LooksPerStatus == 0 ? await EndAsync(session, stamp, cancellationToken) : null;
+            if ((await ReadAsync(session, stamp, lines, cancellationToken)).Final) return;
+            if (ended is null) continue;
+            session.Screen.Note($"The pilot is {ended}, and its log has no end; 'dirac pilot show {stamp}' says more.");
+            return;
+        }
+    }
+
+    private static async Task<string?> EndAsync(Session session, string stamp, CancellationToken cancellationToken)
+    {
+        var status = new SearchRow((await session.PilotRecords.DescribeAsync(stamp, cancellationToken)).Pilot).Text("Status");
+        return PilotStatuses.TryParse(status, out var known) && PilotStatuses.IsFinal(known) ? status : null;
     }
 
     // Prints what is new, and says where lines were lost; with JSON it only collects.

@@ -5,6 +5,7 @@ using Dirac.Client.Jobs;
 using Dirac.Client.Pilots;
 using Dirac.Client.Sandboxes;
 using Dirac.Client.Sets;
+using Dirac.Client.Statuses;
 
 namespace Dirac.Cli.Shell;
 
@@ -55,6 +56,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>Sets of jobs.</summary>
     public JobSetClient Sets => new(Connection);
+
+    /// <summary>Statuses of sites and computing elements, and their downtimes.</summary>
+    public StatusClient Statuses => new(Connection);
 
     /// <summary>Sandboxes.</summary>
     public SandboxClient Sandboxes => new(Connection);

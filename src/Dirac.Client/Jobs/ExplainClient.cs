@@ -15,6 +15,12 @@ public sealed class ExplainClient(ApiConnection connection)
     public Task<JobWhy> WhyAsync(long job, string? site = null, CancellationToken cancellationToken = default) => connection.SendAsync(
         ApiRequest.Get(site is null ? $"/api/jobs/{job}/why" : $"/api/jobs/{job}/why?site={Uri.EscapeDataString(site)}"), ModelJsonContext.Default.JobWhy, cancellationToken);
 
+    /// <summary>Why jobs of the caller's VO do or do not run at a site.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<SiteReport> SiteAsync(string site, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(ApiRequest.Get($"/api/sites/{Uri.EscapeDataString(site)}/why"), ModelJsonContext.Default.SiteReport, cancellationToken);
+
     /// <summary>The task queues of the caller's VO that hold jobs, the largest priority first.</summary>
     /// <param name="owner">Of this owner; null for all.</param>
     /// <param name="group">Of this group; null for all.</param>

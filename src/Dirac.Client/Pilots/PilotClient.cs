@@ -15,30 +15,30 @@ public sealed class PilotClient(ApiConnection connection)
     /// <param name="cancellationToken">Ends the call; a job may have been given.</param>
     public async Task<MatchReply?> MatchAsync(MatchRequest request, CancellationToken cancellationToken = default)
     {
-        var call = ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/match", request, ModelJsonContext.Default.MatchRequest)
+        var call = ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/match", request, PilotJsonContext.Default.MatchRequest)
             with { Wait = TimeSpan.FromSeconds(request.WaitSeconds) };
         using var response = await connection.SendAsync(call, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NoContent) return null;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await System.Text.Json.JsonSerializer
-            .DeserializeAsync(stream, ModelJsonContext.Default.MatchReply, cancellationToken).ConfigureAwait(false);
+            .DeserializeAsync(stream, PilotJsonContext.Default.MatchReply, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Delivers reports; safe to repeat.</summary>
     /// <param name="request">Reports of attempts this pilot holds.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<ReportReply> ReportAsync(ReportRequest request, CancellationToken cancellationToken = default) => connection.SendAsync(
-        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/report", request, ModelJsonContext.Default.ReportRequest),
-        ModelJsonContext.Default.ReportReply,
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/report", request, PilotJsonContext.Default.ReportRequest),
+        PilotJsonContext.Default.ReportReply,
         cancellationToken);
 
     /// <summary>Renews leases and collects commands; held by the server for the wait asked for while there is none.</summary>
     /// <param name="request">Attempts held, heartbeats, commands done.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<PilotHeartbeatReply> HeartbeatAsync(PilotHeartbeatRequest request, CancellationToken cancellationToken = default) => connection.SendAsync(
-        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/heartbeat", request, ModelJsonContext.Default.PilotHeartbeatRequest)
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/heartbeat", request, PilotJsonContext.Default.PilotHeartbeatRequest)
             with { Wait = TimeSpan.FromSeconds(request.WaitSeconds) },
-        ModelJsonContext.Default.PilotHeartbeatReply,
+        PilotJsonContext.Default.PilotHeartbeatReply,
         cancellationToken);
 
     /// <summary>Changes a pilot's row.</summary>
@@ -48,7 +48,7 @@ public sealed class PilotClient(ApiConnection connection)
     public async Task UpdateAsync(string stamp, PilotMetadata change, CancellationToken cancellationToken = default)
     {
         var body = new Dictionary<string, PilotMetadata> { [stamp] = change };
-        var call = ApiRequest.WithJson(HttpMethod.Patch, "/api/pilots/metadata", body, ModelJsonContext.Default.IReadOnlyDictionaryStringPilotMetadata);
+        var call = ApiRequest.WithJson(HttpMethod.Patch, "/api/pilots/metadata", body, PilotJsonContext.Default.IReadOnlyDictionaryStringPilotMetadata);
         (await connection.SendAsync(call, cancellationToken).ConfigureAwait(false)).Dispose();
     }
 
@@ -57,7 +57,7 @@ public sealed class PilotClient(ApiConnection connection)
     /// <param name="lines">The lines.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<PilotLogTaken> SendLogAsync(string stamp, PilotLogLines lines, CancellationToken cancellationToken = default) => connection.SendAsync(
-        ApiRequest.WithJson(HttpMethod.Post, Path(stamp, "/log"), lines, ModelJsonContext.Default.PilotLogLines), ModelJsonContext.Default.PilotLogTaken, cancellationToken);
+        ApiRequest.WithJson(HttpMethod.Post, Path(stamp, "/log"), lines, PilotJsonContext.Default.PilotLogLines), PilotJsonContext.Default.PilotLogTaken, cancellationToken);
 
     /// <summary>Hands in what a pilot printed.</summary>
     /// <param name="stamp">The pilot.</param>
@@ -65,7 +65,7 @@ public sealed class PilotClient(ApiConnection connection)
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task SendOutputAsync(string stamp, PilotOutput output, CancellationToken cancellationToken = default)
     {
-        var call = ApiRequest.WithJson(HttpMethod.Post, Path(stamp, "/output"), output, ModelJsonContext.Default.PilotOutput);
+        var call = ApiRequest.WithJson(HttpMethod.Post, Path(stamp, "/output"), output, PilotJsonContext.Default.PilotOutput);
         (await connection.SendAsync(call, cancellationToken).ConfigureAwait(false)).Dispose();
     }
 
@@ -92,8 +92,8 @@ public sealed class PilotClient(ApiConnection connection)
     /// <param name="request">Which attempt, and the key.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<PilotProxyReply> GetOwnerProxyAsync(PilotProxyRequest request, CancellationToken cancellationToken) => connection.SendAsync(
-        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/proxy", request, ModelJsonContext.Default.PilotProxyRequest),
-        ModelJsonContext.Default.PilotProxyReply,
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/proxy", request, PilotJsonContext.Default.PilotProxyRequest),
+        PilotJsonContext.Default.PilotProxyReply,
         cancellationToken);
 
     /// <summary>Gets a secret with which pilots may log in.</summary>

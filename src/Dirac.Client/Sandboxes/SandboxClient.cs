@@ -20,8 +20,8 @@ public sealed class SandboxClient(ApiConnection connection)
         var path = job is { } id ? $"/api/jobs/sandbox?job_id={id}" : "/api/jobs/sandbox";
         var content = await DescribeAsync(file, format, cancellationToken).ConfigureAwait(false);
         var reply = await connection.SendAsync(
-            ApiRequest.WithJson(HttpMethod.Post, path, content, ModelJsonContext.Default.SandboxUploadRequest),
-            ModelJsonContext.Default.SandboxUploadReply,
+            ApiRequest.WithJson(HttpMethod.Post, path, content, PilotJsonContext.Default.SandboxUploadRequest),
+            PilotJsonContext.Default.SandboxUploadReply,
             cancellationToken).ConfigureAwait(false);
         if (reply.Url is null) return reply.Pfn;
 
@@ -37,7 +37,7 @@ public sealed class SandboxClient(ApiConnection connection)
     public async Task DownloadAsync(string pfn, string target, CancellationToken cancellationToken = default)
     {
         var reply = await connection.SendAsync(
-            ApiRequest.Get($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(pfn)}"), ModelJsonContext.Default.SandboxDownloadReply, cancellationToken).ConfigureAwait(false);
+            ApiRequest.Get($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(pfn)}"), PilotJsonContext.Default.SandboxDownloadReply, cancellationToken).ConfigureAwait(false);
         using var response = await connection.SendAsync(ApiRequest.Get(reply.Url) with { Anonymous = true }, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var output = File.Create(target);

@@ -63,13 +63,46 @@ public sealed record SiteWhy
 }
 
 /// <summary>A condition of the matcher that does not hold.</summary>
-/// <param name="Clause">The matcher's name of it: CPUTime, Site, BannedSite, GridCE, Platform, JobType, Tag, RequiredTag, SiteStatus, RunningLimit, MatchingDelay.</param>
+/// <param name="Clause">The matcher's name of it: CPUTime, Site, BannedSite, GridCE, Platform, JobType, Tag, RequiredTag, SiteStatus, CEStatus, RunningLimit, MatchingDelay.</param>
 /// <param name="Wanted">What the job wants.</param>
 /// <param name="Offered">What the best offer has.</param>
 /// <param name="Why">Why it does not hold.</param>
 /// <param name="Remedy">What would make it hold.</param>
 /// <param name="Passes">Whether that can change without anybody doing anything.</param>
 public sealed record ClauseWhy(string Clause, string Wanted, string Offered, string Why, string Remedy, bool Passes);
+
+/// <summary>Why jobs of a VO do or do not run at a site.</summary>
+public sealed record SiteReport
+{
+    /// <summary>The site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The answer in a sentence or two.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Why the site takes no jobs; null while it is in service.</summary>
+    public string? OutOfService { get; init; }
+
+    /// <summary>The offers known there: queues of the configuration, and what pilots have offered.</summary>
+    public IReadOnlyList<SiteOffer> Offers { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the site says to the jobs that wait; those it says the same to stand together, the most first.</summary>
+    public IReadOnlyList<SiteAnswerToJobs> Waiting { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>Something a site has to run jobs on.</summary>
+/// <param name="GridCE">The computing element; null when it is not told.</param>
+/// <param name="Queue">Its queue; null when it is not told.</param>
+/// <param name="LastPilot">When a pilot last offered it, UTC; null for what is only configured.</param>
+/// <param name="OutOfService">Why the computing element takes no jobs; null while it is in service.</param>
+public sealed record SiteOffer(string? GridCE = null, string? Queue = null, DateTimeOffset? LastPilot = null, string? OutOfService = null);
+
+/// <summary>What a site says to jobs that wait.</summary>
+/// <param name="Verdict">Fits, NoPilots, Undescribed, NotNow or No.</param>
+/// <param name="Sentence">The verdict in a sentence.</param>
+/// <param name="Jobs">How many jobs.</param>
+/// <param name="Queues">In how many task queues.</param>
+public sealed record SiteAnswerToJobs(string Verdict, string Sentence, long Jobs, int Queues);
 
 /// <summary>Where a job stands among those that wait.</summary>
 /// <param name="TQId">Its task queue.</param>

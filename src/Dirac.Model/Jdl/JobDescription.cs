@@ -11,6 +11,12 @@ public sealed record JobDescription(ClassAd Ad)
     /// <summary>The name that stands for every site, platform or CE, in any case of letters.</summary>
     public const string Any = "ANY";
 
+    /// <summary>Tag of slots and jobs with a GPU.</summary>
+    public const string GpuTag = "GPU";
+
+    /// <summary>Most GPUs a job can ask for.</summary>
+    public const int MaxGpus = 64;
+
     /// <summary>Program to run; empty when missing.</summary>
     public string Executable => Ad.GetString("Executable")?.Trim() ?? "";
 
@@ -104,6 +110,12 @@ public sealed record JobDescription(ClassAd Ad)
     /// <summary>Memory needed, as older descriptions say it; null when not given.</summary>
     public string? Memory => Ad.GetString("Memory");
 
+    /// <summary>GPUs needed; the tag <c>GPU</c> alone asks for one.</summary>
+    public int Gpus => (int)Math.Clamp(Ad.GetInt("NumberOfGPUs") ?? (GivenTags.Contains(GpuTag) ? 1 : 0), 0, MaxGpus);
+
+    /// <summary>Image of the container the payload runs in: an absolute path or <c>docker://…</c>; null for none.</summary>
+    public string? ContainerImage => NonEmpty("ContainerImage");
+
     /// <summary>Optimizers to pass instead of the default chain; empty for the default.</summary>
     public IReadOnlyList<string> JobPath => Ad.GetList("JobPath");
 
@@ -156,7 +168,7 @@ public sealed record JobDescription(ClassAd Ad)
     /// <summary>The job's number, written by the service; null before.</summary>
     public long? JobId => Ad.GetInt("JobID");
 
-    /// <summary>What a computing slot must offer for this job: extra tags and those that follow from processors and memory.</summary>
+    /// <summary>What a computing slot must offer for this job: extra tags and those that follow from processors, memory, GPUs and container.</summary>
     /// <returns>Each tag once.</returns>
     public IReadOnlyList<string> Tags()
     {
@@ -175,8 +187,11 @@ public sealed record JobDescription(ClassAd Ad)
         if (WholeNode) tags.AddRange(["WholeNode", "MultiProcessor"]);
         // Slots offer 2GB and up, so a 1GB tag would keep the job from ever running.
         if (MaxRam > 1) tags.Add($"{MaxRam}GB");
-        tags.AddRange(Ad.GetList("Tags"));
-        tags.AddRange(Ad.GetList("Tag"));
+        tags.AddRange(GivenTags);
+        if (Gpus > 0) tags.Add(GpuTag);
+        if (Gpus > 1) tags.Add($"{Gpus}GPUs");
+        // An image file of Apptainer's own format is of use to nothing else.
+        if (ContainerImage is { } image) tags.Add(image.EndsWith(".sif", StringComparison.Ordinal) ? "Apptainer" : "Container");
         return [.. tags.Distinct(StringComparer.Ordinal)];
     }
 
@@ -184,6 +199,8 @@ public sealed record JobDescription(ClassAd Ad)
     /// <param name="limits">What the installation allows.</param>
     /// <returns>Empty when the job can be accepted.</returns>
     public IReadOnlyList<string> Validate(JobDescriptionLimits limits) => new JobDescriptionCheck(this, limits).Run();
+
+    private IReadOnlyList<string> GivenTags => [.. Ad.GetList("Tags"), .. Ad.GetList("Tag")];
 
     private TimeSpan Seconds(string name) => TimeSpan.FromSeconds(Math.Clamp(Ad.GetInt(name) ?? 1800, 0, int.MaxValue));
 

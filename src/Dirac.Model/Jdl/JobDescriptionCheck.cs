@@ -14,6 +14,9 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
     private const int MaxNames = 180;
     private static readonly string[] LogLevels = ["DEBUG", "VERBOSE", "INFO", "NOTICE", "WARN", "ERROR", "FATAL", "ALWAYS", "EXCEPT"];
 
+    private const string Registry = "docker://";
+    private const int LongestImage = 512;
+
     private readonly List<string> _problems = [];
 
     public IReadOnlyList<string> Run()
@@ -23,6 +26,8 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
         CheckNumber("Priority", 0, 10);
         CheckProcessors();
         CheckNumber("MaxRAM", 1, 1024);
+        CheckNumber("NumberOfGPUs", 0, JobDescription.MaxGpus);
+        CheckContainer();
         CheckKnown("JobType", [job.JobType], limits.AllowedJobTypes);
         CheckKnown("Platform", job.Platforms, limits.KnownPlatforms);
         CheckKnown("LogLevel", [job.LogLevel.ToUpperInvariant()], LogLevels);
@@ -58,6 +63,22 @@ internal sealed class JobDescriptionCheck(JobDescription job, JobDescriptionLimi
             _problems.Add(
                 $"MaxNumberOfProcessors ({job.MaxNumberOfProcessors}) is less than MinNumberOfProcessors ({job.MinNumberOfProcessors}).");
         }
+    }
+
+    private void CheckContainer()
+    {
+        if (job.ContainerImage is not { } image) return;
+        if (!image.StartsWith('/') && !(image.StartsWith(Registry, StringComparison.Ordinal) && image.Length > Registry.Length))
+        {
+            _problems.Add($"ContainerImage '{image}' is neither an absolute path nor {Registry}NAME.");
+        }
+
+        if (image.Length > LongestImage || image.Any(letter => letter is <= ' ' or > '~' or ',' or '"') || (image[0] == '/' && image.Contains(':')))
+        {
+            _problems.Add($"ContainerImage must be at most {LongestImage} printable ASCII characters without blanks, commas and quotes, and a path has no colons.");
+        }
+
+        if (Path.GetFileName(job.Executable) == "dirac-jobexec") _problems.Add("ContainerImage cannot be used with dirac-jobexec: workflows run outside of containers.");
     }
 
     private void CheckSites()

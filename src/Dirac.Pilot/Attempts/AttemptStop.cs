@@ -9,7 +9,8 @@ internal abstract record AttemptStop(bool AtOnce)
 
     /// <summary>The payload went over a limit.</summary>
     /// <param name="MinorStatus">DIRAC's words for it.</param>
-    internal sealed record OverLimit(string MinorStatus) : AttemptStop(AtOnce: false);
+    /// <param name="Detail">More about it; null when there is nothing to add.</param>
+    internal sealed record OverLimit(string MinorStatus, string? Detail = null) : AttemptStop(AtOnce: false);
 
     /// <summary>The pilot has to end.</summary>
     internal sealed record Drained() : AttemptStop(AtOnce: true);

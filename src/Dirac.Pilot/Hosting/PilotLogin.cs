@@ -26,7 +26,7 @@ internal sealed class PilotLogin(ApiConnectionOptions server, string stamp, stri
         {
             using var connection = new ApiConnection(server, new FixedToken(token));
             return await connection.SendAsync(
-                new ApiRequest(HttpMethod.Post, "/api/auth/pilot/renew"), ModelJsonContext.Default.TokenReply, cancellationToken);
+                new ApiRequest(HttpMethod.Post, "/api/auth/pilot/renew"), PilotJsonContext.Default.TokenReply, cancellationToken);
         }
         catch (ApiException error) when (error.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
@@ -37,7 +37,7 @@ internal sealed class PilotLogin(ApiConnectionOptions server, string stamp, stri
     private async Task<TokenReply> PresentSecretAsync(CancellationToken cancellationToken)
     {
         using var connection = new ApiConnection(server, null);
-        var request = ApiRequest.WithJson(HttpMethod.Post, "/api/auth/pilot", new PilotLoginRequest(stamp, secret), ModelJsonContext.Default.PilotLoginRequest);
-        return await connection.SendAsync(request, ModelJsonContext.Default.TokenReply, cancellationToken);
+        var request = ApiRequest.WithJson(HttpMethod.Post, "/api/auth/pilot", new PilotLoginRequest(stamp, secret), PilotJsonContext.Default.PilotLoginRequest);
+        return await connection.SendAsync(request, PilotJsonContext.Default.TokenReply, cancellationToken);
     }
 }

@@ -5,8 +5,10 @@ using Dirac.Client.Sandboxes;
 using Dirac.Model.Api;
 using Dirac.Model.Pilots;
 using Dirac.Pilot.Attempts;
+using Dirac.Pilot.Containers;
 using Dirac.Pilot.Leases;
 using Dirac.Pilot.Matching;
+using Dirac.Pilot.Node;
 using Dirac.Pilot.Payloads;
 using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
@@ -57,6 +59,9 @@ internal sealed partial class PilotProcess : IDisposable
     /// <summary>Starts supervisors; tests give another build.</summary>
     internal SupervisorCommand Supervisors { get; init; } = SupervisorCommand.Self();
 
+    /// <summary>What was found out about the node.</summary>
+    internal required NodeSurvey Survey { get; init; }
+
     /// <summary>Takes no more jobs and ends when those that run have ended or their time is up; the second call ends everything now.</summary>
     internal void Drain()
     {
@@ -69,27 +74,33 @@ internal sealed partial class PilotProcess : IDisposable
     internal async Task RunAsync()
     {
         var cpuPower = CpuBenchmark.Measure();
-        LogStart(_options.Stamp, _options.Site, _options.Processors, cpuPower);
-        if (!await LogInAsync(cpuPower)) return;
+        LogStart(_options.Stamp, _options.Site, Survey.Resources.Processors, cpuPower);
+        await Survey.Slot.ReadAsync(_draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!await new PilotHello(_options, _token, _client, _clock, _logs.CreateLogger<PilotHello>()).SayAsync(cpuPower, _draining.Token)) return;
 
-        using var journal = new ReportJournal(Path.Combine(_options.WorkDirectory, "reports.jsonl"));
+        using var journal = new ReportJournal(WorkDirectory.Journal(_options.WorkDirectory));
         var outbox = new ReportOutbox(_client, journal, _clock, _logs.CreateLogger<ReportOutbox>());
         var leases = new LeaseKeeper(_client, _options, _clock, _logs.CreateLogger<LeaseKeeper>());
         outbox.Refused += leases.Lose;
-        var slots = new Slots(new SlotShare(_options.Processors, _options.RamMegabytes));
-        var node = new WorkerNode(
-            _options, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), Supervisors, new OwnerCredentials(_client, _clock), _clock);
-        var runner = new AttemptRunner(node, slots, leases, outbox, _logs.CreateLogger<AttemptRunner>());
-        var agent = new JobAgent(_client, _options, slots, runner, cpuPower, _clock, _logs.CreateLogger<JobAgent>());
+        var agent = CreateAgent(cpuPower, leases, outbox);
         leases.Stopped += order => Obey(order, agent, leases);
 
         using var serving = new CancellationTokenSource();
-        var services = Task.WhenAll(outbox.RunAsync(serving.Token), leases.RunAsync(serving.Token), RemoteLog.RunAsync(_client, _options.Stamp, serving.Token));
+        var services = Task.WhenAll(outbox.RunAsync(serving.Token), leases.RunAsync(serving.Token), RemoteLog.RunAsync(_client, _options.Stamp, serving.Token), Survey.Slot.RunAsync(serving.Token));
         var reason = "The pilot failed";
         try
         {
             reason = await agent.RunAsync(_draining.Token, _now.Token);
             IsStopped = agent.IsStopped;
+        }
+        catch (OperationCanceledException) when (_now.IsCancellationRequested)
+        {
+            reason = "Told by a second signal to end at once";
+        }
+        catch (Exception error)
+        {
+            reason = $"The pilot failed: {error.Message}";
+            throw;
         }
         finally
         {
@@ -109,39 +120,14 @@ internal sealed partial class PilotProcess : IDisposable
         _token.Dispose();
     }
 
-    // A server that is away is waited for; one that refuses ends the pilot.
-    private async Task<bool> LogInAsync(double cpuPower)
+    private JobAgent CreateAgent(double cpuPower, LeaseKeeper leases, ReportOutbox outbox)
     {
-        var backoff = new Backoff(_clock);
-        var hello = new PilotMetadata
-        {
-            Status = nameof(PilotStatus.Running),
-            BenchMark = cpuPower,
-            DestinationSite = _options.ComputingElement,
-            GridSite = _options.Site,
-            Queue = _options.Queue,
-            HostName = Environment.MachineName,
-        };
-        while (!_draining.IsCancellationRequested)
-        {
-            try
-            {
-                await _token.GetTokenAsync(null, _draining.Token);
-                await _client.UpdateAsync(_options.Stamp, hello, _draining.Token);
-                return true;
-            }
-            catch (Exception error) when (ServerTrouble.Passes(error) && error is not ApiException { Status: System.Net.HttpStatusCode.Unauthorized })
-            {
-                LogServerAway(error.Message);
-                await backoff.WaitAsync(_draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException) when (_draining.IsCancellationRequested)
-            {
-                return false;
-            }
-        }
-
-        return false;
+        var slots = new Slots(new SlotShare(Survey.Resources.Processors, Survey.Resources.RamMegabytes, GpuSet.First(Survey.Resources.Gpus.Count)));
+        var node = new WorkerNode(
+            _options, Survey, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), Supervisors, new OwnerCredentials(_client, _clock), _clock);
+        var runner = new AttemptRunner(node, slots, leases, outbox, _logs.CreateLogger<AttemptRunner>());
+        var resources = new OfferedResources(_options, cpuPower, Survey.Slot, ContainerEngines.Tags(Survey.Engines));
+        return new JobAgent(_client, _options, slots, runner, resources, _clock, _logs.CreateLogger<JobAgent>());
     }
 
     private void Obey(PilotStop order, JobAgent agent, LeaseKeeper leases)
@@ -183,9 +169,6 @@ internal sealed partial class PilotProcess : IDisposable
 
     [LoggerMessage(12_400, LogLevel.Information, "Pilot {Stamp} at {Site} starts with {Processors} processors of {CpuPower} HS06")]
     private partial void LogStart(string stamp, string site, int processors, double cpuPower);
-
-    [LoggerMessage(12_401, LogLevel.Warning, "The server does not answer yet: {Error}")]
-    private partial void LogServerAway(string error);
 
     [LoggerMessage(12_402, LogLevel.Information, "The pilot ends: {Reason}")]
     private partial void LogEnd(string reason);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Dirac.Client.Http;
 using Dirac.Model.Errors;
-using Dirac.Pilot.Payloads;
+using Dirac.Pilot.Node;
 using Dirac.Pilot.Supervision;
 using Microsoft.Extensions.Logging;
 
@@ -49,12 +49,14 @@ internal static class RunVerb
             throw new DiracException(ErrorCode.BadRequest, "The pilot's secret is missing.", "Give it as the first line of standard input.");
         }
 
-        Directory.CreateDirectory(options.WorkDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using var only = LockDirectory(options.WorkDirectory);
-        JobDirectory.DeleteLeftovers(options.WorkDirectory);
+        using var directory = WorkDirectory.Take(options.WorkDirectory);
         var remote = new RemoteLog(secret, TimeProvider.System);
         using var logs = new LineLogger(TimeProvider.System, LogLevel.Information, remote.Add);
-        using var pilot = new PilotProcess(options, secret, TimeProvider.System, logs) { RemoteLog = remote };
+        using var pilot = new PilotProcess(options, secret, TimeProvider.System, logs)
+        {
+            RemoteLog = remote,
+            Survey = NodeSurvey.Make(options, TimeProvider.System, logs),
+        };
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Drain);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Drain);
         await pilot.RunAsync();
@@ -64,19 +66,6 @@ internal static class RunVerb
         {
             context.Cancel = true;
             pilot.Drain();
-        }
-    }
-
-    private static FileStream LockDirectory(string directory)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException error)
-        {
-            throw new DiracException(
-                ErrorCode.Conflict, $"Another pilot uses {directory}.", "Give each pilot a --work-dir of its own, or stop the other one.", error);
         }
     }
 }

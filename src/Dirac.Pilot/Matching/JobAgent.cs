@@ -14,7 +14,7 @@ namespace Dirac.Pilot.Matching;
 /// When nothing is there for them, the main offer is settled and made anew with all of them, so that a job that wants many processors can find them.
 /// </remarks>
 internal sealed partial class JobAgent(
-    PilotClient client, PilotOptions options, Slots slots, IJobRunner runner, double cpuPower, TimeProvider clock, ILogger<JobAgent> logger)
+    PilotClient client, PilotOptions options, Slots slots, IJobRunner runner, OfferedResources resources, TimeProvider clock, ILogger<JobAgent> logger)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _running = [];
@@ -89,8 +89,9 @@ internal sealed partial class JobAgent(
         {
             if (_refusal is not null) return _refusal.Message;
             if (_stopReason is not null) return _stopReason;
-            if (draining.IsCancellationRequested) return "Told to stop";
+            if (draining.IsCancellationRequested) return "Told to stop by a signal";
             if (options.MaxJobs > 0 && _granted >= options.MaxJobs) return $"Has run {Numbers.Of(_granted, "job")}";
+            if (resources.TimeRefusal(isFirst: _granted == 0) is { } tooLittle) return tooLittle;
             return _running.Count == 0 && IdleLeft() <= TimeSpan.Zero ? $"Without a job for {options.IdleTimeout.TotalSeconds:0} s" : null;
         }
     }
@@ -125,7 +126,7 @@ internal sealed partial class JobAgent(
         lock (_lock)
         {
             var isMain = _main is null;
-            offer = new JobOffer(client, Describe(share), isMain ? options.MatchWait : TimeSpan.Zero, clock, logger);
+            offer = new JobOffer(client, resources.Describe(share, share == slots.Total), isMain ? options.MatchWait : TimeSpan.Zero, clock, logger);
             if (isMain) _main = offer;
             _open.Add(offer);
         }
@@ -184,7 +185,7 @@ internal sealed partial class JobAgent(
     private void Start(MatchReply job, long askedAt, SlotShare share, CancellationToken draining)
     {
         var run = runner.Prepare(job, askedAt, share, draining);
-        slots.Return(new SlotShare(share.Processors - run.Share.Processors, share.RamMegabytes - run.Share.RamMegabytes));
+        slots.Return(share.Without(run.Share));
         var ended = run.RunAsync();
         lock (_lock) _running.Add(ended);
         _ = ReleaseAsync(ended, run.Share);
@@ -202,21 +203,6 @@ internal sealed partial class JobAgent(
 
         _changed.Ring();
     }
-
-    private ResourceDescription Describe(SlotShare share) => new()
-    {
-        Site = options.Site,
-        GridCE = options.ComputingElement,
-        Queue = options.Queue,
-        CPUTime = options.CpuTime,
-        NumberOfProcessors = share.Processors,
-        MaxRAM = share.RamMegabytes,
-        WholeNode = share == slots.Total,
-        HostName = Environment.MachineName,
-        Tag = options.Tags,
-        RequiredTag = options.RequiredTags,
-        PilotBenchmark = cpuPower,
-    };
 
     private List<JobOffer> OpenOffers()
     {

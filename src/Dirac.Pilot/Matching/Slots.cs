@@ -2,7 +2,7 @@ using Dirac.Model.Jdl;
 
 namespace Dirac.Pilot.Matching;
 
-/// <summary>Accounts for the processors and memory a pilot may fill.</summary>
+/// <summary>Accounts for the processors, memory and GPUs a pilot may fill.</summary>
 /// <remarks>Thread-safe. What is taken comes back by <see cref="Return"/>; the sum never changes.</remarks>
 internal sealed class Slots
 {
@@ -31,18 +31,20 @@ internal sealed class Slots
     /// <summary>Gives a share back.</summary>
     internal void Return(SlotShare share)
     {
-        lock (_lock) _free = new SlotShare(_free.Processors + share.Processors, _free.RamMegabytes + share.RamMegabytes);
+        lock (_lock) _free = _free.With(share);
     }
 
     /// <summary>What of an offer a job takes; null when the job needs more than was offered.</summary>
-    /// <remarks>Without a word about processors a job gets one. One that names a range gets as many as there are, up to its most.</remarks>
+    /// <remarks>Without a word about processors a job gets one. One that names a range gets as many as there are, up to its most.
+    /// GPUs a job gets only as it asks for them; one that wants the whole node gets all.</remarks>
     internal SlotShare? Fit(JobDescription job, SlotShare offer)
     {
         var (least, most) = Demand(job);
         var processors = Math.Min(most, offer.Processors);
-        if (processors < least) return null;
+        var gpus = job.WholeNode ? Total.Gpus.Count : job.Gpus;
+        if (processors < least || offer.Gpus.Count < gpus) return null;
         var memory = job.MaxRam is { } gigabytes ? gigabytes * 1000 : Total.RamMegabytes * processors / Total.Processors;
-        return new SlotShare((int)processors, Math.Min(memory, offer.RamMegabytes));
+        return new SlotShare((int)processors, Math.Min(memory, offer.RamMegabytes), offer.Gpus.Take(gpus));
     }
 
     private (long Least, long Most) Demand(JobDescription job)

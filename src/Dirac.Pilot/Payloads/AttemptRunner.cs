@@ -49,7 +49,7 @@ internal sealed partial class AttemptRunner(WorkerNode node, Slots slots, LeaseK
         {
             if (attempt.LeaseLeft <= TimeSpan.Zero) await leases.ConfirmAsync(attempt, attempt.Killing);
             leases.Add(attempt);
-            var wrapper = new JobWrapper(attempt, description, share.Processors, node, reporter)
+            var wrapper = new JobWrapper(attempt, description, share, node, reporter)
             {
                 OnCredentialTrouble = problem => LogCredentials(attempt.Key.JobId, attempt.Key.Attempt, problem),
             };

@@ -36,13 +36,24 @@ internal sealed class JobDirectory
         foreach (var directory in Directory.EnumerateDirectories(parent)) Delete(directory);
     }
 
+    /// <summary>Deletes the directories of all jobs, and what they lie in. What cannot be deleted stays for a later pilot.</summary>
+    internal static void DeleteAll(string workDirectory)
+    {
+        var parent = System.IO.Path.Combine(workDirectory, Parent);
+        if (!Directory.Exists(parent)) return;
+        foreach (var directory in Directory.EnumerateDirectories(parent)) TryDelete(directory);
+        if (!Directory.EnumerateFileSystemEntries(parent).Any()) Directory.Delete(parent);
+    }
+
     /// <summary>Deletes the directory.</summary>
     /// <returns>Why it could not be deleted; null when it was. A later pilot tries again.</returns>
-    internal string? TryDelete()
+    internal string? TryDelete() => TryDelete(Root);
+
+    private static string? TryDelete(string directory)
     {
         try
         {
-            Delete(Root);
+            Delete(directory);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -2,6 +2,8 @@ using Dirac.Model.Errors;
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
 using Dirac.Pilot.Attempts;
+using Dirac.Pilot.Containers;
+using Dirac.Pilot.Matching;
 using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
 using Dirac.Pilot.Workflows;
@@ -11,10 +13,10 @@ namespace Dirac.Pilot.Payloads;
 /// <summary>Carries one attempt through its steps: input sandbox, payload, output sandbox.</summary>
 /// <param name="attempt">The attempt.</param>
 /// <param name="job">What is to run.</param>
-/// <param name="processors">Processors the job was given.</param>
+/// <param name="share">What the job was given.</param>
 /// <param name="node">Where it runs.</param>
 /// <param name="reporter">Tells the server.</param>
-internal sealed class JobWrapper(Attempt attempt, JobDescription job, int processors, WorkerNode node, AttemptReporter reporter)
+internal sealed class JobWrapper(Attempt attempt, JobDescription job, SlotShare share, WorkerNode node, AttemptReporter reporter)
 {
     /// <summary>How many of the last lines of standard error tell why a payload failed.</summary>
     private const int ErrorLines = 3;
@@ -56,17 +58,20 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         if (await FetchInputsAsync(directory) is { } failure) return failure;
         await using var credentials = await CredentialFiles.PlaceAsync(node.Credentials, attempt, directory, node.Clock, OnCredentialTrouble);
         using var workflow = WorkflowReports.For(job, directory, reporter, node.Clock);
-        var plan = new PayloadPlan(job, attempt.Key.JobId, directory)
+        if (job.ContainerImage is not null && ContainerEngines.For(job, node.Survey.Engines) is null)
         {
-            Workflow = workflow?.Command(node),
-            Credentials = credentials.Environment,
-        };
-        if (plan.Make(node.Options.Site, processors, node.Options.Processors) is not { } spec)
+            return new AttemptEnd.Infrastructure("The job wants a container, and this node has no program for it", AttemptEnd.Infrastructure.Pilot);
+        }
+
+        var plan = new PayloadPlan(job, attempt.Key, directory, node.Options, node.Survey) { Workflow = workflow?.Command(node), Credentials = credentials.Environment };
+        if (plan.Make(share) is not { } spec)
         {
             return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.ApplicationNotFound, $"There is no program '{job.Executable}'");
         }
 
-        return await RunPayloadAsync(spec, directory, workflow) switch
+        var ended = await RunPayloadAsync(spec, directory, workflow);
+        if (attempt.StopReason is not null) await plan.RemoveContainerAsync();
+        return ended switch
         {
             AttemptEnd.Finished finished when attempt.StopReason is not AttemptStop.Killed => await new OutputStep(attempt, job, node, reporter).RunAsync(finished, directory),
             var end => end,
@@ -107,7 +112,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
     private async Task<AttemptEnd> RunPayloadAsync(PayloadSpec spec, JobDirectory directory, WorkflowReports? workflow)
     {
         attempt.Stopping.ThrowIfCancellationRequested();
-        var run = new PayloadRun(attempt, new Watchdog(node.Options.Limits, job, processors, node.CpuPower), processors, node) { OnLook = () => workflow?.Deliver() };
+        var run = new PayloadRun(attempt, new Watchdog(node.Options.Limits, job, share.Processors, node.CpuPower), share.Processors, node) { OnLook = () => workflow?.Deliver() };
         var outcome = await run.RunAsync(spec, directory, pid => reporter.Status(
             minor: MinorStatuses.Application,
             application: workflow is null ? $"Executing {Path.GetFileName(job.Executable)}" : null,
@@ -133,7 +138,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
     {
         var succeeded = ended is { Event: SupervisorEvent.Exited, Value: 0 };
         var minor = succeeded ? MinorStatuses.ApplicationFinishedSuccessfully : MinorStatuses.ApplicationFinishedWithErrors;
-        var application = ended.Event == SupervisorEvent.Exited ? $"Exit code {ended.Value}" : $"Killed by signal {ended.Value}";
+        var application = Words(ended);
         var usage = Usage(ended, wallClock);
         if (!succeeded) usage["ApplicationError"] = OutputTail.Read(spec.StandardError, ErrorLines) is { Length: > 0 } said ? said : workflow?.LastStatus ?? application;
         // A workflow says more than its exit code does: what it reported last stays.
@@ -142,6 +147,14 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
         return succeeded
             ? new AttemptEnd.Finished(JobStatus.Done, MinorStatuses.ExecutionComplete)
             : new AttemptEnd.Finished(JobStatus.Failed, minor, kept);
+    }
+
+    private string Words(SupervisorMessage ended)
+    {
+        if (ended.Event != SupervisorEvent.Exited) return $"Killed by signal {ended.Value}";
+        return job.ContainerImage is not null && ContainerEngines.For(job, node.Survey.Engines) is { } engine && engine.IsOwnFailure(ended.Value)
+            ? $"Exit code {ended.Value}, with which {engine.Tag} says that it could not make the container"
+            : $"Exit code {ended.Value}";
     }
 
     private void ReportUsage(SupervisorMessage? ended, TimeSpan wallClock)
@@ -160,7 +173,7 @@ internal sealed class JobWrapper(Attempt attempt, JobDescription job, int proces
     private static AttemptEnd EndOf(AttemptStop stop) => stop switch
     {
         AttemptStop.Killed => new AttemptEnd.Finished(JobStatus.Killed, MinorStatuses.ReceivedKillSignal),
-        AttemptStop.OverLimit limit => new AttemptEnd.Finished(JobStatus.Failed, limit.MinorStatus),
+        AttemptStop.OverLimit limit => new AttemptEnd.Finished(JobStatus.Failed, limit.MinorStatus, limit.Detail),
         AttemptStop.Drained => new AttemptEnd.Infrastructure("The pilot had to end while the payload ran", AttemptEnd.Infrastructure.Pilot),
         AttemptStop.LeaseLost => new AttemptEnd.Infrastructure("The lease ran out: the server could not be reached in time", AttemptEnd.Infrastructure.Pilot),
         // Refused as a report, but it tells the server that the next attempt may start.

@@ -49,7 +49,9 @@ internal sealed class OutputStep(Attempt attempt, JobDescription job, WorkerNode
                 JobStatus.Failed, TooLarge, $"{files.TotalBytes} bytes in {Numbers.Of(files.Files.Count, "file")}, {node.Options.MaxOutputSandboxBytes} are allowed");
         }
 
-        var sandbox = await node.Sandboxes.StoreAsync(attempt.Key.JobId, files, directory, attempt.Stopping);
+        // A payload that was ended by the watchdog has output too.
+        var ending = attempt.StopReason is AttemptStop.OverLimit ? attempt.Killing : attempt.Stopping;
+        var sandbox = await node.Sandboxes.StoreAsync(attempt.Key.JobId, files, directory, ending);
         reporter.Status(minor: MinorStatuses.OutputSandboxUploaded);
         return end with { OutputSandbox = sandbox };
     }

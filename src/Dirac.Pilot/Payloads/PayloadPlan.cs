@@ -1,4 +1,8 @@
 using Dirac.Model.Jdl;
+using Dirac.Pilot.Containers;
+using Dirac.Pilot.Matching;
+using Dirac.Pilot.Node;
+using Dirac.Pilot.Reports;
 using Dirac.Pilot.Supervision;
 using Dirac.Pilot.Workflows;
 
@@ -6,9 +10,11 @@ namespace Dirac.Pilot.Payloads;
 
 /// <summary>Turns a job description into what is executed.</summary>
 /// <param name="job">The description.</param>
-/// <param name="jobId">The job's number.</param>
+/// <param name="attempt">The attempt at it.</param>
 /// <param name="directory">Where it runs.</param>
-internal sealed class PayloadPlan(JobDescription job, long jobId, JobDirectory directory)
+/// <param name="options">What the pilot was told.</param>
+/// <param name="survey">The node it runs on.</param>
+internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDirectory directory, PilotOptions options, NodeSurvey survey)
 {
     private const string SearchPath = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
@@ -19,19 +25,51 @@ internal sealed class PayloadPlan(JobDescription job, long jobId, JobDirectory d
     internal IReadOnlyDictionary<string, string> Credentials { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Makes the plan.</summary>
-    /// <param name="site">The pilot's site.</param>
-    /// <param name="processors">Processors the job was given.</param>
-    /// <param name="pilotProcessors">Processors the pilot has.</param>
+    /// <param name="share">What the job was given.</param>
     /// <returns>Null when the executable is not found.</returns>
-    internal PayloadSpec? Make(string site, int processors, int pilotProcessors)
+    internal PayloadSpec? Make(SlotShare share)
     {
+        var variables = Environment(share);
+        if (job.ContainerImage is not null && ContainerEngines.For(job, survey.Engines) is { } engine) return InContainer(engine, variables, share);
         if ((Workflow?.Program ?? FindExecutable()) is not { } executable) return null;
+        return Spec(executable, [.. Workflow?.Arguments ?? [job.Executable], .. ArgumentSplitter.Split(job.Arguments)], variables.Select(variable => $"{variable.Key}={variable.Value}"));
+    }
+
+    /// <summary>Removes what the program that made the container keeps of one that was killed; nothing when there is none.</summary>
+    internal async Task RemoveContainerAsync()
+    {
+        if (job.ContainerImage is null || ContainerEngines.For(job, survey.Engines) is not { } engine) return;
+        if (ContainerCommand.Removal(engine, ContainerName) is { } arguments) await survey.Tool.RunAsync(engine.Program, arguments, CancellationToken.None);
+    }
+
+    private string ContainerName => $"dirac-{options.Stamp}-{attempt.JobId}-{attempt.Attempt}";
+
+    private PayloadSpec InContainer(ContainerEngine engine, Dictionary<string, string> variables, SlotShare share)
+    {
+        var run = new ContainerRun
+        {
+            Image = job.ContainerImage!,
+            IsDirectory = System.IO.Directory.Exists(job.ContainerImage),
+            Name = ContainerName,
+            Shared = directory.Root,
+            Directory = directory.Path,
+            Command = [OwnProgram() ?? job.Executable, .. ArgumentSplitter.Split(job.Arguments)],
+            Environment = variables,
+            HasGpus = share.Gpus.Count > 0,
+            IsRoot = System.Environment.IsPrivilegedProcess,
+            Options = options.ContainerOptions,
+        };
+        return Spec(engine.Program, ContainerCommand.Arguments(engine, run), ContainerCommand.Environment(engine, run, NodeFactsReader.Variables())) with { MakesContainer = true };
+    }
+
+    private PayloadSpec Spec(string executable, IReadOnlyList<string> arguments, IEnumerable<string> environment)
+    {
         var output = File(job.StdOutput);
         return new PayloadSpec
         {
             Executable = executable,
-            Arguments = [.. Workflow?.Arguments ?? [job.Executable], .. ArgumentSplitter.Split(job.Arguments)],
-            Environment = Environment(site, processors, pilotProcessors),
+            Arguments = arguments,
+            Environment = [.. environment],
             Directory = directory.Path,
             StandardOutput = output,
             StandardError = job.StdError == job.StdOutput ? output : File(job.StdError),
@@ -46,21 +84,23 @@ internal sealed class PayloadPlan(JobDescription job, long jobId, JobDirectory d
     private string? FindExecutable()
     {
         if (job.Executable.StartsWith('/')) return System.IO.File.Exists(job.Executable) ? job.Executable : null;
-        if (directory.Inside(job.Executable) is { } own && System.IO.File.Exists(own))
-        {
-            System.IO.File.SetUnixFileMode(own, System.IO.File.GetUnixFileMode(own) | UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            return own;
-        }
-
+        if (OwnProgram() is { } own) return own;
         if (job.Executable.Contains('/')) return null;
         return SearchPath.Split(':')
             .Select(folder => Path.Combine(folder, job.Executable))
             .FirstOrDefault(path => System.IO.File.Exists(path) && (System.IO.File.GetUnixFileMode(path) & AnyExecute) != 0);
     }
 
+    private string? OwnProgram()
+    {
+        if (directory.Inside(job.Executable) is not { } own || !System.IO.File.Exists(own)) return null;
+        System.IO.File.SetUnixFileMode(own, System.IO.File.GetUnixFileMode(own) | UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return own;
+    }
+
     // Nothing of the pilot's own environment, where a token might be, gets here. The job's own variables come last and win; as the Python API
     // writes them, their values are escaped as in an address (%20 for a space).
-    private string[] Environment(string site, int processors, int pilotProcessors)
+    private Dictionary<string, string> Environment(SlotShare share)
     {
         var variables = new Dictionary<string, string>
         {
@@ -68,13 +108,15 @@ internal sealed class PayloadPlan(JobDescription job, long jobId, JobDirectory d
             ["HOME"] = directory.Path,
             ["TMPDIR"] = directory.Path,
             ["LANG"] = "C.UTF-8",
-            ["DIRACJOBID"] = $"{jobId}",
-            ["JOBID"] = $"{jobId}",
-            ["DIRACSITE"] = site,
-            ["DIRAC_PROCESSORS"] = $"{pilotProcessors}",
-            ["DIRAC_JOB_PROCESSORS"] = $"{processors}",
+            ["DIRACJOBID"] = $"{attempt.JobId}",
+            ["JOBID"] = $"{attempt.JobId}",
+            ["DIRACSITE"] = options.Site,
+            ["DIRAC_PROCESSORS"] = $"{survey.Resources.Processors}",
+            ["DIRAC_JOB_PROCESSORS"] = $"{share.Processors}",
             ["DIRAC_WHOLENODE"] = job.WholeNode ? "True" : "False",
         };
+        // On a node with GPUs a job without any must not find those of others.
+        if (survey.Resources.Gpus.Count > 0) variables["CUDA_VISIBLE_DEVICES"] = string.Join(',', share.Gpus.Names(survey.Resources.Gpus));
         foreach (var (name, path) in Credentials) variables[name] = path;
         if (Workflow is not null) AddPilotsOwn(variables);
         foreach (var given in job.ExecutionEnvironment)
@@ -83,7 +125,7 @@ internal sealed class PayloadPlan(JobDescription job, long jobId, JobDirectory d
             if (equals > 0) variables[given[..equals].Trim()] = Uri.UnescapeDataString(given[(equals + 1)..].Trim());
         }
 
-        return [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+        return variables;
     }
 
     // Where things are on this node, nothing secret: a Python DIRAC, and the runtime that a plain build of this program needs.

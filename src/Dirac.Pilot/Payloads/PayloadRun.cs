@@ -57,9 +57,10 @@ internal sealed class PayloadRun(Attempt attempt, Watchdog watchdog, int process
             if (cancellationToken.IsCancellationRequested) return;
             OnLook?.Invoke();
             var usage = Usage(payload, directory);
-            if (watchdog.WantsCheckpoint(usage)) payload.Signal(attempt.StopSignal);
-            if (watchdog.Look(usage) is not { } minorStatus) continue;
-            attempt.Stop(new AttemptStop.OverLimit(minorStatus));
+            var slotLeft = node.Survey.Slot.Left;
+            if (watchdog.WantsCheckpoint(usage, slotLeft)) payload.Signal(attempt.StopSignal);
+            if (watchdog.Look(usage, slotLeft) is not { } overLimit) continue;
+            attempt.Stop(overLimit);
             return;
         }
     }

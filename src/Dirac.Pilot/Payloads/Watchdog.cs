@@ -1,5 +1,6 @@
 using Dirac.Model.Jdl;
 using Dirac.Model.Jobs;
+using Dirac.Pilot.Attempts;
 
 namespace Dirac.Pilot.Payloads;
 
@@ -18,8 +19,20 @@ internal sealed class Watchdog(WatchdogLimits limits, JobDescription job, int pr
     private bool _checkpointAsked;
 
     /// <summary>Looks at the payload once.</summary>
-    /// <returns>The minor status with which it is to be ended; null when it may go on.</returns>
-    internal string? Look(PayloadUsage now)
+    /// <param name="now">What it has used.</param>
+    /// <param name="slotLeft">How long the batch system's slot lasts; null when nobody says.</param>
+    /// <returns>Why it is to be ended; null when it may go on.</returns>
+    internal AttemptStop.OverLimit? Look(PayloadUsage now, TimeSpan? slotLeft = null)
+    {
+        if (slotLeft <= limits.EndMargin)
+        {
+            return new AttemptStop.OverLimit(MinorStatuses.CpuLimitReached, $"The batch system ends this slot in {Math.Max(0, slotLeft.Value.TotalSeconds):0} s");
+        }
+
+        return Judge(now) is { } minorStatus ? new AttemptStop.OverLimit(minorStatus) : null;
+    }
+
+    private string? Judge(PayloadUsage now)
     {
         _window.Enqueue(now);
         if (now.WallClock > limits.WallClock) return MinorStatuses.WallClockExceeded;
@@ -32,9 +45,10 @@ internal sealed class Watchdog(WatchdogLimits limits, JobDescription job, int pr
 
     /// <summary>Whether the payload is to be told now to save its state: once, when what is left of its time is as short as the job asked for.</summary>
     /// <remarks>Only jobs with StopSigRegex are told. The signal goes to the whole process group.</remarks>
-    internal bool WantsCheckpoint(PayloadUsage now)
+    internal bool WantsCheckpoint(PayloadUsage now, TimeSpan? slotLeft = null)
     {
-        if (_checkpointAsked || job.StopSignalRegex is null || TimeLeft(now) > job.StopSignalStart) return false;
+        if (_checkpointAsked || job.StopSignalRegex is null) return false;
+        if (TimeLeft(now) > job.StopSignalStart && !(slotLeft - limits.EndMargin <= job.StopSignalStart)) return false;
         return _checkpointAsked = true;
     }
 

@@ -9,6 +9,9 @@ internal sealed record WatchdogLimits
     /// <summary>Longest run. Default 3 days.</summary>
     public TimeSpan WallClock { get; init; } = TimeSpan.FromDays(3);
 
+    /// <summary>How long before the batch system ends the slot a payload is ended, so that its output can be brought away. Default 5 min.</summary>
+    public TimeSpan EndMargin { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Least free disk in the job's directory, bytes. Default 10 MB.</summary>
     public long FreeDiskBytes { get; init; } = 10_000_000;
 

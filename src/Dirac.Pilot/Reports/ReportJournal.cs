@@ -26,7 +26,7 @@ internal sealed class ReportJournal : IDisposable
     /// <summary>Appends a report.</summary>
     internal void Append(AttemptReport report)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(report, ModelJsonContext.Default.AttemptReport);
+        var json = JsonSerializer.SerializeToUtf8Bytes(report, PilotJsonContext.Default.AttemptReport);
         Array.Resize(ref json, json.Length + 1);
         json[^1] = (byte)'\n';
         _file.Write(json);
@@ -55,7 +55,7 @@ internal sealed class ReportJournal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, ModelJsonContext.Default.AttemptReport);
+            return JsonSerializer.Deserialize(line, PilotJsonContext.Default.AttemptReport);
         }
         catch (JsonException)
         {

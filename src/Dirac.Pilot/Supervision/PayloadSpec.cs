@@ -29,6 +29,9 @@ internal sealed record PayloadSpec
     /// <summary>Largest file the payload may write, bytes; 0 means no limit.</summary>
     public long MaxFileBytes { get; init; }
 
+    /// <summary>Whether the program makes a container, for which root needs its powers; the payload in it has none of them.</summary>
+    public bool MakesContainer { get; init; }
+
     /// <summary>Writes the message, its length first (4 bytes, little endian).</summary>
     internal byte[] ToMessage()
     {
@@ -40,6 +43,7 @@ internal sealed record PayloadSpec
         writer.Write(StandardOutput);
         writer.Write(StandardError);
         writer.Write(MaxFileBytes);
+        writer.Write(MakesContainer);
         WriteList(writer, Arguments);
         WriteList(writer, Environment);
         writer.Seek(0, SeekOrigin.Begin);
@@ -58,6 +62,7 @@ internal sealed record PayloadSpec
             StandardOutput = reader.ReadString(),
             StandardError = reader.ReadString(),
             MaxFileBytes = reader.ReadInt64(),
+            MakesContainer = reader.ReadBoolean(),
             Arguments = ReadList(reader),
             Environment = ReadList(reader),
         };

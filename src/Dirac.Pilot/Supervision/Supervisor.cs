@@ -30,12 +30,12 @@ internal sealed unsafe class Supervisor
     {
         MakePrivate();
         _ = Libc.Prctl(Libc.PrSetChildSubreaper, 1, 0, 0, 0);
-        if (Libc.GetEffectiveUserId() == 0)
+        if (ReadSpec() is not { } spec) return 1;
+        if (Libc.GetEffectiveUserId() == 0 && !spec.MakesContainer)
         {
             foreach (var capability in PryingCapabilities) _ = Libc.Prctl(Libc.PrCapbsetDrop, (nuint)capability, 0, 0, 0);
         }
 
-        if (ReadSpec() is not { } spec) return 1;
         _payload = PayloadLauncher.Start(spec, out var error);
         if (error != 0) return Tell(new SupervisorMessage(SupervisorEvent.NotStarted, error));
         _ = Tell(new SupervisorMessage(SupervisorEvent.Started, _payload));

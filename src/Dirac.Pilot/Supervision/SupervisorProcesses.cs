@@ -9,7 +9,8 @@ namespace Dirac.Pilot.Supervision;
 /// <param name="command">How to start one.</param>
 /// <remarks>
 /// Thread-safe. The pilot is a "child subreaper": what a dead supervisor leaves behind becomes a child of the pilot. The pilot starts
-/// nothing but supervisors, so every other child is such an orphan.
+/// hardly anything but supervisors, so every other child is taken for such an orphan; a program of the batch system that is ended with them by mistake is
+/// asked again later.
 /// </remarks>
 internal sealed unsafe class SupervisorProcesses(SupervisorCommand command)
 {

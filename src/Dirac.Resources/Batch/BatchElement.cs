@@ -33,8 +33,11 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
             answer = await AskAsync(body, cancellationToken).ConfigureAwait(false);
         }
 
-        return [.. answer.Of("job", 2).Select(line => new PilotHandle(line[0], $"{batch.Scheme}://{name}/{line[1]}"))];
+        return Handles(answer);
     }
+
+    public async Task<IReadOnlyList<PilotHandle>> FindAsync(IReadOnlyCollection<string> stamps, CancellationToken cancellationToken) =>
+        stamps.Count == 0 ? [] : Handles(await AskAsync(BatchScript.Numbers(stamps), cancellationToken).ConfigureAwait(false));
 
     public async Task<IReadOnlyDictionary<string, PilotSighting>> GetStatusAsync(IReadOnlyCollection<PilotHandle> pilots, CancellationToken cancellationToken)
     {
@@ -84,6 +87,8 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
         var answer = BatchAnswer.Read(reply.Output, mark);
         return answer.Of("fail", 1).FirstOrDefault() is { } failure ? throw batch.Explain(name, failure[0].Trim()) : answer;
     }
+
+    private List<PilotHandle> Handles(BatchAnswer answer) => [.. answer.Of("job", 2).Select(line => new PilotHandle(line[0], $"{batch.Scheme}://{name}/{line[1]}"))];
 
     private static List<BatchJob> Jobs(IEnumerable<PilotHandle> pilots) =>
         [.. pilots.Select(pilot => new BatchJob(pilot.Stamp, pilot.Reference[(pilot.Reference.LastIndexOf('/') + 1)..]))];

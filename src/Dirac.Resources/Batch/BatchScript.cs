@@ -68,6 +68,14 @@ internal sealed class BatchScript(string area, string mark)
 
         """;
 
+    /// <summary>Says <c>job STAMP NUMBER</c> for pilots that were started.</summary>
+    public static string Numbers(IEnumerable<string> stamps) => $$"""
+        for stamp in {{Words(stamps)}}; do
+          if [ -f "$area/pilots/$stamp/number" ]; then say job "$stamp" "$(cat "$area/pilots/$stamp/number")"; else rm -rf -- "$area/pilots/$stamp"; fi
+        done
+
+        """;
+
     /// <summary>Says <c>print STAMP OUTPUT ERROR</c>, the streams in base64.</summary>
     public static string Prints(IEnumerable<string> stamps, int mostBytes) => $$"""
         text() { tail -c {{mostBytes}} "$1" 2>/dev/null | base64 | tr -d '\n'; }

@@ -18,7 +18,9 @@ internal sealed class HostBatch : IBatchSystem
           else
             nohup sh "$area/start-pilot.sh" "$dir" >"$dir/out" 2>"$dir/err" </dev/null &
           fi
-          say job "$stamp" "$!.$(begun $!)"
+          number="$!.$(begun $!)"
+          printf '%s\n' "$number" >"$dir/number"
+          say job "$stamp" "$number"
         done
 
         """;

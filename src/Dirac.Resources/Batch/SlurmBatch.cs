@@ -19,6 +19,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         #!/bin/sh
         stamp=\$(sed -n "\$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" "$list")
         dir="$area/pilots/\$stamp"
+        echo "\${SLURM_ARRAY_JOB_ID:-\$SLURM_JOB_ID}\${SLURM_ARRAY_TASK_ID:+_\$SLURM_ARRAY_TASK_ID}" >"\$dir/number"
         exec sh "$area/start-pilot.sh" "\$dir" >"\$dir/out" 2>"\$dir/err"
         EndOfBatch
         ) || fail "$answer"
@@ -26,9 +27,12 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         [ -n "$number" ] || fail "sbatch did not say which job it made: $answer"
         index=0
         while IFS= read -r stamp; do
-          say job "$stamp" "{{(order.Pilots.Count == 1 ? "$number" : "${number}_$index")}}"
+          job="{{(order.Pilots.Count == 1 ? "$number" : "${number}_$index")}}"
+          printf '%s\n' "$job" >"$area/pilots/$stamp/number"
+          say job "$stamp" "$job"
           index=$((index + 1))
         done <"$list"
+        find "$area/pilots" -maxdepth 1 -type f -name '.*' -mtime +30 -exec rm -f {} +
 
         """;
 

@@ -13,6 +13,7 @@ public sealed record CEOptions
 
     private const string Host = "Host";
     private const string Slurm = "SLURM";
+    private const string Simulated = "Simulated";
 
     /// <summary>Name of the element.</summary>
     public required string Name { get; init; }
@@ -20,11 +21,14 @@ public sealed record CEOptions
     /// <summary>The host; null for this machine.</summary>
     public SshTarget? Ssh { get; init; }
 
-    /// <summary><c>Host</c> (processes of the host) or <c>SLURM</c>.</summary>
+    /// <summary><c>Host</c> (processes of the host), <c>SLURM</c> or <c>Simulated</c>, which starts nothing.</summary>
     public required string BatchSystem { get; init; }
 
     /// <summary>Whether it has a batch system that queues.</summary>
-    public bool Queues => BatchSystem == Slurm;
+    public bool Queues => BatchSystem != Host;
+
+    /// <summary>Whether it only says that it runs pilots.</summary>
+    internal bool IsSimulated => BatchSystem == Simulated;
 
     /// <summary>Directory on the host for everything of ours; nodes must see it too. A leading <c>~</c> is the user's home.</summary>
     public string SharedArea { get; init; } = UsualArea;
@@ -63,6 +67,7 @@ public sealed record CEOptions
             {
                 "HOST" => Host,
                 "SLURM" => Slurm,
+                "SIMULATED" when type == "Local" => Simulated,
                 _ => throw Bad(name, "BatchSystem", batch, "Host or SLURM"),
             },
             SharedArea = Text(levels, "SharedArea") ?? UsualArea,

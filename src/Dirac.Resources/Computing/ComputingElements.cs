@@ -10,6 +10,7 @@ public sealed class ComputingElements : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SshConnection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(SshConnection Connection, string Area, string Name), WayBack> _waysBack = new();
+    private readonly ConcurrentDictionary<string, SimulatedElement> _simulated = new(StringComparer.Ordinal);
     private readonly SshSockets _sockets;
     private readonly SshSettings _settings;
     private readonly TimeProvider _clock;
@@ -22,7 +23,9 @@ public sealed class ComputingElements : IAsyncDisposable
 
     /// <summary>An element by its options.</summary>
     /// <param name="options">How it is reached and used.</param>
-    public IComputingElement Of(CEOptions options) => new BatchElement(options.Name, ShellOf(options), BatchOf(options), options.SharedArea);
+    public IComputingElement Of(CEOptions options) => options.IsSimulated
+        ? _simulated.GetOrAdd(options.Name, _ => new SimulatedElement(options.Name, options.SubmitOptions, _clock))
+        : new BatchElement(options.Name, ShellOf(options), BatchOf(options), options.SharedArea);
 
     /// <summary>Lets nodes of an element call this machine: its host listens on a socket, whose traffic comes here. Repeating it changes nothing.</summary>
     /// <param name="options">The element; it must be reached by SSH.</param>

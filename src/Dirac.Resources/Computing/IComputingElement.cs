@@ -22,6 +22,13 @@ public interface IComputingElement
     /// <exception cref="ComputingElementException">None was taken.</exception>
     Task<IReadOnlyList<PilotHandle>> SubmitAsync(PilotOrder order, CancellationToken cancellationToken);
 
+    /// <summary>Finds pilots whose submission was cut off before its answer came, and removes what is left of those that were not started.</summary>
+    /// <param name="stamps">Their stamps.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Those that were started.</returns>
+    /// <exception cref="ComputingElementException">The element cannot be asked.</exception>
+    Task<IReadOnlyList<PilotHandle>> FindAsync(IReadOnlyCollection<string> stamps, CancellationToken cancellationToken);
+
     /// <summary>What has become of pilots, asked in one go.</summary>
     /// <param name="pilots">Which; at most some thousands.</param>
     /// <param name="cancellationToken">Ends the call.</param>

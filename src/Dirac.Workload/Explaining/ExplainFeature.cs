@@ -19,11 +19,12 @@ internal static class ExplainFeature
     private static readonly AccessRule Directors = AccessRule.AnyProperty(DiracProperties.GenericPilot, DiracProperties.Operator, DiracProperties.JobAdministrator);
 
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<WaitingSites>().AddSingleton<QueueTurns>().AddSingleton<ExplainJob>().AddSingleton<ShowTaskQueues>();
+        services.AddSingleton<WaitingSites>().AddSingleton<QueueTurns>().AddSingleton<ExplainJob>().AddSingleton<ExplainSite>().AddSingleton<ShowTaskQueues>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/jobs/{id:long}/why", WhyAsync).Requires(Users).WithTags("jobs").WithName("jobs_explain_job");
+        routes.MapGet("/api/sites/{site}/why", SiteAsync).Requires(Queues).WithTags("sites").WithName("sites_explain");
         var queues = routes.MapGroup("/api/task-queues").WithTags("task-queues");
         queues.MapGet("", List).Requires(Queues).WithName("task_queues_list");
         queues.MapGet("/{id:long}", Show).Requires(Queues).WithName("task_queues_get");
@@ -33,6 +34,9 @@ internal static class ExplainFeature
 
     private static async Task<IResult> WhyAsync(HttpContext context, ExplainJob explain, long id, string? site, CancellationToken cancellationToken) =>
         ApiResults.Json(await explain.RunAsync(context.GetCaller(), id, string.IsNullOrWhiteSpace(site) ? null : site, cancellationToken), Json.JobWhy);
+
+    private static async Task<IResult> SiteAsync(HttpContext context, ExplainSite explain, string site, CancellationToken cancellationToken) =>
+        ApiResults.Json(await explain.RunAsync(context.GetCaller(), site, cancellationToken), Json.SiteReport);
 
     private static IResult List(HttpContext context, ShowTaskQueues show, string? owner, string? group) =>
         ApiResults.Json(show.All(context.GetCaller(), owner, group), Json.IReadOnlyListTaskQueueInfo);

@@ -55,7 +55,7 @@ internal sealed class ShowTaskQueues(WorkloadDatabases databases, ReadableJobs r
     /// <summary>As above for an offer, without the queues that limits keep from it at the moment. Whether its site is in service is for the caller to know.</summary>
     public async Task<IReadOnlyList<TaskQueueInfo>> MatchingNowAsync(Offer offer, CancellationToken cancellationToken)
     {
-        var now = offer.Site.Length == 0 ? offer : await conditions.ApplyAsync(offer, cancellationToken) with { SiteStatus = null };
+        var now = offer.Site.Length == 0 ? offer : await conditions.ApplyAsync(offer, cancellationToken) with { SiteStatus = null, CEStatus = null };
         return [.. index.Find(now).OrderByDescending(queue => queue.Priority).ThenBy(queue => queue.Id).Select(ToMessage)];
     }
 

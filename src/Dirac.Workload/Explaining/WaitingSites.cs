@@ -43,15 +43,23 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
             })];
     }
 
+    /// <summary>What a site says at best to a kind of job, and that in a sentence; null when nothing is known of it.</summary>
+    public async Task<(Nearness Nearness, string Sentence)?> BestAsync(TaskQueueKey queue, string site, CancellationToken cancellationToken)
+    {
+        var offers = resources.Of(queue.VO).BySite[site];
+        if (!offers.Any()) return null;
+        var best = SiteAnswer.Best(await AskAsync(offers, queue, cancellationToken));
+        return (best.Nearness, Sentence(best, queue));
+    }
+
     // Conditions cost a look at the database where a site has limits: only for offers that would fit otherwise.
     private async Task<IReadOnlyList<SiteAnswer>> AskAsync(IEnumerable<KnownOffer> site, TaskQueueKey queue, CancellationToken cancellationToken)
     {
         var answers = site.Select(known => SiteAnswer.Of(known, queue, known.Seen is { } seen && recent.IsLate(seen))).ToList();
-        if (!conditions.Concern(queue.VO, answers[0].Known.Site)) return answers;
         for (var index = 0; index < answers.Count; index++)
         {
             var (known, _, isLate, _) = answers[index];
-            if (!answers[index].CouldRun) continue;
+            if (!answers[index].CouldRun || !conditions.Concern(known.Offer)) continue;
             answers[index] = SiteAnswer.Of(known with { Offer = await conditions.ApplyAsync(known.Offer, cancellationToken) }, queue, isLate);
         }
 
@@ -83,7 +91,7 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
         _ => $"It does not fit: {string.Join("; ", answer.Failing.Select(clause => clause.Why(answer.Known.Offer, queue)))}.",
     };
 
-    private static DiracException Unknown(string site, ResourceCatalogue catalogue)
+    public static DiracException Unknown(string site, ResourceCatalogue catalogue)
     {
         var near = NearestNames.Find(site, catalogue.BySite.Select(known => known.Key), MostNamesSuggested);
         return new DiracException(

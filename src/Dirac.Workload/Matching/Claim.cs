@@ -6,5 +6,5 @@ namespace Dirac.Workload.Matching;
 internal sealed record Claim(long? Job, Offer Offer)
 {
     /// <summary>Whether conditions that pass by themselves narrow the offer, so that another look is worth while soon.</summary>
-    public bool IsNarrowed => !Offer.Excluded.IsEmpty || Offer.SiteStatus is not null;
+    public bool IsNarrowed => !Offer.Excluded.IsEmpty || Offer.SiteStatus is not null || Offer.CEStatus is not null;
 }

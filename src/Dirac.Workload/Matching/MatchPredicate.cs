@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dirac.Workload.Ports;
 using Dirac.Workload.TaskQueues;
 
 namespace Dirac.Workload.Matching;
@@ -84,14 +85,8 @@ internal static class MatchPredicate
         {
             Wanted = queue => string.Join(", ", queue.Values("Tags")), Offered = offer => string.Join(", ", offer.RequiredTags.Order()),
         },
-        new(
-            "SiteStatus",
-            (offer, queue) => offer.SiteStatus is null || queue.Values("JobTypes") is var types && (types.IsEmpty || types.Contains(TestType)),
-            (offer, queue) => $"the site is {offer.SiteStatus} and takes only jobs of type {TestType}",
-            (offer, queue) => new Remedy("Wait until the site is in service again, or let the job run elsewhere", Resource: offer with { SiteStatus = null }))
-        {
-            Wanted = queue => string.Join(", ", queue.Values("JobTypes")), Offered = offer => offer.SiteStatus ?? "Active", IsPassing = true,
-        },
+        InService("SiteStatus", "site", offer => offer.SiteStatus, offer => offer with { SiteStatus = null }),
+        InService("CEStatus", "computing element", offer => offer.CEStatus, offer => offer with { CEStatus = null }),
         Excluding<LimitReached>("RunningLimit", "Wait until one of them ends"),
         Excluding<Delayed>("MatchingDelay", "Wait: it passes by itself"),
     ];
@@ -142,6 +137,15 @@ internal static class MatchPredicate
         (offer, queue) => new Remedy($"Add {offered(offer)} to {name}, or leave {name} out", queue.With(field, queue.Values(field).Add(offered(offer)!))))
     {
         Wanted = queue => Named(queue.Values(field), MostListed, ", "), Offered = offer => offered(offer) ?? "any", IsSaidAlike = true,
+    };
+
+    private static MatchClause InService(string name, string what, Func<Offer, ResourceStatus?> status, Func<Offer, Offer> inService) => new(
+        name,
+        (offer, queue) => status(offer) is null || queue.Values("JobTypes") is var types && (types.IsEmpty || types.Contains(TestType)),
+        (offer, queue) => $"the {what} is {status(offer)} and takes only jobs of type {TestType}",
+        (offer, queue) => new Remedy($"Wait until the {what} is in service again, or let the job run elsewhere", Resource: inService(offer)))
+    {
+        Wanted = queue => string.Join(", ", queue.Values("JobTypes")), Offered = offer => status(offer)?.Status ?? "Active", IsPassing = true,
     };
 
     private static MatchClause Excluding<T>(string name, string remedy)

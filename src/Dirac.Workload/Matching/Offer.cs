@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dirac.Model.Api;
+using Dirac.Workload.Ports;
 
 namespace Dirac.Workload.Matching;
 
@@ -37,8 +38,11 @@ internal sealed record Offer
     /// <summary>Nothing is known about what is there: no queue of it is described. Tags are taken to be offered.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Why the site takes only test jobs now (Banned, Error, Probing); null while it is usable.</summary>
-    public string? SiteStatus { get; init; }
+    /// <summary>What the site is when it takes only test jobs now (Banned, Error, Probing, Draining); null while it is usable.</summary>
+    public ResourceStatus? SiteStatus { get; init; }
+
+    /// <summary>As <see cref="SiteStatus"/>, of the computing element.</summary>
+    public ResourceStatus? CEStatus { get; init; }
 
     /// <summary>What the site takes no more of at the moment: its running limits that are reached, and its delays.</summary>
     public ImmutableArray<Exclusion> Excluded { get; init; } = [];

@@ -12,6 +12,10 @@ internal sealed class InputDataOptimizer : IOptimizer
 
     private const int MostFilesNamed = 5;
 
+    /// <summary>The sites found, by the parameters of a job.</summary>
+    public static string[] CandidatesIn(IReadOnlyDictionary<string, string> parameters) =>
+        parameters.GetValueOrDefault(Candidates, "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
     string IOptimizer.Name => Name;
 
     public OptimizerDecision Decide(JobFacts facts)

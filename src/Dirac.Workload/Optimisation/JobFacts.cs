@@ -1,5 +1,6 @@
 using Dirac.Model.Jdl;
 using Dirac.Workload.Jobs;
+using Dirac.Workload.Ports;
 using Dirac.Workload.Resources;
 
 namespace Dirac.Workload.Optimisation;
@@ -22,6 +23,9 @@ internal sealed record JobFacts
 
     /// <summary>What there is to run the VO's jobs on.</summary>
     public ResourceCatalogue Resources { get; init; } = ResourceCatalogue.Empty;
+
+    /// <summary>Those of the sites it names, or that hold its data, which are out of service.</summary>
+    public IReadOnlyDictionary<string, ResourceStatus> OutOfService { get; init; } = new Dictionary<string, ResourceStatus>();
 
     /// <summary>Why the job's sandboxes could not be assigned to it; null when they were, or need not be.</summary>
     public string? SandboxProblem { get; init; }

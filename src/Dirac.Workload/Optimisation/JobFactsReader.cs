@@ -11,7 +11,7 @@ using Dirac.Workload.Sandboxes;
 namespace Dirac.Workload.Optimisation;
 
 /// <summary>Gathers all that optimizers look at, for many jobs at once.</summary>
-internal sealed class JobFactsReader(WorkloadDatabases databases, AssignSandboxes sandboxes, IReplicaCatalogue catalogue, KnownResources resources, TimeProvider clock)
+internal sealed class JobFactsReader(WorkloadDatabases databases, AssignSandboxes sandboxes, IReplicaCatalogue catalogue, KnownResources resources, ServiceStates states, TimeProvider clock)
 {
     /// <summary>The facts of those jobs that exist and wait for an optimizer.</summary>
     public async Task<IReadOnlyList<JobFacts>> ReadAsync(IReadOnlyList<long> ids, string wanted, CancellationToken cancellationToken)
@@ -22,7 +22,8 @@ internal sealed class JobFactsReader(WorkloadDatabases databases, AssignSandboxe
         var complete = new List<JobFacts>(described.Count);
         foreach (var facts in described)
         {
-            complete.Add(facts with { SandboxProblem = problems.GetValueOrDefault(facts.Job.JobID), Replicas = await FindAsync(facts, cancellationToken) });
+            var replicas = await FindAsync(facts, cancellationToken);
+            complete.Add(facts with { SandboxProblem = problems.GetValueOrDefault(facts.Job.JobID), Replicas = replicas, OutOfService = OutOfService(facts, replicas) });
         }
 
         return complete;
@@ -63,6 +64,17 @@ internal sealed class JobFactsReader(WorkloadDatabases databases, AssignSandboxe
         {
             return facts with { Problem = error.Message };
         }
+    }
+
+    private Dictionary<string, ResourceStatus> OutOfService(JobFacts facts, IReadOnlyDictionary<string, IReadOnlyList<string>> replicas)
+    {
+        var found = new Dictionary<string, ResourceStatus>();
+        foreach (var site in facts.Description.Sites.Concat(InputDataOptimizer.CandidatesIn(facts.Parameters)).Concat(replicas.Values.SelectMany(sites => sites)))
+        {
+            if (states.OfSite(facts.Job.VO, site) is { } status) found[site] = status;
+        }
+
+        return found;
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> FindAsync(JobFacts facts, CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ internal sealed class JobSchedulingOptimizer : IOptimizer
 {
     public const string Name = "JobScheduling";
 
+    private static readonly TimeSpan SiteCheck = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan PayloadCheck = TimeSpan.FromSeconds(2);
     private static readonly int[] DelaysAfterRescheduling = [60, 180, 300, 600];
 
@@ -28,12 +29,20 @@ internal sealed class JobSchedulingOptimizer : IOptimizer
         if (job.Sites.Count > 0 && sites.Count == 0) return new OptimizerDecision.Fail("Impossible site requirement");
         if (job.InputData.Count > 0 && Restrict(facts, ref sites, banned) is { } failure) return failure;
 
-        return Enqueue(facts, sites);
+        return HoldFor(facts, sites) ?? (OptimizerDecision)Enqueue(facts, sites);
+    }
+
+    // Sites that are out of service stay in the job's list while another is in service: the matcher knows when they are back.
+    private static OptimizerDecision.Hold? HoldFor(JobFacts facts, List<string> sites)
+    {
+        if (sites.Count == 0 || facts.Description.JobType == MatchPredicate.TestType || !sites.TrueForAll(facts.OutOfService.ContainsKey)) return null;
+        var others = sites.Count == 1 ? "" : sites.Count == 2 ? $", and {sites[1]} is not in service either" : $", and {sites.Count - 1} others are not in service either";
+        return new OptimizerDecision.Hold(SiteCheck, ColumnText.Fit($"On Hold: {sites[0]} is {facts.OutOfService[sites[0]]}{others}", 255));
     }
 
     private static OptimizerDecision.Fail? Restrict(JobFacts facts, ref List<string> sites, IReadOnlyList<string> banned)
     {
-        var holding = facts.Parameters.GetValueOrDefault(InputDataOptimizer.Candidates, "").Split(',', StringSplitOptions.RemoveEmptyEntries).Except(banned).ToList();
+        var holding = InputDataOptimizer.CandidatesIn(facts.Parameters).Except(banned).ToList();
         sites = sites.Count == 0 ? holding : [.. sites.Intersect(holding)];
         return sites.Count == 0 ? new OptimizerDecision.Fail("Impossible InputData * Site requirements") : null;
     }

@@ -49,10 +49,26 @@ internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks
         }
 
         var changed = await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
-        foreach (var pilot in changed.Where(pilot => MeansDead(changes[pilot.PilotStamp])))
-        {
-            await databases.Jobs.WriteAsync((session, token) => GiveUpAsync(session, pilot.VO, pilot.PilotStamp, token), cancellationToken);
-        }
+        await GiveUpAsync(changed.Where(pilot => MeansDead(changes[pilot.PilotStamp])).Select(pilot => (pilot.VO, pilot.PilotStamp)), cancellationToken);
+    }
+
+    /// <summary>Notes what a computing element says of a VO's pilots.</summary>
+    public async Task NoteAsync(string vo, IReadOnlyDictionary<string, PilotMetadata> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0) return;
+        var now = clock.GetUtcNow().UtcDateTime;
+        await databases.Pilots.WriteAsync(
+            async (session, token) =>
+            {
+                foreach (var (stamp, change) in changes) await PilotStore.UpdateAsync(session, vo, stamp, change, now, token);
+            },
+            cancellationToken);
+        await GiveUpAsync(changes.Where(change => MeansDead(change.Value)).Select(change => (vo, change.Key)), cancellationToken);
+    }
+
+    private async Task GiveUpAsync(IEnumerable<(string Vo, string Stamp)> pilots, CancellationToken cancellationToken)
+    {
+        foreach (var (vo, stamp) in pilots) await databases.Jobs.WriteAsync((session, token) => GiveUpAsync(session, vo, stamp, token), cancellationToken);
     }
 
     private async Task<IReadOnlyList<PilotRow>> ApplyAsync(

@@ -3,6 +3,7 @@ using System.Text;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
+using Dirac.Resources.Computing;
 using Dirac.Security.Identities;
 using Dirac.Security.Tokens;
 using Dirac.Workload.Pilots.Records;
@@ -31,6 +32,14 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
         var expires = clock.GetUtcNow().AddSeconds(request.LifetimeSeconds).ToUnixTimeMilliseconds();
         await databases.Pilots.WriteAsync((session, token) => PilotStore.AddSecretAsync(session, Hash(secret), request, caller.UserName, expires, token), cancellationToken);
         return new PilotSecretReply(secret, request.LifetimeSeconds);
+    }
+
+    /// <summary>Notes secrets of pilots that are about to be handed in, each good for one login of its own pilot.</summary>
+    public async Task AddSecretsAsync(
+        IDbSession session, IReadOnlyList<PilotLaunch> pilots, string vo, string site, string createdBy, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var expires = clock.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds();
+        await PilotStore.AddSecretsAsync(session, pilots.Select(pilot => (Hash(pilot.Secret), pilot.Stamp)), vo, site, createdBy, expires, cancellationToken);
     }
 
     /// <summary>Exchanges a secret for a token; the pilot's row is made if nobody registered it.</summary>
@@ -65,9 +74,10 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
     private async Task<PilotIdentity> AcceptAsync(IDbSession session, PilotLoginRequest request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var secret = await PilotStore.UseSecretAsync(session, Hash(request.Secret), now.ToUnixTimeMilliseconds(), cancellationToken)
+        var secret = await PilotStore.UseSecretAsync(session, Hash(request.Secret), request.PilotStamp, now.ToUnixTimeMilliseconds(), cancellationToken)
             ?? throw new DiracException(ErrorCode.NotAuthenticated, "The pilot's secret is wrong, used up or expired.", "Get a new one: POST /api/pilots/secrets.");
         var pilot = await PilotStore.FindAnyAsync(session, request.PilotStamp, cancellationToken);
+        if (pilot is { HasEnded: true } && pilot.Status != "Done") throw new DiracException(ErrorCode.NotAuthenticated, $"Pilot {request.PilotStamp} was given up ({pilot.Status}).", "Start another pilot.");
         if (pilot is not null && pilot.VO != secret.VO) throw new DiracException(ErrorCode.Conflict, $"Pilot {request.PilotStamp} exists in another VO.");
         if (pilot is null)
         {

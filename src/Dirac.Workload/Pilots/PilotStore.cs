@@ -128,11 +128,19 @@ internal static class PilotStore
             new { hash, request.Vo, request.Site, request.Uses, expiresMs, createdBy },
             cancellationToken);
 
-    /// <summary>Uses a secret once more; null when it is unknown, used up or too old.</summary>
-    public static async Task<PilotSecretRow?> UseSecretAsync(IDbSession session, string hash, long nowMs, CancellationToken cancellationToken)
+    /// <summary>Notes secrets that are good once, for one pilot each.</summary>
+    public static Task AddSecretsAsync(
+        IDbSession session, IEnumerable<(string Hash, string Stamp)> secrets, string vo, string site, string createdBy, long expiresMs, CancellationToken cancellationToken) => session.InsertManyAsync(
+        "x_PilotSecrets",
+        ["Hash", "VO", "Site", "UsesLeft", "ExpiresMs", "CreatedBy", "Stamp"],
+        secrets.Select(IReadOnlyList<object?> (secret) => [secret.Hash, vo, site, 1, expiresMs, createdBy, secret.Stamp]),
+        cancellationToken);
+
+    /// <summary>Uses a secret once more; null when it is unknown, used up, too old or another pilot's.</summary>
+    public static async Task<PilotSecretRow?> UseSecretAsync(IDbSession session, string hash, string stamp, long nowMs, CancellationToken cancellationToken)
     {
         var used = await session.ExecuteAsync(
-            "UPDATE {x_PilotSecrets} SET UsesLeft = UsesLeft - 1 WHERE Hash = @hash AND UsesLeft > 0 AND ExpiresMs > @nowMs", new { hash, nowMs }, cancellationToken);
+            "UPDATE {x_PilotSecrets} SET UsesLeft = UsesLeft - 1 WHERE Hash = @hash AND UsesLeft > 0 AND ExpiresMs > @nowMs AND (Stamp = '' OR Stamp = @stamp)", new { hash, stamp, nowMs }, cancellationToken);
         return used == 1
             ? await session.QueryFirstOrDefaultAsync<PilotSecretRow>("SELECT VO, Site FROM {x_PilotSecrets} WHERE Hash = @hash", new { hash }, cancellationToken)
             : null;

@@ -23,8 +23,8 @@ internal sealed class KnownResources(IConfigurationSnapshots snapshots, RecentOf
     /// <summary>The catalogue of a VO.</summary>
     public ResourceCatalogue Of(string vo) => Now.Of(vo);
 
-    /// <summary>What a site is marked as when it is out of service; null when it is usable.</summary>
-    public string? StatusOf(string site) => Now.OutOfService.GetValueOrDefault(site);
+    /// <summary>What the configuration marks a site as when it is out of service; null when it does not.</summary>
+    public string? MarkedAs(string site) => Now.OutOfService.GetValueOrDefault(site);
 
     /// <summary>One state of knowledge.</summary>
     internal sealed class Moment(ConfigurationSnapshot snapshot, long version, IReadOnlyList<SeenOffer> seen)

@@ -7,7 +7,7 @@ internal static class ResourcesFeature
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<RecentOffers>().AddSingleton<KnownResources>().AddSingleton<RecentOffersKeeper>();
+        services.AddSingleton<RecentOffers>().AddSingleton<KnownResources>().AddSingleton<RecentOffersKeeper>().AddSingleton<ServiceStates>();
         services.AddHostedService(provider => provider.GetRequiredService<RecentOffersKeeper>());
     }
 }

@@ -72,11 +72,42 @@ public sealed class PilotCommandTests : IAsyncLifetime
         var clock = new EagerClock(() => _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[{"Number":5,"Text":"five"}],"Last":5,"Final":true}""");
         _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[{"Number":1,"Text":"one"}],"Last":1,"Final":false}""";
         _dirac.Clock = clock;
+        _server.Answers["/api/pilots/abc"] = Details("Running");
 
         var outcome = await _dirac.RunAsync("pilot", "log", "abc", "--follow");
 
         Assert.Equal("one\nfive\n", outcome.Output);
         Assert.Contains("3 lines are missing", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_FollowOfAPilotThatWasKilled_EndsWithItsStatus()
+    {
+        var details = 0;
+        var clock = new EagerClock(() =>
+        {
+            _server.Answers["/api/pilots/abc"] = Details(++details < 3 ? "Running" : "Aborted");
+            _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[],"Last":1,"Final":false}""";
+        });
+        _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[{"Number":1,"Text":"one"}],"Last":1,"Final":false}""";
+        _dirac.Clock = clock;
+
+        var outcome = await _dirac.RunAsync("pilot", "log", "abc", "-f");
+
+        Assert.Equal((ExitCodes.Ok, "one\n"), (outcome.Code, outcome.Output));
+        Assert.Contains("The pilot is Aborted", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_FollowAndCtrlC_EndsCleanly()
+    {
+        using var interrupt = new CancellationTokenSource();
+        _server.Answers["/api/pilots/abc/log"] = """{"PilotStamp":"abc","Lines":[{"Number":1,"Text":"one"}],"Last":1,"Final":false}""";
+        _dirac.Clock = new EagerClock(interrupt.Cancel);
+
+        var outcome = await _dirac.RunAsync(interrupt.Token, "pilot", "log", "abc", "-f");
+
+        Assert.Equal((ExitCodes.Interrupted, "one\n", ""), (outcome.Code, outcome.Output, outcome.Error));
     }
 
     [Fact]
@@ -172,6 +203,8 @@ public sealed class PilotCommandTests : IAsyncLifetime
     }
 
     // Every wait is over at once; something happens meanwhile.
+    private static string Details(string status) => $$"""{"Pilot":{{Row.Replace("Running", status, StringComparison.Ordinal)}},"LogLines":1,"Jobs":[]}""";
+
     private sealed class EagerClock(Action meanwhile) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -56,6 +56,12 @@ public sealed class JobDescriptionTests
     [InlineData("MaxRAM=8", "8GB")]
     [InlineData("MaxRAM=1", "")]
     [InlineData("Tags={\"GPU\",\"AVX\"}; Tag=\"GPU\"", "GPU AVX")]
+    [InlineData("NumberOfGPUs=1", "GPU")]
+    [InlineData("NumberOfGPUs=3; Tags=\"AVX\"", "AVX GPU 3GPUs")]
+    [InlineData("NumberOfGPUs=0", "")]
+    [InlineData("ContainerImage=\"docker://alpine\"", "Container")]
+    [InlineData("ContainerImage=\"/cvmfs/unpacked/x\"; Tags=\"Podman\"", "Podman Container")]
+    [InlineData("ContainerImage=\"/images/x.sif\"", "Apptainer")]
     public void Tags_FromTheDescription_FollowTheTable(string text, string tags) => Assert.Equal(tags, string.Join(' ', Job(text).Tags()));
 
     [Theory]
@@ -68,6 +74,12 @@ public sealed class JobDescriptionTests
     [InlineData("NumberOfProcessors=1025", "NumberOfProcessors is 1025; it must be between 1 and 1024.")]
     [InlineData(
         "MinNumberOfProcessors=4; MaxNumberOfProcessors=2", "MaxNumberOfProcessors (2) is less than MinNumberOfProcessors (4).")]
+    [InlineData("NumberOfGPUs=65", "NumberOfGPUs is 65; it must be between 0 and 64.")]
+    [InlineData("ContainerImage=\"alpine\"", "ContainerImage 'alpine' is neither an absolute path nor docker://NAME.")]
+    [InlineData("ContainerImage=\"docker://\"", "ContainerImage 'docker://' is neither")]
+    [InlineData("ContainerImage=\"/a b\"", "ContainerImage must be at most 512 printable ASCII characters")]
+    [InlineData("ContainerImage=\"/a:/b\"", "ContainerImage must be at most 512 printable ASCII characters")]
+    [InlineData("Executable=\"dirac-jobexec\"; ContainerImage=\"/a\"", "ContainerImage cannot be used with dirac-jobexec")]
     [InlineData("JobType=\"Usr\"", "JobType 'Usr' is not known; did you mean User?")]
     [InlineData("JobType=\"MCSimulation\"", "JobType 'MCSimulation' is not known; known are User, Test, Hospital.")]
     [InlineData("LogLevel=\"LOUD\"", "LogLevel 'LOUD' is not known; known are DEBUG")]

@@ -22,6 +22,9 @@ internal static class Files
     internal static Task<string> EndAsync(int pid) => UntilAsync(
         () => !File.Exists($"/proc/{pid}/stat") || IsZombie(pid) ? "gone" : null, $"process {pid} still runs");
 
+    /// <summary>Waits until something is so.</summary>
+    internal static Task<string> HappenAsync(Func<bool> condition, string reason) => UntilAsync(() => condition() ? "so" : null, reason);
+
     private static bool IsZombie(int pid)
     {
         try

@@ -31,7 +31,11 @@ internal sealed class RunningPilot : IAsyncDisposable
     internal static async Task<RunningPilot> StartAsync(FakeServer server, params string[] options) =>
         await StartAsync(server, Directory.CreateTempSubdirectory("dirac-pilot-").FullName, options);
 
-    internal static async Task<RunningPilot> StartAsync(FakeServer server, string workDirectory, string[] options)
+    /// <summary>Starts one with further variables in its environment.</summary>
+    internal static async Task<RunningPilot> StartAsync(FakeServer server, IReadOnlyDictionary<string, string> variables, params string[] options) =>
+        await StartAsync(server, Directory.CreateTempSubdirectory("dirac-pilot-").FullName, options, variables);
+
+    internal static async Task<RunningPilot> StartAsync(FakeServer server, string workDirectory, string[] options, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(Program)
         {
@@ -40,6 +44,7 @@ internal sealed class RunningPilot : IAsyncDisposable
             ArgumentList = { "run", "--url", $"{server.Url}", "--stamp", "stamp", "--site", "LCG.Test.org", "--ce", "ce.test", "--work-dir", workDirectory },
         };
         foreach (var option in options) start.ArgumentList.Add(option);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var pilot = new RunningPilot(Process.Start(start)!, workDirectory);
         pilot._process.ErrorDataReceived += pilot.Keep;
         pilot._process.BeginErrorReadLine();

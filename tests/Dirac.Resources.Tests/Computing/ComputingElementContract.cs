@@ -98,6 +98,18 @@ public abstract class ComputingElementContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Find_AfterALostAnswer_TellsWhichWereStarted()
+    {
+        var order = await OrderAsync("a");
+        var handle = Assert.Single(await Element.SubmitAsync(order, Cancellation));
+        await EndAsync(handle);
+
+        var found = await Element.FindAsync([handle.Stamp, "never"], Cancellation);
+
+        Assert.Equal([handle], found);
+    }
+
+    [Fact]
     public async Task Cancel_RunningPilot_EndsIt()
     {
         var handle = Assert.Single(await Element.SubmitAsync(await OrderAsync("--behave", "sleep"), Cancellation));

@@ -1,4 +1,5 @@
 using Dirac.Workload.Matching;
+using Dirac.Workload.Ports;
 using Dirac.Workload.TaskQueues;
 using FsCheck;
 using FsCheck.Fluent;
@@ -190,7 +191,7 @@ public sealed class MatchPredicateTests
             [new LimitReached("JobType", "User", "x", 2, 2), new Delayed("Owner", "ann", "x", DateTimeOffset.UnixEpoch), new LimitReached("OwnerGroup", "other", "x", 1, 1)])
         select Offer.From(
             new() { Site = site, CPUTime = cpu * 100, GridCE = ce, NumberOfProcessors = processors, MaxRAM = memory * 1_000, Tag = [.. tags], RequiredTag = [.. required.Take(1)] },
-            AnOffer.Vo) with { OwnerGroups = ownerGroup is null ? [] : [ownerGroup], JobTypes = type is null ? [] : [type], SiteStatus = status, Excluded = [.. excluded] };
+            AnOffer.Vo) with { OwnerGroups = ownerGroup is null ? [] : [ownerGroup], JobTypes = type is null ? [] : [type], SiteStatus = status is null ? null : new ResourceStatus(status, ""), Excluded = [.. excluded] };
 
     private static Gen<TaskQueueKey> Keys() =>
         from sites in Gen.SubListOf(Words)

@@ -1,3 +1,4 @@
+using Dirac.Workload.Ports;
 using Dirac.Workload.Resources;
 using Dirac.Workload.Tests.Matching;
 
@@ -53,7 +54,7 @@ public sealed class ResourceCatalogueTests
     [Fact]
     public void WhyImpossible_BannedSite_IsNoReason()
     {
-        var closed = new ResourceCatalogue([new KnownOffer(AnOffer.With() with { SiteStatus = "Banned" })], somethingIsKnown: true);
+        var closed = new ResourceCatalogue([new KnownOffer(AnOffer.With() with { SiteStatus = new ResourceStatus("Banned", "") })], somethingIsKnown: true);
 
         Assert.Null(closed.WhyImpossible(AKey.With(("JobTypes", ["User"]))));
     }

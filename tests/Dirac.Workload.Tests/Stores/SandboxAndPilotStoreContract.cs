@@ -82,7 +82,7 @@ public abstract class SandboxAndPilotStoreContract(Support.Stores stores, Engine
 
     private Task NoteAsync(long job) => WriteAsync("PilotAgentsDB", (session, token) => PilotStore.NoteMatchAsync(session, new PilotMatched(_stamp, job, "ce", 12.5, Now, "demo"), token));
 
-    private Task<PilotSecretRow?> UseAsync(string hash, long nowMs) => WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UseSecretAsync(session, hash, nowMs, token));
+    private Task<PilotSecretRow?> UseAsync(string hash, long nowMs) => WriteAsync("PilotAgentsDB", (session, token) => PilotStore.UseSecretAsync(session, hash, "anybody", nowMs, token));
 
     private async Task<SandboxRow> AddAsync(char digit, DateTime? time = null)
     {

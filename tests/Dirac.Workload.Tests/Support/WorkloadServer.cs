@@ -10,6 +10,7 @@ using Dirac.Testing;
 using Dirac.Workload.Jobs.Operations;
 using Dirac.Workload.Ports;
 using Dirac.Workload.Sets;
+using Dirac.Workload.SiteDirection;
 using Dirac.Workload.Tests.Sets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -70,7 +71,7 @@ public sealed class WorkloadServer : IAsyncDisposable
     private readonly TestDatabases _databases;
     private readonly WebApplication _app;
     private readonly HttpClient _client;
-    private readonly Lock _configuring = new();
+    private readonly SemaphoreSlim _configuring = new(1);
 
     private WorkloadServer(TempFolder folder, TestDatabases databases, WebApplication app, SmtpStandIn mail)
     {
@@ -88,6 +89,12 @@ public sealed class WorkloadServer : IAsyncDisposable
 
     /// <summary>Which owners have proxies.</summary>
     internal FakeOwnerProxies Proxies => Services.GetRequiredService<FakeOwnerProxies>();
+
+    /// <summary>What is said of sites.</summary>
+    internal FakeResourceStatuses Statuses => Services.GetRequiredService<FakeResourceStatuses>();
+
+    /// <summary>The pilot that is sent to nodes; there is none until a test writes it.</summary>
+    public string PilotFile => _folder.File("pilot");
 
     public string Sandboxes => _folder.File("sandboxes");
 
@@ -112,7 +119,10 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
         builder.Services.AddSingleton<FakeOwnerProxies>().AddSingleton<IOwnerProxies>(provider => provider.GetRequiredService<FakeOwnerProxies>());
+        builder.Services.AddSingleton<FakeResourceStatuses>().AddSingleton<IResourceStatuses>(provider => provider.GetRequiredService<FakeResourceStatuses>());
+        builder.Services.AddSingleton<IPilotGateway, FakePilotGateway>();
         builder.Services.AddDiracRpc().AddWorkload();
+        builder.Services.Configure<SiteDirectionOptions>(options => options.PilotFile = folder.File("pilot"));
         builder.Services.Configure<WorkloadOptions>(options => Configure(options, folder));
         builder.Services.Configure<OperationOptions>(options => options.OperationChunk = 20);
         var mail = new SmtpStandIn();
@@ -174,10 +184,16 @@ public sealed class WorkloadServer : IAsyncDisposable
     public async Task ConfigureAsync(string path, string value)
     {
         var snapshots = Services.GetRequiredService<IConfigurationSnapshots>();
-        lock (_configuring)
+        await _configuring.WaitAsync(Cancellation);
+        try
         {
-            File.WriteAllText(_folder.File("dirac.cfg.new"), Cfg.Write(Cfg.Parse(File.ReadAllText(_folder.File("dirac.cfg"))).With(path, value)));
+            var before = Cfg.Parse(await File.ReadAllTextAsync(_folder.File("dirac.cfg"), Cancellation));
+            await File.WriteAllTextAsync(_folder.File("dirac.cfg.new"), Cfg.Write(before.With(path, value)), Cancellation);
             File.Move(_folder.File("dirac.cfg.new"), _folder.File("dirac.cfg"), overwrite: true);
+        }
+        finally
+        {
+            _configuring.Release();
         }
 
         await Eventually.SeeAsync(() => Task.FromResult(snapshots.Current.Root.GetOption(path)), now => now == value, path);
@@ -186,6 +202,7 @@ public sealed class WorkloadServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        _configuring.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await _databases.DisposeAsync();

@@ -4,12 +4,12 @@ using Dirac.Workload.Resources;
 
 namespace Dirac.Workload.Matching.Limits;
 
-/// <summary>Adds to offers what holds for a while: limits that are reached, delays, and a site that is out of service. Thread-safe.</summary>
+/// <summary>Adds to offers what holds for a while: limits that are reached, delays, and a site or computing element that is out of service. Thread-safe.</summary>
 /// <remarks>
 /// Numbers are read at most once a second for each site that has limits; matches made here are added at once. What this lets through is looked at
 /// again by <see cref="LimitGuard"/>.
 /// </remarks>
-internal sealed class OfferConditions(WorkloadDatabases databases, WorkloadConfiguration configuration, KnownResources resources, TimeProvider clock)
+internal sealed class OfferConditions(WorkloadDatabases databases, WorkloadConfiguration configuration, ServiceStates states, TimeProvider clock)
 {
     /// <summary>How soon a limit that was reached is looked at again.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -17,17 +17,19 @@ internal sealed class OfferConditions(WorkloadDatabases databases, WorkloadConfi
     private readonly ConcurrentDictionary<(string VO, string Site), SiteUse> _uses = new();
     private readonly ConcurrentDictionary<(string VO, string Site), SemaphoreSlim> _readers = new();
 
-    /// <summary>Whether a site has anything that could narrow a VO's offers.</summary>
-    public bool Concern(string vo, string site) => resources.StatusOf(site) is not null || !configuration.LimitsOf(vo, site).IsEmpty;
+    /// <summary>Whether anything could narrow an offer.</summary>
+    public bool Concern(Offer offer) =>
+        states.OfSite(offer.VO, offer.Site) is not null || states.OfComputingElement(offer.VO, offer.GridCE) is not null || !configuration.LimitsOf(offer.VO, offer.Site).IsEmpty;
 
     /// <summary>The offer with the conditions of this moment.</summary>
     public async Task<Offer> ApplyAsync(Offer offer, CancellationToken cancellationToken)
     {
-        var status = resources.StatusOf(offer.Site);
+        var (site, ce) = (states.OfSite(offer.VO, offer.Site), states.OfComputingElement(offer.VO, offer.GridCE));
+        var now = site is null && ce is null ? offer : offer with { SiteStatus = site, CEStatus = ce };
         var limits = configuration.LimitsOf(offer.VO, offer.Site).At(offer.GridCE);
-        if (limits.IsEmpty) return status is null ? offer : offer with { SiteStatus = status };
+        if (limits.IsEmpty) return now;
         var use = await UseAsync(offer, cancellationToken);
-        return offer with { SiteStatus = status, Excluded = [.. Reached(offer, limits, use), .. Lasting(offer, limits, use)] };
+        return now with { Excluded = [.. Reached(offer, limits, use), .. Lasting(offer, limits, use)] };
     }
 
     /// <summary>An attempt began here.</summary>

@@ -17,11 +17,12 @@ internal sealed class AddPilotReferences(WorkloadDatabases databases, TimeProvid
         PilotAccess.CheckCount(request.References.WithoutHoles("references").Count);
         PilotColumns.Check(request);
         var stamps = (request.Stamps ?? new Dictionary<string, string>()).WithoutHoles("stamps");
-        return databases.Pilots.WriteAsync((session, token) => AddAsync(session, request, stamps, token), cancellationToken);
+        return databases.Pilots.WriteAsync((session, token) => AddAsync(session, request, stamps, clock.GetUtcNow().UtcDateTime, token), cancellationToken);
     }
 
-    private async Task<PilotBulkResult> AddAsync(
-        IDbSession session, PilotReferences request, IReadOnlyDictionary<string, string> stamps, CancellationToken cancellationToken)
+    /// <summary>Adds the rows of pilots that are not there yet.</summary>
+    public static async Task<PilotBulkResult> AddAsync(
+        IDbSession session, PilotReferences request, IReadOnlyDictionary<string, string> stamps, DateTime now, CancellationToken cancellationToken)
     {
         var outcome = new PilotOutcome();
         var wanted = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -35,7 +36,6 @@ internal sealed class AddPilotReferences(WorkloadDatabases databases, TimeProvid
 
         var taken = await PilotStore.TakenAsync(session, wanted.Keys, cancellationToken);
         var fresh = wanted.Where(pilot => !taken.Contains(pilot.Key)).ToList();
-        var now = clock.GetUtcNow().UtcDateTime;
         await session.InsertManyAsync("PilotAgents", Columns, fresh.Select(pilot => Values(request, pilot.Key, pilot.Value, now)), cancellationToken);
         foreach (var (stamp, _) in fresh) outcome.Succeed(stamp, "Submitted");
         foreach (var (stamp, _) in wanted.Where(pilot => taken.Contains(pilot.Key))) outcome.Fail(stamp, $"Pilot {stamp} exists already.");

@@ -7,7 +7,7 @@ using Dirac.Workload.Rpc.Matching;
 namespace Dirac.Workload.Rpc.Pilots;
 
 /// <summary>The portal's summary of pilots: a line for each site, or for each computing element of one that is looked into (DIRAC's getPilotSummaryWeb).</summary>
-internal sealed class PilotSites(PilotQueries queries, KnownResources resources, TimeProvider clock)
+internal sealed class PilotSites(PilotQueries queries, ServiceStates states, TimeProvider clock)
 {
     private const string Update = "LastUpdateTime";
     private const string NotKnown = "Unknown";
@@ -70,7 +70,7 @@ internal sealed class PilotSites(PilotQueries queries, KnownResources resources,
 
     private WireValue Record(RpcCall call, (string Site, string CE, PilotCounts Counts) line)
     {
-        var isUsable = resources.StatusOf(line.Site) is null && ConfiguredResources.SiteNames(call.Configuration.Root).Contains(line.Site);
+        var isUsable = states.OfSite(call.Caller.Vo, line.Site) is null && ConfiguredResources.SiteNames(call.Configuration.Root).Contains(line.Site);
         return WireValue.List(
         [
             line.Site, line.CE, .. PilotCounts.Shown.Select(state => (WireValue)line.Counts[state]), line.Counts.Total,

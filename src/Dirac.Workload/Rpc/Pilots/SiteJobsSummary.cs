@@ -10,7 +10,7 @@ using Dirac.Workload.Resources;
 namespace Dirac.Workload.Rpc.Pilots;
 
 /// <summary>The portal's summary of sites: their jobs by status, of those that ended what ended within a day (DIRAC's getSiteSummaryWeb).</summary>
-internal sealed class SiteJobsSummary(JobSearch search, KnownResources resources, TimeProvider clock)
+internal sealed class SiteJobsSummary(JobSearch search, ServiceStates states, TimeProvider clock)
 {
     private const string Update = "LastUpdateTime";
 
@@ -45,7 +45,7 @@ internal sealed class SiteJobsSummary(JobSearch search, KnownResources resources
     private SiteLine Line(RpcCall call, string site, Dictionary<string, long> counts)
     {
         var isKnown = ConfiguredResources.SiteNames(call.Configuration.Root).Contains(site);
-        var mask = resources.StatusOf(site) ?? (isKnown ? "Active" : "NoMask");
+        var mask = states.OfSite(call.Caller.Vo, site)?.Status ?? (isKnown ? "Active" : "NoMask");
         var tier = call.Configuration.Root.GetInt($"/Resources/Sites/{site.Split('.')[0]}/{site}/MoUTierLevel", 2);
         return new SiteLine(site, mask, tier, counts);
     }

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Dirac.Monitoring.Downtimes;
+using Dirac.Monitoring.Statuses;
+
+namespace Dirac.Monitoring;
+
+/// <summary>JSON of this room's messages.</summary>
+[JsonSerializable(typeof(TokenRound))]
+[JsonSerializable(typeof(LogRound))]
+[JsonSerializable(typeof(DowntimeRound))]
+internal sealed partial class MonitoringJsonContext : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using Dirac.Client.Http;
+using Dirac.Client.Identity;
+using Dirac.Client.Pilots;
+using Dirac.Model.Api;
+using Dirac.Model.Pilots;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Pilot.Hosting;
+
+/// <summary>The pilot's first words to its server: who it is, and on which node.</summary>
+internal sealed partial class PilotHello(PilotOptions options, LoginToken token, PilotClient client, TimeProvider clock, ILogger<PilotHello> logger)
+{
+    /// <summary>Logs in. A server that is away is waited for; one that refuses ends the pilot.</summary>
+    /// <param name="cpuPower">Power of one processor, HS06.</param>
+    /// <param name="draining">Gives up.</param>
+    /// <returns>False when given up.</returns>
+    /// <exception cref="ApiException">The server refuses this pilot.</exception>
+    internal async Task<bool> SayAsync(double cpuPower, CancellationToken draining)
+    {
+        var backoff = new Backoff(clock);
+        var hello = new PilotMetadata
+        {
+            Status = nameof(PilotStatus.Running),
+            BenchMark = cpuPower,
+            DestinationSite = options.ComputingElement,
+            GridSite = options.Site,
+            Queue = options.Queue,
+            HostName = Environment.MachineName,
+        };
+        while (!draining.IsCancellationRequested)
+        {
+            try
+            {
+                await token.GetTokenAsync(null, draining);
+                await client.UpdateAsync(options.Stamp, hello, draining);
+                return true;
+            }
+            catch (Exception error) when (ServerTrouble.Passes(error) && error is not ApiException { Status: System.Net.HttpStatusCode.Unauthorized })
+            {
+                LogServerAway(error.Message);
+                await backoff.WaitAsync(draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (draining.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    [LoggerMessage(12_401, LogLevel.Warning, "The server does not answer yet: {Error}")]
+    private partial void LogServerAway(string error);
+}

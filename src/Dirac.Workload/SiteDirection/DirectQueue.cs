@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using Dirac.Model.Errors;
+using Dirac.Resources.Computing;
+using Dirac.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Workload.SiteDirection;
+
+/// <summary>Task: works on one queue: opens the way back, follows its pilots, hands in new ones. One instance at a time, whichever server it runs on.</summary>
+internal sealed partial class DirectQueue(
+    WorkloadDatabases databases, DirectedQueues directed, ComputingElements elements, PilotWays ways, FollowPilots follow, HandInPilots handIn, ILogger<DirectQueue> logger) : ITaskHandler<QueueVisit>
+{
+    // Longer than everything a turn does: opening a connection, copying the pilot, some calls.
+    private const long HoldMs = 20 * 60_000;
+
+    public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<QueueVisit>> batch, TaskContext context, CancellationToken cancellationToken)
+    {
+        foreach (var task in batch)
+        {
+            if (directed.Find(task.Message.Name) is { } queue) await RunAsync(queue, task.Message, cancellationToken);
+        }
+
+        return [.. batch.Select(_ => TaskOutcome.Done)];
+    }
+
+    private async Task RunAsync(DirectedQueue queue, QueueVisit turn, CancellationToken cancellationToken)
+    {
+        var holder = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        if (!await databases.Pilots.WriteAsync((session, token) => DirectionStore.HoldAsync(session, queue.Name, holder, HoldMs, token), cancellationToken)) return;
+        var before = (await databases.Pilots.ReadAsync(DirectionStore.QueuesAsync, cancellationToken)).First(row => row.Name == queue.Name);
+        var outcome = new QueueOutcome { Digest = queue.Digest, Failures = before.Failures, PauseMs = -1 };
+        try
+        {
+            outcome = await WorkAsync(queue, turn, before, cancellationToken);
+        }
+        finally
+        {
+            await databases.Pilots.WriteAsync((session, token) => DirectionStore.ReleaseAsync(session, queue.Name, holder, outcome, token), CancellationToken.None);
+        }
+    }
+
+    private async Task<QueueOutcome> WorkAsync(DirectedQueue queue, QueueVisit turn, QueueRow before, CancellationToken cancellationToken)
+    {
+        var followed = false;
+        try
+        {
+            var element = elements.Of(queue.Element);
+            var way = await ways.OpenAsync(queue, cancellationToken);
+            await follow.RunAsync(queue, element, cancellationToken);
+            followed = true;
+            var fresh = turn.PlannedMs > before.SubmittedMs && turn.Wanted.Count > 0;
+            if (fresh) await handIn.RunAsync(queue, element, way, turn.Wanted, cancellationToken);
+            // A queue whose trouble was with handing in is well again only when it has taken pilots.
+            return fresh || before.Trouble.Length == 0 || before.Trouble is nameof(CETrouble.TryAgain) or nameof(CETrouble.LoginNeeded)
+                ? new QueueOutcome { Followed = true, Submitted = fresh, Digest = queue.Digest }
+                : Kept(before, queue);
+        }
+        catch (ComputingElementException error)
+        {
+            return Failed(queue, before, error, followed);
+        }
+        catch (DiracException error)
+        {
+            return Failed(queue, before, new ComputingElementException(CETrouble.QueueBroken, error.Message, error.Advice, error), followed);
+        }
+    }
+
+    private QueueOutcome Failed(DirectedQueue queue, QueueRow before, ComputingElementException error, bool followed)
+    {
+        var failures = before.Digest == queue.Digest ? before.Failures + 1 : 1;
+        var pause = Pauses.After(error.Trouble, failures);
+        if (before.Message != error.Message) LogTrouble(queue.Name, error.Trouble, error.Message, error.Advice);
+        return new QueueOutcome
+        {
+            Followed = followed, Failures = failures, PauseMs = (long)pause.TotalMilliseconds, Digest = queue.Digest, Trouble = error.Trouble, Message = error.Message, Advice = error.Advice,
+        };
+    }
+
+    private static QueueOutcome Kept(QueueRow before, DirectedQueue queue) => new()
+    {
+        Followed = true, Failures = before.Failures, PauseMs = -1, Digest = queue.Digest, Message = before.Message, Advice = before.Advice,
+        Trouble = Enum.TryParse<CETrouble>(before.Trouble, out var trouble) ? trouble : null,
+    };
+
+    [LoggerMessage(6951, LogLevel.Warning, "Queue {Queue} gets no pilots for a while ({Trouble}): {Problem} {Advice}")]
+    private partial void LogTrouble(QueueName queue, CETrouble trouble, string problem, string? advice);
+}

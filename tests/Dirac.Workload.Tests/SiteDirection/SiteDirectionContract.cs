@@ -1,0 +1,250 @@
+using System.Text.Json;
+using Dirac.Model.Api;
+using Dirac.Persistence;
+using Dirac.Testing;
+using Dirac.Workload.Pilots;
+using Dirac.Workload.SiteDirection;
+using Dirac.Workload.Tests.Support;
+
+namespace Dirac.Workload.Tests.SiteDirection;
+
+public sealed class SiteDirectionSqlite() : SiteDirectionContract(Engine.Sqlite);
+
+public sealed class SiteDirectionMySql() : SiteDirectionContract(Engine.MySql);
+
+/// <summary>Pilots are sent to this machine, where a shell script stands for them.</summary>
+public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
+{
+    private const string Site = "DIRAC.Here.org";
+    private readonly TempFolder _folder = new();
+    private WorkloadServer? _server;
+    private Community? _community;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private WorkloadServer Server => _server!;
+
+    private Community Community => _community!;
+
+    [Fact]
+    public async Task Round_JobsThatWait_GetPilotsThatAreFollowedToTheirEnd()
+    {
+        await StartAsync("echo \"I had $secret\"; echo bad >&2");
+        await Community.WaitingAsync();
+
+        var pilot = await PilotAsync(pilot => pilot.Status == "Done");
+
+        Assert.Equal((Site, "here", "default"), (pilot.GridSite, pilot.DestinationSite, await QueueOfAsync(pilot)));
+        Assert.StartsWith("host://here/", pilot.PilotJobReference, StringComparison.Ordinal);
+        var output = (await Community.Operator().GetAsync($"/api/pilots/{pilot.PilotStamp}/output")).Json;
+        Assert.Matches("^I had [0-9a-f]{64}\n$", (string?)output["StdOutput"]);
+        Assert.Equal("bad\n", (string?)output["StdError"]);
+        Assert.Empty(Directory.EnumerateDirectories(_folder.File("area/pilots")));
+        Assert.Equal(0, await Server.CountAsync("PilotAgentsDB", "x_PilotSecrets"));
+    }
+
+    [Fact]
+    public async Task Round_PilotThatFails_IsFailedWithItsReason()
+    {
+        await StartAsync("exit 7");
+        await Community.WaitingAsync();
+
+        Assert.Equal("It ended with exit code 7", (await PilotAsync(pilot => pilot.Status == "Failed")).StatusReason);
+    }
+
+    [Fact]
+    public async Task Round_MoreJobsThanRoom_SendsAsManyAsMayBe()
+    {
+        await StartAsync("exec sleep 300", "MaxTotalJobs = 2\nMaxWaitingJobs = 5");
+        await Community.WaitingAsync(6);
+
+        await Eventually.SeeAsync(() => Server.CountAsync("PilotAgentsDB", "PilotAgents"), count => count == 2, "Two pilots");
+        await RoundAsync();
+
+        Assert.Equal(2, await Server.CountAsync("PilotAgentsDB", "PilotAgents"));
+        var shown = await DirectionAsync();
+        Assert.Equal((2, 2, 5), (shown.Waiting + shown.Running, shown.MaxTotal, shown.MaxWaiting));
+    }
+
+    [Fact]
+    public async Task Secret_OfAPilot_IsGoodForItsOwnStampOnlyAndOnce()
+    {
+        await StartAsync("echo $secret; exec sleep 300");
+        await Community.WaitingAsync();
+        var pilot = await PilotAsync(pilot => pilot.Status == "Running");
+        var printed = _folder.File($"area/pilots/{pilot.PilotStamp}/out");
+        var secret = (await Eventually.SeeAsync(() => File.ReadAllTextAsync(printed, Cancellation), text => text.EndsWith('\n'), "The secret")).Trim();
+
+        Assert.Equal(401, (int)(await LogInAsync("somebody", secret)).Status);
+        Assert.Equal(200, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
+        Assert.Equal(401, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
+    }
+
+    [Fact]
+    public async Task Kill_PilotThatRuns_EndsItAtItsElement()
+    {
+        await StartAsync("exec sleep 300");
+        await Community.WaitingAsync();
+        var pilot = await PilotAsync(pilot => pilot.Status == "Running");
+
+        await Community.Operator().PostAsync("/api/pilots/kill", $$"""{"pilot_stamps": ["{{pilot.PilotStamp}}"]}""");
+
+        await PilotAsync(pilot => pilot.Status == "Deleted");
+        await Eventually.SeeAsync(
+            async () =>
+            {
+                await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET FollowedMs = 0");
+                await RoundAsync();
+                return Directory.Exists(_folder.File($"area/pilots/{pilot.PilotStamp}"));
+            },
+            exists => !exists,
+            "The end of the pilot");
+    }
+
+    [Fact]
+    public async Task Trouble_AreaThatCannotBeMade_IsShownAndPausedUntilItIsMended()
+    {
+        await File.WriteAllTextAsync(_folder.File("area"), "in the way", Cancellation);
+        await StartAsync("exit 0");
+        await Community.WaitingAsync();
+
+        var shown = await Eventually.SeeAsync(DirectionAsync, queue => queue.Trouble is not null, "The trouble");
+        Assert.Equal("QueueBroken", shown.Trouble);
+        Assert.True(shown.PausedUntil > DateTimeOffset.UnixEpoch);
+        var pilots = await Server.CountAsync("PilotAgentsDB", "PilotAgents");
+        await RoundAsync();
+        Assert.Equal(pilots, await Server.CountAsync("PilotAgentsDB", "PilotAgents"));
+
+        File.Delete(_folder.File("area"));
+        await Server.ConfigureAsync($"/Resources/Sites/DIRAC/{Site}/CEs/here/MaxTotalJobs", "3");
+        await RoundAsync();
+
+        await PilotAsync(pilot => pilot.Status == "Done");
+        Assert.Null((await Eventually.SeeAsync(DirectionAsync, queue => queue.Trouble is null, "The end of the trouble")).PausedUntil);
+    }
+
+    [Fact]
+    public async Task Submission_WhoseAnswerWasLost_IsFoundAgain()
+    {
+        await StartAsync("exec sleep 300");
+        await Community.WaitingAsync();
+        var before = await PilotAsync(pilot => pilot.Status == "Running");
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedPilots} SET Reference = NULL, SubmittedMs = SubmittedMs - 1000000");
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {PilotAgents} SET PilotJobReference = 'lost'");
+
+        await PilotAsync(pilot => pilot.PilotJobReference == before.PilotJobReference);
+    }
+
+    [Fact]
+    public async Task Submission_ThatNeverArrived_IsFailed()
+    {
+        await StartAsync("exec sleep 300");
+        await Community.WaitingAsync();
+        var pilot = await PilotAsync(pilot => pilot.Status == "Running");
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedPilots} SET Reference = NULL, SubmittedMs = SubmittedMs - 1000000, Stamp = 'never'");
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {PilotAgents} SET PilotStamp = 'never'");
+
+        await PilotAsync(found => found.PilotID == pilot.PilotID && found.Status == "Failed");
+    }
+
+    [Fact]
+    public async Task Hold_OfAQueue_IsOnesOwnUntilItIsGivenBackOrOver()
+    {
+        await StartAsync("exit 0");
+        var queue = new QueueName("DIRAC.Other.org", "ce", "q");
+
+        Assert.True(await HoldAsync(queue, "one", 60_000));
+        Assert.False(await HoldAsync(queue, "two", 60_000));
+        Assert.False(await ReleaseAsync(queue, "two"));
+        Assert.True(await ReleaseAsync(queue, "one"));
+        Assert.True(await HoldAsync(queue, "two", -1_000));
+        Assert.True(await HoldAsync(queue, "three", 60_000));
+        Assert.False(await ReleaseAsync(queue, "two"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            foreach (var pilot in Directory.Exists(_folder.File("area/pilots")) ? Directory.GetDirectories(_folder.File("area/pilots")) : []) End(pilot);
+            await _server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static void End(string pilot)
+    {
+        if (!File.Exists(Path.Combine(pilot, "number"))) return;
+        using var kill = System.Diagnostics.Process.Start("/bin/sh", ["-c", "kill -s KILL -- -$(cut -d . -f 1 \"$1/number\") 2>/dev/null; true", "sh", pilot]);
+        kill.WaitForExit();
+    }
+
+    private async Task StartAsync(string pilot, string options = "")
+    {
+        var vo = Unique.Name("vo");
+        _server = await WorkloadServer.StartAsync(engine, $$"""
+            Resources
+            {
+              Sites
+              {
+                DIRAC
+                {
+                  {{Site}}
+                  {
+                    CEs
+                    {
+                      here
+                      {
+                        CEType = Local
+                        BatchSystem = Host
+                        VO = {{vo}}
+                        SharedArea = {{_folder.File("area")}}
+                        MinAskTime = 0
+                        {{options}}
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            """);
+        _community = new Community(_server, vo);
+        await File.WriteAllTextAsync(_server.PilotFile, $"#!/bin/sh\nread -r secret\n{pilot}\n", Cancellation);
+    }
+
+    private Task RoundAsync() => Server.RoundAsync(new SiteRound(), "DirectSites");
+
+    // Rounds are made until it is so; the statuses are asked for each time.
+    private Task<PilotRow> PilotAsync(Func<PilotRow, bool> isRight) => Eventually.SeeAsync(
+        async () =>
+        {
+            await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET FollowedMs = 0");
+            await RoundAsync();
+            await Eventually.SeeAsync(() => Server.CountAsync("JobDB", "x_Tasks", "Name = 'DirectQueue'"), count => count == 0, "The end of a visit");
+            var pilots = await PilotsAsync();
+            return pilots.FirstOrDefault(isRight, pilots.Count > 0 ? pilots[0] : new PilotRow());
+        },
+        isRight,
+        "A pilot");
+
+    private Task<IReadOnlyList<PilotRow>> PilotsAsync() => Server.Database("PilotAgentsDB").ReadAsync(
+        (session, token) => session.QueryAsync<PilotRow>("SELECT PilotID, PilotStamp, PilotJobReference, VO, Status, StatusReason, GridSite, DestinationSite FROM {PilotAgents}", null, token),
+        Cancellation);
+
+    private Task<string> QueueOfAsync(PilotRow pilot) => Server.Database("PilotAgentsDB").ReadAsync(
+        (session, token) => session.ScalarAsync<string>("SELECT Queue FROM {PilotAgents} WHERE PilotID = @PilotID", new { pilot.PilotID }, token), Cancellation);
+
+    private async Task<DirectedQueueInfo> DirectionAsync() =>
+        (await Community.User().GetAsync("/api/sites/direction")).Read(ModelJsonContext.Default.IReadOnlyListDirectedQueueInfo).Single();
+
+    private Task<Reply> LogInAsync(string stamp, string secret) =>
+        Server.With(null).PostAsync("/api/auth/pilot", JsonSerializer.Serialize(new PilotLoginRequest(stamp, secret), ModelJsonContext.Default.PilotLoginRequest));
+
+    private Task<bool> HoldAsync(QueueName queue, string holder, long milliseconds) =>
+        Server.Database("PilotAgentsDB").WriteAsync((session, token) => DirectionStore.HoldAsync(session, queue, holder, milliseconds, token), Cancellation);
+
+    private Task<bool> ReleaseAsync(QueueName queue, string holder) => Server.Database("PilotAgentsDB").WriteAsync(
+        (session, token) => DirectionStore.ReleaseAsync(session, queue, holder, new QueueOutcome { Digest = "d" }, token), Cancellation);
+}

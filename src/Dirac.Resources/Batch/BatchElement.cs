@@ -15,6 +15,8 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
 {
     private const int StampsPerCall = 1_000;
 
+    private readonly ProgramStore _programs = new(name, shell, area);
+
     public string Name => name;
 
     public async Task<CECapacity> GetCapacityAsync(CancellationToken cancellationToken) => batch.Count(await AskAsync(batch.Look([]), cancellationToken).ConfigureAwait(false));
@@ -27,7 +29,7 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
         var answer = await TryAskAsync(body, cancellationToken).ConfigureAwait(false);
         if (answer is null)
         {
-            await StoreAsync(order.Program, cancellationToken).ConfigureAwait(false);
+            await _programs.SendAsync(order.Program, cancellationToken).ConfigureAwait(false);
             answer = await AskAsync(body, cancellationToken).ConfigureAwait(false);
         }
 
@@ -84,15 +86,6 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
         if (reply.ExitCode is 126 or 127) throw new ComputingElementException(CETrouble.QueueBroken, $"{name} has no usable sh: {reply.Error.Trim()}");
         var answer = BatchAnswer.Read(reply.Output, mark);
         return answer.Of("fail", 1).FirstOrDefault() is { } failure ? throw batch.Explain(name, failure[0].Trim()) : answer;
-    }
-
-    private async Task StoreAsync(PilotFile program, CancellationToken cancellationToken)
-    {
-        var reply = await shell.FeedAsync(new BatchScript(area, "").Store(program), program.Path, cancellationToken).ConfigureAwait(false);
-        if (reply.ExitCode != 0)
-        {
-            throw new ComputingElementException(CETrouble.QueueBroken, $"The pilot could not be copied to {area} of {name}: {reply.Error.Trim()}", "Is there space, and does the host have sha256sum?");
-        }
     }
 
     private List<PilotHandle> Handles(BatchAnswer answer) => [.. answer.Of("job", 2).Select(line => new PilotHandle(line[0], $"{batch.Scheme}://{name}/{line[1]}"))];

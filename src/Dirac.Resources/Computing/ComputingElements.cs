@@ -37,6 +37,21 @@ public sealed class ComputingElements : IAsyncDisposable
     public Task<string> OpenWayBackAsync(CEOptions options, string name, int port, CancellationToken cancellationToken) =>
         _waysBack.GetOrAdd((ConnectionTo(options.Ssh!), options.SharedArea, name), key => new WayBack(key.Connection, key.Area, key.Name)).OpenAsync(port, cancellationToken);
 
+    /// <summary>Lets nodes call this machine that see the element's host and its file system only. Repeating it changes nothing.</summary>
+    /// <param name="options">The element; it must be reached by SSH.</param>
+    /// <param name="name">Tells this installation's relay from others' in the element's directory.</param>
+    /// <param name="port">Port of this machine's loopback address.</param>
+    /// <param name="gateAddress">The host's name or address as its nodes know it; <c>:PORT</c> after it fixes the port.</param>
+    /// <param name="program">The pilot's program, which the relay is part of.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Path on the host of the file with which pilots find the relay: <c>dirac-pilot run --through relay:FILE</c>.</returns>
+    /// <exception cref="ComputingElementException">The host cannot be reached or allows no forwards, or the relay does not start.</exception>
+    public async Task<string> OpenRelayAsync(CEOptions options, string name, int port, string gateAddress, PilotFile program, CancellationToken cancellationToken)
+    {
+        var socket = await OpenWayBackAsync(options, name, port, cancellationToken).ConfigureAwait(false);
+        return await new GateRelay(options.Name, ShellOf(options), options.SharedArea).OpenAsync(socket, gateAddress, program, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 using Dirac.Workload.Rescue;
 using Dirac.Workload.Tests.Support;
 
-namespace Dirac.Workload.Tests.Rescue;
+namespace Dirac.Workload.Tests.Housekeeping;
 
 public sealed class WakingMomentTests
 {

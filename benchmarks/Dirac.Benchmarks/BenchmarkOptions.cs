@@ -17,6 +17,7 @@ internal sealed record BenchmarkOptions
         ./bench rpc        --protocol dips|https [--keep-alive] [--json]   calls of a legacy service with a proxy of a proxy: over dips on a
                            connection for each, over https on 4 kept ones
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
+        ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
         """;

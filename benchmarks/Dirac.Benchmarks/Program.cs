@@ -19,6 +19,7 @@ try
         "explain" => new ExplainBenchmark(TimeProvider.System),
         "codec" => new CodecBenchmark(TimeProvider.System),
         "rpc" => new RpcBenchmark(TimeProvider.System),
+        "pilot" => new PilotBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

@@ -68,10 +68,10 @@ internal sealed partial class PilotProcess : IDisposable
     /// <exception cref="ApiException">The server refuses this pilot.</exception>
     internal async Task RunAsync()
     {
-        var cpuPower = CpuBenchmark.Measure();
-        LogStart(_options.Stamp, _options.Site, _options.Processors, cpuPower);
-        if (!await LogInAsync(cpuPower)) return;
+        var measuring = MeasureAsync();
+        if (!await LogInAsync(measuring)) return;
 
+        var cpuPower = await measuring;
         using var journal = new ReportJournal(Path.Combine(_options.WorkDirectory, "reports.jsonl"));
         var outbox = new ReportOutbox(_client, journal, _clock, _logs.CreateLogger<ReportOutbox>());
         var leases = new LeaseKeeper(_client, _options, _clock, _logs.CreateLogger<LeaseKeeper>());
@@ -109,25 +109,34 @@ internal sealed partial class PilotProcess : IDisposable
         _token.Dispose();
     }
 
+    // The login waits for the server meanwhile.
+    private async Task<double> MeasureAsync()
+    {
+        var cpuPower = await Task.Run(CpuBenchmark.Measure);
+        LogStart(_options.Stamp, _options.Site, _options.Processors, cpuPower);
+        return cpuPower;
+    }
+
+    private PilotMetadata Hello(double cpuPower) => new()
+    {
+        Status = nameof(PilotStatus.Running),
+        BenchMark = cpuPower,
+        DestinationSite = _options.ComputingElement,
+        GridSite = _options.Site,
+        Queue = _options.Queue,
+        HostName = Environment.MachineName,
+    };
+
     // A server that is away is waited for; one that refuses ends the pilot.
-    private async Task<bool> LogInAsync(double cpuPower)
+    private async Task<bool> LogInAsync(Task<double> measuring)
     {
         var backoff = new Backoff(_clock);
-        var hello = new PilotMetadata
-        {
-            Status = nameof(PilotStatus.Running),
-            BenchMark = cpuPower,
-            DestinationSite = _options.ComputingElement,
-            GridSite = _options.Site,
-            Queue = _options.Queue,
-            HostName = Environment.MachineName,
-        };
         while (!_draining.IsCancellationRequested)
         {
             try
             {
                 await _token.GetTokenAsync(null, _draining.Token);
-                await _client.UpdateAsync(_options.Stamp, hello, _draining.Token);
+                await _client.UpdateAsync(_options.Stamp, Hello(await measuring), _draining.Token);
                 return true;
             }
             catch (Exception error) when (ServerTrouble.Passes(error) && error is not ApiException { Status: System.Net.HttpStatusCode.Unauthorized })

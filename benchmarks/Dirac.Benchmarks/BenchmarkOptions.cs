@@ -19,6 +19,7 @@ internal sealed record BenchmarkOptions
         ./bench slurm      [--jobs 1000] [--slots 2] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array (as root)
         ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
+        ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
         """;

@@ -21,6 +21,7 @@ try
         "rpc" => new RpcBenchmark(TimeProvider.System),
         "slurm" => new SlurmBenchmark(TimeProvider.System),
         "sites" => new SitesBenchmark(TimeProvider.System),
+        "pilot" => new PilotBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

@@ -27,9 +27,18 @@ public sealed class InstalledPilot : IAsyncDisposable
     /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="more">More arguments.</param>
     public static async Task<InstalledPilot> StartAsync(
-        InstalledServer server, string directory, int processors, CancellationToken cancellationToken, params string[] more)
+        InstalledServer server, string directory, int processors, CancellationToken cancellationToken, params string[] more) =>
+        Start(Programs.Pilot, server, await server.CreatePilotSecretAsync(Site, 1, cancellationToken), directory, processors, more);
+
+    /// <summary>Starts a build of the pilot with a secret that was made before.</summary>
+    /// <param name="pilot">Path of the program.</param>
+    /// <param name="server">For which server.</param>
+    /// <param name="secret">What it logs in with.</param>
+    /// <param name="directory">Its work directory.</param>
+    /// <param name="processors">Processors it offers.</param>
+    /// <param name="more">More arguments.</param>
+    public static InstalledPilot Start(string pilot, InstalledServer server, string secret, string directory, int processors, params string[] more)
     {
-        var secret = await server.CreatePilotSecretAsync(Site, 1, cancellationToken);
         string[] arguments =
         [
             "run",
@@ -43,7 +52,7 @@ public sealed class InstalledPilot : IAsyncDisposable
             .. more,
         ];
         var log = directory + ".log";
-        return new InstalledPilot(RunningProgram.Start(Programs.Pilot, arguments, log, secret), log, secret);
+        return new InstalledPilot(RunningProgram.Start(pilot, arguments, log, secret), log, secret);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,11 @@ public static class Programs
     /// <summary>The command line.</summary>
     public static string Cli => Find("DIRAC_CLI_BIN", "Dirac.Cli", "dirac");
 
+    /// <summary>Where the native pilot is when it has been built (<c>eng/publish-pilot</c>).</summary>
+    /// <param name="architecture">x64 or arm64.</param>
+    public static string NativePilot(string architecture) =>
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "pilot", architecture, "dirac-pilot"));
+
     // Programs lie beside each other: bin/Dirac.Server/release/dirac-server.
     private static string Find(string variable, string project, string name)
     {

@@ -11,28 +11,19 @@ namespace Dirac.Pilot.Hosting;
 internal sealed partial class PilotHello(PilotOptions options, LoginToken token, PilotClient client, TimeProvider clock, ILogger<PilotHello> logger)
 {
     /// <summary>Logs in. A server that is away is waited for; one that refuses ends the pilot.</summary>
-    /// <param name="cpuPower">Power of one processor, HS06.</param>
+    /// <param name="measuring">Ends with the power of one processor, HS06; the login goes on meanwhile.</param>
     /// <param name="draining">Gives up.</param>
     /// <returns>False when given up.</returns>
     /// <exception cref="ApiException">The server refuses this pilot.</exception>
-    internal async Task<bool> SayAsync(double cpuPower, CancellationToken draining)
+    internal async Task<bool> SayAsync(Task<double> measuring, CancellationToken draining)
     {
         var backoff = new Backoff(clock);
-        var hello = new PilotMetadata
-        {
-            Status = nameof(PilotStatus.Running),
-            BenchMark = cpuPower,
-            DestinationSite = options.ComputingElement,
-            GridSite = options.Site,
-            Queue = options.Queue,
-            HostName = Environment.MachineName,
-        };
         while (!draining.IsCancellationRequested)
         {
             try
             {
                 await token.GetTokenAsync(null, draining);
-                await client.UpdateAsync(options.Stamp, hello, draining);
+                await client.UpdateAsync(options.Stamp, Hello(await measuring), draining);
                 return true;
             }
             catch (Exception error) when (ServerTrouble.Passes(error) && error is not ApiException { Status: System.Net.HttpStatusCode.Unauthorized })
@@ -48,6 +39,16 @@ internal sealed partial class PilotHello(PilotOptions options, LoginToken token,
 
         return false;
     }
+
+    private PilotMetadata Hello(double cpuPower) => new()
+    {
+        Status = nameof(PilotStatus.Running),
+        BenchMark = cpuPower,
+        DestinationSite = options.ComputingElement,
+        GridSite = options.Site,
+        Queue = options.Queue,
+        HostName = Environment.MachineName,
+    };
 
     [LoggerMessage(12_401, LogLevel.Warning, "The server does not answer yet: {Error}")]
     private partial void LogServerAway(string error);

@@ -73,11 +73,11 @@ internal sealed partial class PilotProcess : IDisposable
     /// <exception cref="ApiException">The server refuses this pilot.</exception>
     internal async Task RunAsync()
     {
-        var cpuPower = CpuBenchmark.Measure();
-        LogStart(_options.Stamp, _options.Site, Survey.Resources.Processors, cpuPower);
+        var measuring = MeasureAsync();
         await Survey.Slot.ReadAsync(_draining.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!await new PilotHello(_options, _token, _client, _clock, _logs.CreateLogger<PilotHello>()).SayAsync(cpuPower, _draining.Token)) return;
+        if (!await new PilotHello(_options, _token, _client, _clock, _logs.CreateLogger<PilotHello>()).SayAsync(measuring, _draining.Token)) return;
 
+        var cpuPower = await measuring;
         using var journal = new ReportJournal(WorkDirectory.Journal(_options.WorkDirectory));
         var outbox = new ReportOutbox(_client, journal, _clock, _logs.CreateLogger<ReportOutbox>());
         var leases = new LeaseKeeper(_client, _options, _clock, _logs.CreateLogger<LeaseKeeper>());
@@ -118,6 +118,14 @@ internal sealed partial class PilotProcess : IDisposable
     {
         _connection.Dispose();
         _token.Dispose();
+    }
+
+    // The login waits for the server meanwhile.
+    private async Task<double> MeasureAsync()
+    {
+        var cpuPower = await Task.Run(CpuBenchmark.Measure);
+        LogStart(_options.Stamp, _options.Site, Survey.Resources.Processors, cpuPower);
+        return cpuPower;
     }
 
     private JobAgent CreateAgent(double cpuPower, LeaseKeeper leases, ReportOutbox outbox)

@@ -67,6 +67,23 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Round_ElementOutOfService_SendsNoneAndSaysWhyUntilItIsBack()
+    {
+        await StartAsync("exit 0");
+        Server.Statuses.Say(Community.Vo, "here", "Banned", "full");
+        await Community.WaitingAsync();
+        await RoundAsync();
+
+        Assert.Equal(0, await Server.CountAsync("PilotAgentsDB", "PilotAgents"));
+        var shown = await DirectionAsync();
+        Assert.Equal(("OutOfService", "here is Banned (full)"), (shown.Trouble, shown.Message));
+
+        Server.Statuses.Say(Community.Vo, "here", "Active");
+        await PilotAsync(pilot => pilot.Status == "Done");
+        Assert.Null((await DirectionAsync()).Trouble);
+    }
+
+    [Fact]
     public async Task Secret_OfAPilot_IsGoodForItsOwnStampOnlyAndOnce()
     {
         await StartAsync("echo $secret; exec sleep 300");

@@ -52,6 +52,7 @@ internal static class RunVerb
         Directory.CreateDirectory(options.WorkDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var only = LockDirectory(options.WorkDirectory);
         JobDirectory.DeleteLeftovers(options.WorkDirectory);
+        NodeTrust.EnsureHome(options.WorkDirectory);
         if (options.CaFile is null) NodeTrust.Use();
         var remote = new RemoteLog(secret, TimeProvider.System);
         using var logs = new LineLogger(TimeProvider.System, LogLevel.Information, remote.Add);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dirac.Pilot.Hosting;
+using Dirac.Pilot.Node;
 using Dirac.Pilot.Supervision;
 using Dirac.Pilot.Tests.Support;
 using Dirac.Testing;
@@ -72,7 +73,7 @@ public sealed class ServerAwayTests : IDisposable
         var options = new PilotOptions { Url = server.Url, Stamp = "stamp", Site = "LCG.Test.org", ComputingElement = "ce.test", WorkDirectory = work, Limits = new() { StallRatio = 0 } };
         var pilot = new PilotProcess(options, "the-secret", _clock, NullLoggerFactory.Instance)
         {
-            RemoteLog = new RemoteLog("the-secret", _clock), Supervisors = SupervisorCommand.ForProgram(RunningPilot.Program),
+            RemoteLog = new RemoteLog("the-secret", _clock), Survey = NodeSurvey.Make(options, _clock, NullLoggerFactory.Instance), Supervisors = SupervisorCommand.ForProgram(RunningPilot.Program),
         };
         running = pilot.RunAsync();
         return pilot;

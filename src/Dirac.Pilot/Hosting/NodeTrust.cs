@@ -11,6 +11,7 @@ internal static class NodeTrust
 {
     private const string FileVariable = "SSL_CERT_FILE";
     private const string FolderVariable = "SSL_CERT_DIR";
+    private const string HomeVariable = "HOME";
 
     // Debian and SUSE's newer ones, EL 7 and later, EL 6, SUSE, Alpine.
     private static readonly string[] Bundles =
@@ -26,6 +27,14 @@ internal static class NodeTrust
     internal static void Use()
     {
         if (Find(Environment.GetEnvironmentVariable, File.Exists) is { } bundle) _ = Libc.SetEnvironment(FileVariable, bundle, overwrite: 1);
+    }
+
+    /// <summary>Gives a process without a home one.</summary>
+    /// <param name="directory">Taken when HOME is not set.</param>
+    /// <remarks>.NET looks for more certificates there whenever it judges one, and the native pilot cannot ask LDAP where it is.</remarks>
+    internal static void EnsureHome(string directory)
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(HomeVariable))) Environment.SetEnvironmentVariable(HomeVariable, directory);
     }
 
     /// <summary>The node's bundle of authorities; null when a variable names one or none of the known files is there.</summary>

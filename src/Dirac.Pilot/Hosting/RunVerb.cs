@@ -50,6 +50,7 @@ internal static class RunVerb
         }
 
         using var directory = WorkDirectory.Take(options.WorkDirectory);
+        NodeTrust.EnsureHome(options.WorkDirectory);
         if (options.CaFile is null) NodeTrust.Use();
         var remote = new RemoteLog(secret, TimeProvider.System);
         using var logs = new LineLogger(TimeProvider.System, LogLevel.Information, remote.Add);

@@ -60,6 +60,9 @@ internal sealed class Session : IDisposable
     /// <summary>Statuses of sites and computing elements, and their downtimes.</summary>
     public StatusClient Statuses => new(Connection);
 
+    /// <summary>Queues that get pilots.</summary>
+    public DirectionClient Direction => new(Connection);
+
     /// <summary>Sandboxes.</summary>
     public SandboxClient Sandboxes => new(Connection);
 

@@ -17,6 +17,9 @@ internal static class SiteCommands
             ExplainSite.Create(host),
             SummariseSites.Create(host),
         };
+        command.Add(AddSite.Create(host));
+        command.Add(SiteLogin.Create(host));
+        command.Add(TestSite.Create(host));
         foreach (var change in ChangeSite.CreateAll(host)) command.Add(change);
         command.Add(PlanDowntime.Create(host));
         command.Add(PlanDowntime.CreateList(host));

@@ -1,5 +1,6 @@
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
+using Dirac.Resources.Looks;
 using Spectre.Console;
 
 namespace Dirac.Cli.Sites;
@@ -56,5 +57,24 @@ internal static class SiteScreen
         }
 
         return table;
+    }
+
+    /// <summary>Shows what was found on a host.</summary>
+    public static void Show(Screen screen, HostFacts facts)
+    {
+        screen.WriteFacts(
+            ("Host", facts.HostName),
+            ("System", $"{facts.System} ({facts.Machine})"),
+            ("Processors", $"{facts.Processors}"),
+            ("Memory", $"{facts.RamMegabytes} MB"),
+            ("Free space", facts.FreeMegabytes is { } free ? $"{free} MB" : "none that can be written to"));
+        if (facts.Partitions.Count == 0) return;
+        var table = Screen.NewTable("Partition", "State", "Longest run", "Nodes", "Processors", "Memory (MB)");
+        foreach (var one in facts.Partitions)
+        {
+            table.AddRow(one.Name + (one.IsDefault ? " (default)" : ""), one.IsUp ? "up" : "down", one.TimeLimit?.ToString() ?? "no limit", $"{one.Nodes}", $"{one.Processors}", $"{one.RamMegabytes}");
+        }
+
+        screen.Console.Write(table);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Dirac.Resources.Batch;
+using Dirac.Resources.Looks;
 using Dirac.Resources.Shells;
 using Dirac.Resources.Ssh;
 
@@ -51,6 +53,13 @@ public sealed class ComputingElements : IAsyncDisposable
         var socket = await OpenWayBackAsync(options, name, port, cancellationToken).ConfigureAwait(false);
         return await new GateRelay(options.Name, ShellOf(options), options.SharedArea).OpenAsync(socket, gateAddress, program, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Looks at the host of an element: its size, its tools, its batch system.</summary>
+    /// <param name="options">How it is reached.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ComputingElementException">It cannot be asked, or its batch system does not answer.</exception>
+    public Task<HostFacts> LookAsync(CEOptions options, CancellationToken cancellationToken) =>
+        HostLook.RunAsync(ShellOf(options), options.SharedArea, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Dirac.Cli.Shell;
+using Dirac.Model.Configuration;
+using Dirac.Model.Errors;
+using Dirac.Resources.Looks;
+
+namespace Dirac.Cli.Sites;
+
+/// <summary>What is to be written for a site. Pure.</summary>
+/// <param name="Site">Its name.</param>
+/// <param name="Options">Paths and values, in the order in which they are read best.</param>
+internal sealed record SitePlan(string Site, IReadOnlyList<KeyValuePair<string, string>> Options)
+{
+    private const string Sites = "/Resources/Sites/DIRAC";
+    private const int UsualPilots = 10;
+    private const int UsualWaiting = 2;
+
+    // Longer than a laptop sleeps over lunch: pilots go on meanwhile.
+    private const string Lease = "7200";
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="site">What is wanted.</param>
+    /// <param name="facts">What was found.</param>
+    /// <param name="before">The configuration.</param>
+    /// <exception cref="DiracException">The host will not do, or the name is taken.</exception>
+    public static SitePlan Make(SiteToAdd site, HostFacts facts, CfgSection before)
+    {
+        Demand(site, facts);
+        var (wishes, partition) = (site.Wishes, site.Partition is null ? null : PartitionOf(site.Partition, facts));
+        var ce = site.Target?.Host ?? facts.HostName;
+        var name = wishes.Name ?? $"DIRAC.{Word(partition is null ? ce : $"{ce}-{partition.Name}")}.local";
+        if (before.SectionNames("/Resources/Sites").Any(grid => before.GetSection($"/Resources/Sites/{grid}/{name}") is not null))
+        {
+            throw new DiracException(ErrorCode.Conflict, $"There is a site {name} already.", "Give this one another name with --name.");
+        }
+
+        var element = $"{Sites}/{name}/CEs/{Word(ce)}";
+        var queue = $"{element}/Queues/{partition?.Name ?? "default"}";
+        var processors = wishes.Processors ?? (partition is null ? facts.Processors : 1);
+        string? userLimit = partition?.TimeLimit is { } limit ? Number(limit.TotalSeconds) : null;
+        (string Path, string? Value)[] options =
+        [
+            ($"{Sites}/{name}/LeaseSeconds", site.Target is null ? null : Lease),
+            ($"{element}/CEType", site.Target is null ? "Local" : "SSH"),
+            ($"{element}/SSHHost", site.Target?.Host),
+            ($"{element}/SSHUser", site.Target?.User),
+            ($"{element}/SSHOptions", site.Target is { Options.Count: > 0 } target ? string.Join(' ', target.Options) : null),
+            ($"{element}/BatchSystem", partition is null ? "Host" : "SLURM"),
+            ($"{element}/SharedArea", wishes.SharedArea),
+            ($"{element}/Architecture", facts.Architecture == "x64" ? null : facts.Architecture),
+            ($"{element}/GateAddress", site.Target is null || partition is null ? null : wishes.GateAddress ?? facts.HostName),
+            ($"{element}/Account", wishes.Account),
+            ($"{element}/QOS", wishes.Qos),
+            ($"{element}/Constraint", wishes.Constraint),
+            ($"{queue}/NumberOfProcessors", Number(processors)),
+            ($"{queue}/MaxRAM", partition is null ? Number(facts.RamMegabytes) : null),
+            ($"{queue}/WallClockTime", userLimit),
+            ($"{queue}/MaxTotalJobs", Number(wishes.Pilots ?? (partition is null ? 1 : UsualPilots))),
+            ($"{queue}/MaxWaitingJobs", Number(Math.Min(wishes.Pilots ?? UsualWaiting, partition is null ? 1 : UsualWaiting))),
+        ];
+        return new SitePlan(name, [.. options.Where(option => option.Value is not null).Select(option => KeyValuePair.Create(option.Path, option.Value!))]);
+    }
+
+    private static void Demand(SiteToAdd site, HostFacts facts)
+    {
+        if (facts.Architecture is null) throw new DiracException(ErrorCode.Unavailable, $"There is no pilot for {facts.Machine} machines.", "x86_64 and aarch64 are served.");
+        if (facts.Missing.Count > 0) throw new DiracException(ErrorCode.Unavailable, $"{facts.HostName} has no {string.Join(" and no ", facts.Missing)}.", "They belong to coreutils and util-linux; ask its administrators.");
+        if (facts.FreeMegabytes is null) throw new DiracException(ErrorCode.Unavailable, $"Nothing can be written to {site.Wishes.SharedArea ?? "~/.dirac"} on {facts.HostName}.", "Choose another directory with --shared-area.");
+        if (site.Partition is not null && facts.Partitions.Count == 0) throw new DiracException(ErrorCode.NotFound, $"{facts.HostName} has no Slurm: sinfo is not there.", "'dirac site add ssh' uses the host itself.");
+    }
+
+    private static PartitionFacts PartitionOf(string name, HostFacts facts)
+    {
+        var found = facts.Partitions.FirstOrDefault(partition => name.Length == 0 ? partition.IsDefault : partition.Name == name) ?? (name.Length == 0 ? facts.Partitions[0] : null);
+        return found ?? throw new UsageException($"{facts.HostName} has no partition {name}.", $"It has {string.Join(", ", facts.Partitions.Select(partition => partition.Name))}.");
+    }
+
+    private static string Word(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '-'));
+
+    private static string Number(double number) => number.ToString("0", CultureInfo.InvariantCulture);
+}

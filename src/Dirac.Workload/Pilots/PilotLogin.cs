@@ -18,6 +18,9 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
     private const int MaxLifetimeSeconds = 30 * 86_400;
     private const int LongestStamp = 32;
 
+    // A pilot whose server was away for longer than its token lives, or came back under another address, logs in anew.
+    private const int LoginsOfAPilot = 100;
+
     // As much as a job's row can hold.
     private const int LongestSite = 100;
 
@@ -34,12 +37,12 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
         return new PilotSecretReply(secret, request.LifetimeSeconds);
     }
 
-    /// <summary>Notes secrets of pilots that are about to be handed in, each good for one login of its own pilot.</summary>
+    /// <summary>Notes secrets of pilots that are about to be handed in, each good for its own pilot while that lives.</summary>
     public async Task AddSecretsAsync(
         IDbSession session, IReadOnlyList<PilotLaunch> pilots, string vo, string site, string createdBy, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var expires = clock.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds();
-        await PilotStore.AddSecretsAsync(session, pilots.Select(pilot => (Hash(pilot.Secret), pilot.Stamp)), vo, site, createdBy, expires, cancellationToken);
+        await PilotStore.AddSecretsAsync(session, pilots.Select(pilot => (Hash(pilot.Secret), pilot.Stamp)), vo, site, LoginsOfAPilot, createdBy, expires, cancellationToken);
     }
 
     /// <summary>Exchanges a secret for a token; the pilot's row is made if nobody registered it.</summary>

@@ -128,12 +128,12 @@ internal static class PilotStore
             new { hash, request.Vo, request.Site, request.Uses, expiresMs, createdBy },
             cancellationToken);
 
-    /// <summary>Notes secrets that are good once, for one pilot each.</summary>
+    /// <summary>Notes secrets that are good for one pilot each.</summary>
     public static Task AddSecretsAsync(
-        IDbSession session, IEnumerable<(string Hash, string Stamp)> secrets, string vo, string site, string createdBy, long expiresMs, CancellationToken cancellationToken) => session.InsertManyAsync(
+        IDbSession session, IEnumerable<(string Hash, string Stamp)> secrets, string vo, string site, int uses, string createdBy, long expiresMs, CancellationToken cancellationToken) => session.InsertManyAsync(
         "x_PilotSecrets",
         ["Hash", "VO", "Site", "UsesLeft", "ExpiresMs", "CreatedBy", "Stamp"],
-        secrets.Select(IReadOnlyList<object?> (secret) => [secret.Hash, vo, site, 1, expiresMs, createdBy, secret.Stamp]),
+        secrets.Select(IReadOnlyList<object?> (secret) => [secret.Hash, vo, site, uses, expiresMs, createdBy, secret.Stamp]),
         cancellationToken);
 
     /// <summary>Uses a secret once more; null when it is unknown, used up, too old or another pilot's.</summary>

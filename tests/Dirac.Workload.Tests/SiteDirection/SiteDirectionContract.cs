@@ -84,7 +84,7 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Secret_OfAPilot_IsGoodForItsOwnStampOnlyAndOnce()
+    public async Task Secret_OfAPilot_IsGoodForItsOwnStampOnlyWhileItLives()
     {
         await StartAsync("echo $secret; exec sleep 300");
         await Community.WaitingAsync();
@@ -94,6 +94,8 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
 
         Assert.Equal(401, (int)(await LogInAsync("somebody", secret)).Status);
         Assert.Equal(200, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
+        Assert.Equal(200, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
+        await Community.Operator().PatchAsync("/api/pilots/metadata", $$"""{"{{pilot.PilotStamp}}": {"Status": "Aborted"}}""");
         Assert.Equal(401, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
     }
 

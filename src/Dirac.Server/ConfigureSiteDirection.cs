@@ -19,6 +19,7 @@ internal sealed class ConfigureSiteDirection(IConfigurationSnapshots snapshots) 
         options.SecretLifetimeSeconds = root.GetNumber($"{Section}/{nameof(options.SecretLifetimeSeconds)}", options.SecretLifetimeSeconds);
         options.SilentStartSeconds = root.GetNumber($"{Section}/{nameof(options.SilentStartSeconds)}", options.SilentStartSeconds);
         options.SilenceSeconds = root.GetNumber($"{Section}/{nameof(options.SilenceSeconds)}", options.SilenceSeconds);
+        options.PilotVersions = root.GetOption($"{Section}/{nameof(options.PilotVersions)}") is { Length: > 0 } versions ? versions : options.PilotVersions;
         options.PilotFile = root.GetOption($"{Section}/{nameof(options.PilotFile)}") is { Length: > 0 } file ? file : options.PilotFile;
     }
 }

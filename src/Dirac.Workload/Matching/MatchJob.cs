@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
@@ -21,9 +22,27 @@ internal sealed class MatchJob(
     private const int MostWaitSeconds = 60;
     private const int LongestMatchId = 64;
 
+    private readonly ConcurrentDictionary<(string Pilot, string MatchId), Task> _asking = new();
+
     public async Task<MatchReply?> RunAsync(Caller pilot, MatchRequest request, CancellationToken cancellationToken)
     {
         Check(pilot, request);
+        // A pilot that breaks a request off asks again what has become of it: the answer is there only when the first one has come to its end.
+        var (key, ended) = ((pilot.PilotStamp!, request.MatchId), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        while (_asking.GetOrAdd(key, ended.Task) is var other && other != ended.Task) await other.WaitAsync(cancellationToken);
+        try
+        {
+            return await AnswerAsync(pilot, request, cancellationToken);
+        }
+        finally
+        {
+            _asking.TryRemove(KeyValuePair.Create(key, ended.Task));
+            ended.SetResult();
+        }
+    }
+
+    private async Task<MatchReply?> AnswerAsync(Caller pilot, MatchRequest request, CancellationToken cancellationToken)
+    {
         var offer = Offer.From(request.Resource, pilot.Vo);
         offers.Note(request.Resource, pilot.Vo);
         if (await databases.Jobs.ReadAsync((session, token) => AttemptStore.FindByMatchAsync(session, request.MatchId, token), cancellationToken) is { } known)

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using Dirac.Hosting.Configuration;
 using Dirac.Model.Api;
 using Dirac.Model.Pilots;
 using Dirac.Persistence;
 using Dirac.Resources.Computing;
 using Dirac.Workload.Pilots;
 using Dirac.Workload.Pilots.Records;
+using Dirac.Workload.Pilots.Releases;
 using Dirac.Workload.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,9 +15,10 @@ namespace Dirac.Workload.SiteDirection;
 
 /// <summary>Hands pilots in to a queue. Their rows and secrets are written first, so that a pilot that starts is known, whatever becomes of us.</summary>
 internal sealed partial class HandInPilots(
-    WorkloadDatabases databases, PilotLogin login, PilotPrograms programs, IPilotGateway gateway, IOptions<SiteDirectionOptions> options, TimeProvider clock, ILogger<HandInPilots> logger)
+    WorkloadDatabases databases, PilotLogin login, PilotPrograms programs, IPilotGateway gateway, IConfigurationSnapshots configuration, IOptions<SiteDirectionOptions> options, TimeProvider clock, ILogger<HandInPilots> logger)
 {
     private const string Creator = "SiteDirector";
+    private static readonly EqualityComparer<PilotRelease> ReleaseComparer = EqualityComparer<PilotRelease>.Create((one, other) => one?.Version == other?.Version, release => (release.Version ?? "").GetHashCode(StringComparison.Ordinal));
 
     public async Task RunAsync(DirectedQueue queue, IComputingElement element, string? way, IReadOnlyDictionary<string, int> wanted, CancellationToken cancellationToken)
     {
@@ -31,13 +34,23 @@ internal sealed partial class HandInPilots(
         }
     }
 
+    // Pilots of one order are of one release; with a version on trial there are two orders.
     private async Task HandInAsync(DirectedQueue queue, IComputingElement element, string? way, string vo, int count, CancellationToken cancellationToken)
+    {
+        var root = configuration.Current.Root;
+        var releases = Enumerable.Range(0, count).Select(_ => new PilotLaunch(Random(16), Random(32)))
+            .GroupBy(pilot => PilotReleaseRules.Resolve(root, vo, queue.Name.Site, queue.Name.CE, pilot.Stamp), ReleaseComparer);
+        foreach (var release in releases) await HandInAsync(queue, element, way, vo, release.Key, [.. release], cancellationToken);
+    }
+
+    private async Task HandInAsync(
+        DirectedQueue queue, IComputingElement element, string? way, string vo, PilotRelease release, IReadOnlyList<PilotLaunch> pilots, CancellationToken cancellationToken)
     {
         var order = new PilotOrder
         {
-            Program = await programs.FindAsync(queue.Architecture, cancellationToken),
-            Pilots = [.. Enumerable.Range(0, count).Select(_ => new PilotLaunch(Random(16), Random(32)))],
-            Arguments = PilotWords.Of(queue, gateway.Url, way),
+            Program = await programs.FindAsync(queue.Architecture, release, cancellationToken),
+            Pilots = pilots,
+            Arguments = PilotWords.Of(queue, gateway.Url, way, release),
             Authority = gateway.Authority,
             Processors = Math.Max(1, queue.Resource.NumberOfProcessors),
             RamMegabytes = queue.Element.Queues ? queue.Resource.MaxRAM : 0,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dirac.Workload.Pilots.Releases;
 
 namespace Dirac.Workload.SiteDirection;
 
@@ -8,7 +9,7 @@ internal static class PilotWords
     // As much as dirac-pilot offers when it is told nothing.
     private const long LongestCpuTime = 2_000_000;
 
-    public static IReadOnlyList<string> Of(DirectedQueue queue, Uri server, string? way)
+    public static IReadOnlyList<string> Of(DirectedQueue queue, Uri server, string? way, PilotRelease release)
     {
         var resource = queue.Resource;
         List<string> words =
@@ -19,8 +20,9 @@ internal static class PilotWords
         if (way is not null) words.AddRange(["--through", way]);
         if (resource.MaxRAM > 0) words.AddRange(["--ram", Number(resource.MaxRAM)]);
         if (resource.CPUTime is > 0 and < LongestCpuTime) words.AddRange(["--cpu-time", Number(resource.CPUTime)]);
-        foreach (var tag in resource.Tag) words.AddRange(["--tag", tag]);
+        foreach (var tag in resource.Tag.Concat(release.Tags).Distinct()) words.AddRange(["--tag", tag]);
         foreach (var tag in resource.RequiredTag) words.AddRange(["--required-tag", tag]);
+        words.AddRange(release.Arguments);
         return words;
     }
 

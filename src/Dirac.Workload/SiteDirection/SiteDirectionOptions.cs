@@ -34,4 +34,7 @@ public sealed class SiteDirectionOptions
 
     /// <summary>The pilot's file for nodes; <c>{arch}</c> stands for x64 or arm64. Default: beside the server, or where a build puts it.</summary>
     public string? PilotFile { get; set; }
+
+    /// <summary>Directory of other versions, as <c>VERSION/ARCH/dirac-pilot</c>, that Operations <c>Pilot</c> chooses among; null for none.</summary>
+    public string? PilotVersions { get; set; }
 }

@@ -75,6 +75,7 @@ internal sealed class RunningRelay : IAsyncDisposable
         catch (SocketException)
         {
             // Reset: what was heard until then counts.
+            return heard.ToString();
         }
 
         return heard.ToString();

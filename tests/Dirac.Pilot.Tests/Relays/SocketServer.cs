@@ -41,6 +41,7 @@ internal sealed class SocketServer : IDisposable
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The test is over.
+            return;
         }
     }
 
@@ -56,6 +57,7 @@ internal sealed class SocketServer : IDisposable
             catch (Exception error) when (error is OperationCanceledException or SocketException or IOException)
             {
                 // The other side is gone, or the test is over.
+                return;
             }
         }
     }

@@ -95,7 +95,7 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
         Assert.Equal(401, (int)(await LogInAsync("somebody", secret)).Status);
         Assert.Equal(200, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
         Assert.Equal(200, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
-        await Community.Operator().PatchAsync("/api/pilots/metadata", $$"""{"{{pilot.PilotStamp}}": {"Status": "Aborted"}}""");
+        await Community.Operator().PatchAsync("/api/pilots/metadata", $$$"""{"{{{pilot.PilotStamp}}}": {"Status": "Aborted"}}""");
         Assert.Equal(401, (int)(await LogInAsync(pilot.PilotStamp, secret)).Status);
     }
 

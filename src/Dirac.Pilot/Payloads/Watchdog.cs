@@ -40,7 +40,8 @@ internal sealed class Watchdog(WatchdogLimits limits, JobDescription job, int pr
         if (job.MaxRam is { } gigabytes && now.ResidentKilobytes > gigabytes * 1_000_000) return MemoryExceeded;
         if (job.DisableCpuCheck) return null;
         if (limits.CpuFactor > 0 && now.Cpu.TotalSeconds * cpuPower > job.CpuTime * limits.CpuFactor * processors) return MinorStatuses.CpuLimitReached;
-        return job.JobType != "Test" && IsStalled(now) ? MinorStatuses.WatchdogStalled : null;
+        // CPU that ended processes had used may drop out of the sum, so that even a ratio of nothing is missed.
+        return job.JobType != "Test" && limits.StallRatio > 0 && IsStalled(now) ? MinorStatuses.WatchdogStalled : null;
     }
 
     /// <summary>Whether the payload is to be told now to save its state: once, when what is left of its time is as short as the job asked for.</summary>

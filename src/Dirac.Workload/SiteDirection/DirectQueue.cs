@@ -8,10 +8,11 @@ namespace Dirac.Workload.SiteDirection;
 
 /// <summary>Task: works on one queue: opens the way back, follows its pilots, hands in new ones. One instance at a time, whichever server it runs on.</summary>
 internal sealed partial class DirectQueue(
-    WorkloadDatabases databases, DirectedQueues directed, ComputingElements elements, PilotWays ways, FollowPilots follow, HandInPilots handIn, ILogger<DirectQueue> logger) : ITaskHandler<QueueVisit>
+    WorkloadDatabases databases, DirectedQueues directed, ComputingElements elements, PilotWays ways, FollowPilots follow, HandInPilots handIn, TimeProvider clock, ILogger<DirectQueue> logger) : ITaskHandler<QueueVisit>
 {
-    // Longer than everything a turn does: opening a connection, copying the pilot, some calls.
-    private const long HoldMs = 20 * 60_000;
+    // Renewed while the work goes on: copying the pilot over a slow line may take longer.
+    private const long HoldMs = 3 * 60_000;
+    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
 
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<QueueVisit>> batch, TaskContext context, CancellationToken cancellationToken)
     {
@@ -31,7 +32,13 @@ internal sealed partial class DirectQueue(
         var outcome = new QueueOutcome { Digest = queue.Digest, Failures = before.Failures, PauseMs = -1 };
         try
         {
-            outcome = await WorkAsync(queue, turn, before, cancellationToken);
+            var work = WorkAsync(queue, turn, before, cancellationToken);
+            while (await Task.WhenAny(work, Task.Delay(Renewal, clock, cancellationToken)) != work)
+            {
+                await databases.Pilots.WriteAsync((session, token) => DirectionStore.RenewAsync(session, queue.Name, holder, HoldMs, token), cancellationToken);
+            }
+
+            outcome = await work;
         }
         finally
         {

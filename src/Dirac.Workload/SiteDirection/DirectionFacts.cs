@@ -1,3 +1,5 @@
+using Dirac.Resources.Computing;
+
 namespace Dirac.Workload.SiteDirection;
 
 /// <summary>What the database knows of queues at one moment. Pure.</summary>
@@ -28,7 +30,10 @@ internal sealed class DirectionFacts(long nowMs, IReadOnlyList<QueueRow> rows, I
     {
         var pilots = _counts[queue.Name].ToList();
         if (pilots.Sum(row => row.Waiting + row.Running + row.Ended) == 0) return false;
-        var row = RowOf(queue.Name);
-        return row is null || nowMs - Math.Max(row.FollowedMs, row.Trouble.Length > 0 ? row.AskedMs : 0) >= Math.Max(intervalMs, row.Failures > 0 && row.Trouble == "TryAgain" ? (long)Pauses.After(Dirac.Resources.Computing.CETrouble.TryAgain, row.Failures).TotalMilliseconds : 0);
+        if (RowOf(queue.Name) is not { } row) return true;
+        // An element that does not answer is asked less often, and not by the statuses that are missing.
+        var silent = row.Failures > 0 && row.Trouble == nameof(CETrouble.TryAgain) ? (long)Pauses.After(CETrouble.TryAgain, row.Failures).TotalMilliseconds : 0;
+        var asked = row.Trouble.Length > 0 ? Math.Max(row.FollowedMs, row.AskedMs) : row.FollowedMs;
+        return nowMs - asked >= Math.Max(intervalMs, silent);
     }
 }

@@ -41,6 +41,10 @@ internal static class DirectionStore
             cancellationToken) == 1;
     }
 
+    /// <summary>Keeps a queue for longer.</summary>
+    public static Task RenewAsync(IDbSession session, QueueName queue, string holder, long holdMs, CancellationToken cancellationToken) => session.ExecuteAsync(
+        $"UPDATE {{x_DirectedQueues}} SET HeldUntilMs = {session.Dialect.UtcNowMs} + @holdMs WHERE {Where} AND Holder = @holder", new { queue.Site, queue.CE, queue.Queue, holder, holdMs }, cancellationToken);
+
     /// <summary>Gives a queue back, with what came of the work; what is null stays. False when it was somebody else's meanwhile.</summary>
     public static async Task<bool> ReleaseAsync(IDbSession session, QueueName queue, string holder, QueueOutcome outcome, CancellationToken cancellationToken) => await session.ExecuteAsync(
         $"UPDATE {{x_DirectedQueues}} SET Holder = '', HeldUntilMs = 0, FollowedMs = CASE WHEN @followed = 1 THEN {session.Dialect.UtcNowMs} ELSE FollowedMs END,"
@@ -53,10 +57,6 @@ internal static class DirectionStore
             trouble = outcome.Trouble?.ToString() ?? "", message = Fit(outcome.Message), advice = Fit(outcome.Advice),
         },
         cancellationToken) == 1;
-
-    /// <summary>Forgets queues that are not configured any more and have no pilots left.</summary>
-    public static Task<int> ForgetAsync(IDbSession session, QueueName queue, CancellationToken cancellationToken) => session.ExecuteAsync(
-        $"DELETE FROM {{x_DirectedQueues}} WHERE {Where} AND NOT EXISTS (SELECT 1 FROM {{x_DirectedPilots}} d WHERE d.Site = @Site AND d.CE = @CE AND d.Queue = @Queue)", queue, cancellationToken);
 
     public static Task<IReadOnlyList<DirectedPilotRow>> PilotsAsync(IDbSession session, QueueName queue, CancellationToken cancellationToken) => session.QueryAsync<DirectedPilotRow>(
         "SELECT d.PilotID, d.VO, d.Stamp, d.Reference, d.SubmittedMs, d.CancelledMs, d.StartedMs, p.Status, s.SeenMs FROM {x_DirectedPilots} d JOIN {PilotAgents} p ON p.PilotID = d.PilotID"

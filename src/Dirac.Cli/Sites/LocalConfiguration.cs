@@ -21,8 +21,9 @@ internal sealed class LocalConfiguration(string dataDirectory)
     {
         var root = options.Aggregate(Read(), (tree, option) => tree.With(option.Key, option.Value));
         var next = Path + ".new";
-        await File.WriteAllTextAsync(next, Cfg.Write(root), cancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, File.GetUnixFileMode(Path));
+        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = File.GetUnixFileMode(Path);
+        await using (var writer = new StreamWriter(next, file)) await writer.WriteAsync(Cfg.Write(root).AsMemory(), cancellationToken);
         File.Move(next, Path, overwrite: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dirac.Cli.Shell;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
@@ -9,9 +10,8 @@ namespace Dirac.Cli.Sites;
 /// <summary>What is to be written for a site. Pure.</summary>
 /// <param name="Site">Its name.</param>
 /// <param name="Options">Paths and values, in the order in which they are read best.</param>
-internal sealed record SitePlan(string Site, IReadOnlyList<KeyValuePair<string, string>> Options)
+internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<string, string>> Options)
 {
-    private const string Sites = "/Resources/Sites/DIRAC";
     private const int UsualPilots = 10;
     private const int UsualWaiting = 2;
 
@@ -29,18 +29,20 @@ internal sealed record SitePlan(string Site, IReadOnlyList<KeyValuePair<string, 
         var (wishes, partition) = (site.Wishes, site.Partition is null ? null : PartitionOf(site.Partition, facts));
         var ce = site.Target?.Host ?? facts.HostName;
         var name = wishes.Name ?? $"DIRAC.{Word(partition is null ? ce : $"{ce}-{partition.Name}")}.local";
+        if (!SiteName().IsMatch(name)) throw new UsageException($"'{name}' is no name of a site.", "DIRAC's form is Grid.Name.cc, for example DIRAC.cluster.org.");
+        var sites = $"/Resources/Sites/{name[..name.IndexOf('.')]}";
         if (before.SectionNames("/Resources/Sites").Any(grid => before.GetSection($"/Resources/Sites/{grid}/{name}") is not null))
         {
             throw new DiracException(ErrorCode.Conflict, $"There is a site {name} already.", "Give this one another name with --name.");
         }
 
-        var element = $"{Sites}/{name}/CEs/{Word(ce)}";
+        var element = $"{sites}/{name}/CEs/{Word(ce)}";
         var queue = $"{element}/Queues/{partition?.Name ?? "default"}";
         var processors = wishes.Processors ?? (partition is null ? facts.Processors : 1);
         string? userLimit = partition?.TimeLimit is { } limit ? Number(limit.TotalSeconds) : null;
         (string Path, string? Value)[] options =
         [
-            ($"{Sites}/{name}/LeaseSeconds", site.Target is null ? null : Lease),
+            ($"{sites}/{name}/LeaseSeconds", site.Target is null ? null : Lease),
             ($"{element}/CEType", site.Target is null ? "Local" : "SSH"),
             ($"{element}/SSHHost", site.Target?.Host),
             ($"{element}/SSHUser", site.Target?.User),
@@ -66,16 +68,23 @@ internal sealed record SitePlan(string Site, IReadOnlyList<KeyValuePair<string, 
         if (facts.Architecture is null) throw new DiracException(ErrorCode.Unavailable, $"There is no pilot for {facts.Machine} machines.", "x86_64 and aarch64 are served.");
         if (facts.Missing.Count > 0) throw new DiracException(ErrorCode.Unavailable, $"{facts.HostName} has no {string.Join(" and no ", facts.Missing)}.", "They belong to coreutils and util-linux; ask its administrators.");
         if (facts.FreeMegabytes is null) throw new DiracException(ErrorCode.Unavailable, $"Nothing can be written to {site.Wishes.SharedArea ?? "~/.dirac"} on {facts.HostName}.", "Choose another directory with --shared-area.");
+        if (site.Wishes is { Processors: < 1 } or { Pilots: < 1 }) throw new UsageException("--processors and --pilots are at least 1.", "Leave them out for what is usual.");
+        if (site.Target?.Options.FirstOrDefault(word => word.Any(char.IsWhiteSpace)) is { } spaced) throw new UsageException($"--ssh-option '{spaced}' has a space in it.", "Put it into your ~/.ssh/config; the configuration holds words only.");
         if (site.Partition is not null && facts.Partitions.Count == 0) throw new DiracException(ErrorCode.NotFound, $"{facts.HostName} has no Slurm: sinfo is not there.", "'dirac site add ssh' uses the host itself.");
     }
 
     private static PartitionFacts PartitionOf(string name, HostFacts facts)
     {
         var found = facts.Partitions.FirstOrDefault(partition => name.Length == 0 ? partition.IsDefault : partition.Name == name) ?? (name.Length == 0 ? facts.Partitions[0] : null);
-        return found ?? throw new UsageException($"{facts.HostName} has no partition {name}.", $"It has {string.Join(", ", facts.Partitions.Select(partition => partition.Name))}.");
+        if (found is null) throw new UsageException($"{facts.HostName} has no partition {name}.", $"It has {string.Join(", ", facts.Partitions.Select(partition => partition.Name))}.");
+        return found.IsUp ? found : throw new DiracException(ErrorCode.Unavailable, $"Partition {found.Name} is down.", "Choose another with --partition, or wait until it is up.");
     }
 
-    private static string Word(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '-'));
+    // Dots part the three words of a site's name.
+    private static string Word(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' ? letter : '-'));
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z]{2,}$")]
+    private static partial Regex SiteName();
 
     private static string Number(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,8 @@ internal sealed class SitesBenchmark(TimeProvider clock) : IBenchmark
     {
         var log = Path.Combine(directory, "calls.log");
         var each = options.Pilots / options.Ces;
-        await using var server = await DirectedServer.StartAsync(Path.Combine(directory, "server"), Configuration(options.Ces, each, log), new Dictionary<string, string>(), clock, cancellationToken);
+        await using var server = new InstalledServer(Path.Combine(directory, "server"), clock);
+        await server.StartWithAsync(Configuration(options.Ces, each, log), cancellationToken);
         await new JobClient(server.User).SubmitAsync([$"[ Executable = \"true\"; JobName = \"n_%n\"; Parameters = {options.Pilots}; ]"], cancellationToken);
 
         var calls = await WaitForRoundsAsync(log, options.Ces, cancellationToken);

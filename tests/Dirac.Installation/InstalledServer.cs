@@ -4,6 +4,7 @@ using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Client.Pilots;
 using Dirac.Model.Api;
+using Dirac.Model.Configuration;
 using Dirac.Security.Local;
 
 namespace Dirac.Installation;
@@ -37,6 +38,9 @@ public sealed class InstalledServer : IAsyncDisposable
     /// <summary>More arguments of the server, for example its configuration.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Words before its command line, of a program that becomes the server; none when nothing stands before it.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
     /// <summary>Variables of its environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -63,8 +67,8 @@ public sealed class InstalledServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended at once, or is not ready within a minute.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _program = RunningProgram.Start(
-            Programs.Server, ["--data", Directory, "--urls", Url.ToString().TrimEnd('/'), .. Arguments], LogFile, environment: Environment);
+        string[] words = [.. Before, Programs.Server, "--data", Directory, "--urls", Url.ToString().TrimEnd('/'), .. Arguments];
+        _program = RunningProgram.Start(words[0], words[1..], LogFile, environment: Environment);
         var started = _clock.GetTimestamp();
         // The file of a process that was killed may still be there; the process number tells it apart.
         while (ServerReady.TryRead(Directory)?.Pid != _program.Pid)
@@ -72,6 +76,21 @@ public sealed class InstalledServer : IAsyncDisposable
             if (_program.HasExited || _clock.GetElapsedTime(started) > Patience) throw new InvalidOperationException($"The server did not become ready; its last words: {LastWords()}");
             await Task.Delay(Glance, _clock, cancellationToken);
         }
+    }
+
+    /// <summary>Starts a process with options in its configuration.</summary>
+    /// <param name="options">Paths and values.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StartWithAsync(IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken)
+    {
+        // The first start writes the configuration that there is for one's own machine.
+        await StartAsync(cancellationToken);
+        await StopAsync(cancellationToken);
+        var file = Path.Combine(Directory, "dirac.cfg");
+        var root = Cfg.Parse(await File.ReadAllTextAsync(file, cancellationToken));
+        foreach (var (path, value) in options) root = root.With(path, value);
+        await File.WriteAllTextAsync(file, Cfg.Write(root), cancellationToken);
+        await StartAsync(cancellationToken);
     }
 
     /// <summary>Kills the process with SIGKILL.</summary>

@@ -138,8 +138,9 @@ internal sealed class SshConnection : IShell, IAsyncDisposable
     private IEnumerable<string> MasterWords() =>
     [
         "-M", "-N", "-o", "ControlPath=" + Socket, "-o", "ControlPersist=no", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
-        "-o", $"ConnectTimeout={_settings.ConnectLimit.TotalSeconds:0}", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3", "-o", "ExitOnForwardFailure=no",
-        .. _target.Words(),
+        "-o", $"ConnectTimeout={_settings.ConnectLimit.TotalSeconds:0}", "-o", "ExitOnForwardFailure=no",
+        // OpenSSH takes what it is told first, so a site's own options may be more or less patient.
+        .. _target.Words("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3"),
     ];
 
     private Task<ShellReply> ControlAsync(string verb, IReadOnlyList<string> more, CancellationToken cancellationToken) => _programs.RunAsync(

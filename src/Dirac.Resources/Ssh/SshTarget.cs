@@ -17,6 +17,7 @@ public sealed record SshTarget(string Host)
     public override string ToString() => $"{(User is null ? "" : $"{User}@")}{Host}{(Port is null ? "" : $":{Port}")}";
 
     /// <summary>The words of a command line that name this host.</summary>
-    internal IReadOnlyList<string> Words() =>
-        [.. Options, .. User is null ? (string[])[] : ["-l", User], .. Port is null ? (string[])[] : ["-p", $"{Port}"], "--", Host];
+    /// <param name="usual">Options that hold unless this host's own say otherwise.</param>
+    internal IReadOnlyList<string> Words(params IReadOnlyList<string> usual) =>
+        [.. Options, .. usual, .. User is null ? (string[])[] : ["-l", User], .. Port is null ? (string[])[] : ["-p", $"{Port}"], "--", Host];
 }

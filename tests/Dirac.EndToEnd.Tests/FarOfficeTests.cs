@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+using Dirac.Client.Pilots;
+using Dirac.Installation;
+
+namespace Dirac.EndToEnd.Tests;
+
+/// <summary>A server that no cluster can call, its line cut and mended at bad moments.</summary>
+public sealed class FarOfficeTests(FarOffice office) : IClassFixture<FarOffice>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(FarNetworks.Gate, FarNetworks.OfficeAddress)]
+    [InlineData(FarNetworks.Gate, FarNetworks.RouterAddress)]
+    [InlineData(FarNetworks.Node, FarNetworks.OfficeAddress)]
+    [InlineData(FarNetworks.Node, FarNetworks.RouterAddress)]
+    public async Task Cluster_CallsTheOffice_GetsNowhere(string place, string address)
+    {
+        office.Demand();
+        using var socket = await office.Cluster.Networks.OpenSocketAsync(place);
+
+        var error = await Record.ExceptionAsync(() => socket.ConnectAsync(IPAddress.Parse(address), office.Server.Url.Port, Token).AsTask().WaitAsync(ConnectLimit, Token));
+
+        Assert.True(error is TimeoutException or SocketException, $"A connection from the {place} to {address}: {error?.Message ?? "it was made"}");
+    }
+
+    [Fact]
+    public async Task Jobs_AtAClusterThatCannotCall_AreDoneAndTheirOutputIsBack()
+    {
+        office.Demand();
+        var jobs = new[] { await office.SubmitAsync(FarOffice.PatientSite, "ip -o -4 addr show scope global >out"), await office.SubmitAsync(FarOffice.PatientSite, "echo second >out") };
+
+        foreach (var job in jobs) Assert.Equal(1, await office.UntilDoneAsync(job));
+
+        Assert.Contains(FarNetworks.NodeAddress, await office.OutputAsync(jobs[0]), StringComparison.Ordinal);
+        Assert.Equal("second\n", await office.OutputAsync(jobs[1]));
+    }
+
+    [Fact]
+    public async Task Line_CutWhileAPayloadRunsAndEnds_ItsReportAndOutputAreDeliveredLater()
+    {
+        office.Demand();
+        var payload = new SlowPayload(office.NewFile("slow"));
+        var job = await office.SubmitAsync(FarOffice.PatientSite, payload.Script);
+        await payload.StartedAsync();
+
+        await office.Cluster.Networks.CutAsync(Token);
+        await office.UntilReachedAsync(FarOffice.PatientSite, false);
+        await payload.EndAsync();
+        await office.Cluster.Networks.MendAsync(Token);
+
+        Assert.Equal(1, await office.UntilDoneAsync(job));
+        Assert.Equal(payload.Output, await office.OutputAsync(job));
+        Assert.Equal(1, payload.Starts);
+    }
+
+    [Fact]
+    public async Task Line_CutWhileAPilotWaits_ThePilotTakesTheNextJob()
+    {
+        office.Demand();
+        var before = await office.SubmitAsync(FarOffice.PatientSite, "echo before >out");
+        Assert.Equal(1, await office.UntilDoneAsync(before));
+
+        await office.Cluster.Networks.CutAsync(Token);
+        await office.UntilReachedAsync(FarOffice.PatientSite, false);
+        await office.Cluster.Networks.MendAsync(Token);
+        var after = await office.SubmitAsync(FarOffice.PatientSite, "echo after >out");
+
+        Assert.Equal(1, await office.UntilDoneAsync(after));
+        Assert.Equal("after\n", await office.OutputAsync(after));
+        Assert.Equal(await PilotOfAsync(before), await PilotOfAsync(after));
+    }
+
+    [Fact]
+    public async Task Line_CutWhilePilotsAreHandedIn_NoOtherPilotIsSentForTheJob()
+    {
+        office.Demand();
+        var (calls, hold, held) = (office.NewFile("calls"), office.NewFile("hold"), office.NewFile("held"));
+        await File.WriteAllTextAsync(hold, "", Token);
+        await office.PlaceProgramAsync("sbatch", $"""
+            echo >>{calls}
+            {await office.Cluster.AskGateAsync("command -v sbatch", Token)} "$@" || exit
+            [ ! -f {hold} ] || echo >{held}
+            while [ -f {hold} ]; do sleep 0.1; done
+            """);
+
+        var job = await office.SubmitAsync(FarOffice.HastySite, "echo once >out");
+        await Site.UntilAsync(() => Task.FromResult(File.Exists(held)), Patience, () => "No pilot was handed in.");
+        await office.Cluster.Networks.CutAsync(Token);
+        await office.UntilReachedAsync(FarOffice.HastySite, false);
+        File.Delete(hold);
+        await office.Cluster.Networks.MendAsync(Token);
+
+        Assert.Equal(1, await office.UntilDoneAsync(job));
+        Assert.Equal("once\n", await office.OutputAsync(job));
+        Assert.Single(await File.ReadAllLinesAsync(calls, Token));
+        await UntilNoPilotsAsync("short");
+    }
+
+    [Fact]
+    public async Task Office_AsleepWhileAPayloadEnds_ItsReportAndOutputAreDeliveredLater()
+    {
+        office.Demand();
+        var payload = new SlowPayload(office.NewFile("slow"));
+        var job = await office.SubmitAsync(FarOffice.PatientSite, payload.Script);
+        await payload.StartedAsync();
+
+        await office.Cluster.Networks.CutAsync(Token);
+        await using (await office.SleepAsync())
+        {
+            await payload.EndAsync();
+            await office.Cluster.Networks.MendAsync(Token);
+        }
+
+        Assert.Equal(1, await office.UntilDoneAsync(job));
+        Assert.Equal(payload.Output, await office.OutputAsync(job));
+        Assert.Equal(1, payload.Starts);
+    }
+
+    [Fact]
+    public async Task Server_ThatDoesNotComeBack_PayloadEndsWithItsLeaseAndThePilotByItself()
+    {
+        office.Demand();
+        var payload = new SlowPayload(office.NewFile("slow"));
+        var job = await office.SubmitAsync(FarOffice.HastySite, payload.Script);
+        await payload.StartedAsync();
+
+        await office.Server.KillAsync();
+        await payload.GoneAsync();
+        await UntilNoPilotsAsync("short");
+        payload.MayEnd();
+        await office.Server.StartAsync(Token);
+
+        Assert.Equal(2, await office.UntilDoneAsync(job));
+        Assert.Equal(2, payload.Starts);
+    }
+
+    private async Task<string> PilotOfAsync(long job) => Assert.Single(await new PilotRecordClient(office.Server.Admin).OfJobAsync(job, Token)).PilotStamp;
+
+    private async Task UntilNoPilotsAsync(string partition)
+    {
+        var queue = "";
+        await Site.UntilAsync(
+            async () => (queue = await office.Cluster.AskGateAsync($"squeue --noheader --partition={partition}", Token)).Length == 0, Patience, () => $"Pilots do not end by themselves: {queue}");
+    }
+}

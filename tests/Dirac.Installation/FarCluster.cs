@@ -1,0 +1,90 @@
+namespace Dirac.Installation;
+
+/// <summary>A Slurm of Debian's packages behind a gate with sshd, in networks of their own, and an office for a server that can call the gate and cannot be called.</summary>
+/// <remarks>Not thread-safe. slurmctld is on the gate, slurmd on the node, which sees nothing but the gate and its files. Everything is ended when it is disposed.</remarks>
+public sealed class FarCluster : IAsyncDisposable
+{
+    private const string Sshd = "sshd";
+    private const string Slurm = "slurm";
+
+    private readonly string _directory;
+
+    private FarCluster(string directory, FarNetworks networks) => (_directory, Networks) = (directory, networks);
+
+    /// <summary>The networks.</summary>
+    public FarNetworks Networks { get; }
+
+    /// <summary>Path of the cluster's configuration, for commands run on the gate.</summary>
+    public string SlurmConf => Path.Combine(_directory, Slurm, "slurm.conf");
+
+    /// <summary>A directory that is first in the search path of who logs in to the gate.</summary>
+    public string Programs => Path.Combine(_directory, "bin");
+
+    /// <summary>Path of an ssh configuration in which the gate is called "gate".</summary>
+    public string SshConfig => Path.Combine(_directory, Sshd, "ssh_config");
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="slots">Processors that the node says it has.</param>
+    /// <param name="conf">More lines of the cluster's configuration, between semicolons.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The cluster, or why there can be none on this machine.</returns>
+    public static async Task<(FarCluster? Cluster, string WhyNot)> StartAsync(string directory, int slots, string conf, CancellationToken cancellationToken)
+    {
+        var (networks, whyNot) = await FarNetworks.StartAsync(Path.Combine(directory, "netns"), cancellationToken);
+        if (networks is null) return (null, whyNot);
+        var cluster = new FarCluster(directory, networks);
+        Directory.CreateDirectory(cluster.Programs);
+        string[] sshd = ["--address", FarNetworks.GateAddress, $"SetEnv SLURM_CONF={cluster.SlurmConf} PATH={cluster.Programs}:{Environment.GetEnvironmentVariable("PATH")}", "MaxStartups 100"];
+        string[] slurm =
+        [
+            "--cpus", $"{slots}", "--conf", conf, "--address", FarNetworks.InnerGateAddress, "--node", $"{networks.NameOf(FarNetworks.Node)}={FarNetworks.NodeAddress}",
+        ];
+        if (await cluster.StartAsync(Sshd, sshd, cancellationToken) is { } noSshd) return (null, noSshd);
+        return await cluster.StartAsync(Slurm, slurm, cancellationToken) is { } noSlurm ? (null, noSlurm) : (cluster, "");
+    }
+
+    /// <summary>The options of a computing element that leads there.</summary>
+    /// <param name="path">Its section.</param>
+    /// <param name="area">The directory of ours there.</param>
+    /// <param name="partition">Its queue.</param>
+    public IReadOnlyDictionary<string, string> ElementAt(string path, string area, string partition) => new Dictionary<string, string>
+    {
+        [$"{path}/CEType"] = "SSH", [$"{path}/BatchSystem"] = "SLURM", [$"{path}/SSHHost"] = "gate", [$"{path}/SSHOptions"] = $"-F {SshConfig} -o ServerAliveInterval=1",
+        [$"{path}/SharedArea"] = area, [$"{path}/GateAddress"] = FarNetworks.InnerGateAddress, [$"{path}/Queues/{partition}/NumberOfProcessors"] = "1",
+    };
+
+    /// <summary>Runs a command on the gate.</summary>
+    /// <param name="command">A line for its shell.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What it printed.</returns>
+    public async Task<string> AskGateAsync(string command, CancellationToken cancellationToken)
+    {
+        var answer = Path.Combine(_directory, "answer");
+        File.Delete(answer);
+        string[] words = [.. Networks.In(FarNetworks.Gate), "env", $"SLURM_CONF={SlurmConf}", "sh", "-c", command];
+        await using var program = RunningProgram.Start(words[0], words[1..], answer);
+        var code = await program.WaitAsync(cancellationToken);
+        var text = await File.ReadAllTextAsync(answer, cancellationToken);
+        return code == 0 ? text.Trim() : throw new InvalidOperationException($"{command} ended with {code}: {text}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in (string[])[Slurm, Sshd]) await RunAsync(service, ["stop", Path.Combine(_directory, service)], CancellationToken.None);
+        await Networks.StopAsync();
+    }
+
+    // Null when it runs.
+    private async Task<string?> StartAsync(string service, IReadOnlyList<string> more, CancellationToken cancellationToken)
+    {
+        var (code, output) = await RunAsync(service, ["start", Path.Combine(_directory, service), .. more], cancellationToken);
+        if (code == 0) return null;
+        await DisposeAsync();
+        return code == EngScript.NotHere ? output : throw new InvalidOperationException($"{service} did not start: {output}");
+    }
+
+    private Task<(int Code, string LastLine)> RunAsync(string service, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        EngScript.RunAsync(Networks.In(FarNetworks.Gate), service, arguments, cancellationToken);
+}

@@ -26,6 +26,7 @@ internal static class PilotArguments
           --required-tag T       tag a job must have; may be repeated
           --dirac DIR            a Python DIRAC on this node, for jobs with Python modules; may be repeated
           --idle-timeout S       end after so long without a job (default: never)
+          --answer-timeout S     how long a server that is away is waited for when it is time to end (default 300)
           --max-jobs N           end after so many jobs (default: no limit)
           --heartbeat S          time between heartbeats of a job (default 60)
           --match-wait S         how long the server may hold a request (default 20)
@@ -85,6 +86,7 @@ internal static class PilotArguments
     {
         "--cpu-time" => options with { CpuTime = (long)Number(name, value, 1, 1e9) },
         "--idle-timeout" => options with { IdleTimeout = Seconds(name, value) },
+        "--answer-timeout" => options with { AnswerTimeout = Seconds(name, value) },
         "--max-jobs" => options with { MaxJobs = (int)Number(name, value, 0, int.MaxValue) },
         "--heartbeat" => options with { Heartbeat = Seconds(name, value) },
         "--match-wait" => options with { MatchWait = TimeSpan.FromSeconds(Number(name, value, 0, 60)) },

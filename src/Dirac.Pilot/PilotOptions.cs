@@ -64,6 +64,12 @@ internal sealed record PilotOptions
     /// <summary>Ends the pilot after this long without a job. Default: never.</summary>
     public TimeSpan IdleTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>
+    /// How long a pilot that is about to end waits for the answer to its last request for a job, and one whose idle time is over for its server's first word.
+    /// Default 300 s.
+    /// </summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
     /// <summary>Ends the pilot after this many jobs; 0 means no limit.</summary>
     public int MaxJobs { get; init; }
 

@@ -16,6 +16,9 @@ public sealed class FarOffice : IAsyncLifetime
     /// <summary>A site with leases of a few seconds and pilots that end soon.</summary>
     public const string HastySite = "DIRAC.Hasty.org";
 
+    /// <summary>Its partition of the cluster, which nobody else uses.</summary>
+    public const string HastyPartition = "hasty";
+
     private const string Sites = "/Resources/Sites/DIRAC";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -45,7 +48,7 @@ public sealed class FarOffice : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (_cluster, _whyNot) = await FarCluster.StartAsync(_folder.File("far"), 4, "SchedulerParameters=sched_min_interval=0,batch_sched_delay=0", Token);
+        (_cluster, _whyNot) = await FarCluster.StartAsync(_folder.File("far"), 8, $"SchedulerParameters=sched_min_interval=0,batch_sched_delay=0;PartitionName={HastyPartition} Nodes=ALL MaxTime=INFINITE State=UP", Token);
         if (_cluster is null) return;
         await PlaceProgramAsync("pilot", $"exec '{Programs.Pilot}' \"$@\"\n");
         _server = new InstalledServer(_folder.File("server"), TimeProvider.System) { Before = _cluster.Networks.In(FarNetworks.Office) };
@@ -119,11 +122,13 @@ public sealed class FarOffice : IAsyncLifetime
     private Dictionary<string, string> Options(FarCluster cluster) => new(
     [
         .. cluster.ElementAt($"{Sites}/{PatientSite}/CEs/patient", _folder.File("area"), "main"),
-        .. cluster.ElementAt($"{Sites}/{HastySite}/CEs/hasty", _folder.File("area"), "short"),
+        .. cluster.ElementAt($"{Sites}/{HastySite}/CEs/hasty", _folder.File("area"), HastyPartition),
         .. new Dictionary<string, string>
         {
             [$"{Sites}/{PatientSite}/LeaseSeconds"] = "600", [$"{Sites}/{PatientSite}/CEs/patient/PilotIdleTime"] = "60", [$"{Sites}/{PatientSite}/CEs/patient/MinAskTime"] = "0",
+            [$"{Sites}/{PatientSite}/CEs/patient/MaxTotalJobs"] = "2",
             [$"{Sites}/{HastySite}/CEs/hasty/PilotIdleTime"] = "2", [$"{Sites}/{HastySite}/CEs/hasty/MinAskTime"] = "0",
+            [$"/Operations/Defaults/Pilot/Sites/{HastySite}/ExtraPilotOptions"] = "--answer-timeout 2",
             ["/Systems/WorkloadManagement/Workload/LeaseSeconds"] = "5", ["/Systems/WorkloadManagement/Workload/LeaseGraceSeconds"] = "2",
             ["/Systems/WorkloadManagement/Workload/RescueIntervalSeconds"] = "1", ["/Systems/WorkloadManagement/Workload/RescueStartDelaySeconds"] = "1",
             ["/Systems/WorkloadManagement/SiteDirection/PilotFile"] = Path.Combine(cluster.Programs, "pilot"),

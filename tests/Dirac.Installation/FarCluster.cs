@@ -69,6 +69,10 @@ public sealed class FarCluster : IAsyncDisposable
         return code == 0 ? text.Trim() : throw new InvalidOperationException($"{command} ended with {code}: {text}");
     }
 
+    /// <summary>Ends the gate's side of all ssh connections; its sshd goes on.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task HangUpAsync(CancellationToken cancellationToken) => AskGateAsync($"pkill -TERM -P $(cat '{Path.Combine(_directory, Sshd, "pid")}')", cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -80,7 +80,17 @@ public sealed partial class FarNetworks
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task MendAsync(CancellationToken cancellationToken) => RunAsync("mend", cancellationToken);
 
-    /// <summary>Removes them.</summary>
+    /// <summary>Sends a signal to everything that runs in one of them.</summary>
+    /// <param name="place">Which.</param>
+    /// <param name="signal">Its name, such as STOP.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task SignalAsync(string place, string signal, CancellationToken cancellationToken)
+    {
+        await using var kill = RunningProgram.Start("/bin/sh", ["-c", $"ip netns pids {NameOf(place)} | xargs kill -{signal}"], "/dev/null");
+        if (await kill.WaitAsync(cancellationToken) != 0) throw new InvalidOperationException($"Nothing runs in {NameOf(place)} that could be sent {signal}.");
+    }
+
+    /// <summary>Removes them, and ends what still runs in them.</summary>
     public Task StopAsync() => RunAsync("stop", CancellationToken.None);
 
     private async Task RunAsync(string verb, CancellationToken cancellationToken)

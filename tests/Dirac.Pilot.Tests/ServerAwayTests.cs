@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dirac.Model.Errors;
 using Dirac.Pilot.Hosting;
 using Dirac.Pilot.Node;
 using Dirac.Pilot.Supervision;
@@ -12,6 +13,7 @@ namespace Dirac.Pilot.Tests;
 public sealed class ServerAwayTests : IDisposable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder _folder = new();
     private readonly HastyClock _clock = new(500);
@@ -64,13 +66,78 @@ public sealed class ServerAwayTests : IDisposable
         await running;
     }
 
+    [Fact]
+    public async Task ServerAway_ForGoodWhileAPilotWaits_ThePilotEnds()
+    {
+        await using var server = await FakeServer.StartAsync();
+        using var pilot = Start(server, out var running, idleMinutes: 1);
+        while (server.Offers.IsEmpty) await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        server.Down = true;
+        var begun = _clock.GetTimestamp();
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.InRange(_clock.GetElapsedTime(begun), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(20));
+    }
+
+    [Fact]
+    public async Task ServerAway_FromTheStartAndForGood_ThePilotEnds()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.Down = true;
+        using var pilot = Start(server, out var running, idleMinutes: 1);
+
+        var error = await Assert.ThrowsAsync<DiracException>(() => running.WaitAsync(Patience, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ErrorCode.Unavailable, error.Code);
+    }
+
+    [Fact]
+    public async Task ServerAway_WhenAPilotHasRunItsLastJob_TheReportIsDeliveredLater()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.LeaseSeconds = 7200;
+        var job = server.Submit(Payload());
+        using var pilot = Start(server, out var running, maxJobs: 1);
+        var pid = await PidAsync();
+        await job.MinorAsync("Application");
+
+        server.Down = true;
+        await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
+        await Files.EndAsync(pid);
+        await _clock.PassAsync(Hour);
+        server.Down = false;
+
+        Assert.Equal("Finished", (await job.EndAsync()).Outcome);
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task ServerAway_ForLongerThanTheLease_ThePilotDoesNotWaitWithItsReport()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.LeaseSeconds = 600;
+        var job = server.Submit(Payload());
+        using var pilot = Start(server, out var running, maxJobs: 1);
+        var pid = await PidAsync();
+        await job.MinorAsync("Application");
+
+        server.Down = true;
+        await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
+        await Files.EndAsync(pid);
+
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(job.Reports, report => report.Outcome is not null);
+    }
+
     private string Payload() =>
         $$"""[ Executable = "/bin/sh"; Arguments = "-c 'echo $$ > {{Mark}}; while [ ! -f {{_folder.File("end")}} ]; do sleep 0.1; done'"; ]""";
 
-    private PilotProcess Start(FakeServer server, out Task running)
+    private PilotProcess Start(FakeServer server, out Task running, int? idleMinutes = null, int maxJobs = 0)
     {
         var work = Directory.CreateDirectory(_folder.File("work")).FullName;
         var options = new PilotOptions { Url = server.Url, Stamp = "stamp", Site = "LCG.Test.org", ComputingElement = "ce.test", WorkDirectory = work, Limits = new() { StallRatio = 0 } };
+        options = options with { MaxJobs = maxJobs, IdleTimeout = idleMinutes is { } idle ? TimeSpan.FromMinutes(idle) : Timeout.InfiniteTimeSpan };
         var pilot = new PilotProcess(options, "the-secret", _clock, NullLoggerFactory.Instance)
         {
             RemoteLog = new RemoteLog("the-secret", _clock), Survey = NodeSurvey.Make(options, _clock, NullLoggerFactory.Instance), Supervisors = SupervisorCommand.ForProgram(RunningPilot.Program),

@@ -2,6 +2,7 @@ using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Client.Pilots;
 using Dirac.Model.Api;
+using Dirac.Model.Errors;
 using Dirac.Model.Pilots;
 using Microsoft.Extensions.Logging;
 
@@ -10,14 +11,16 @@ namespace Dirac.Pilot.Hosting;
 /// <summary>The pilot's first words to its server: who it is, and on which node.</summary>
 internal sealed partial class PilotHello(PilotOptions options, LoginToken token, PilotClient client, TimeProvider clock, ILogger<PilotHello> logger)
 {
-    /// <summary>Logs in. A server that is away is waited for; one that refuses ends the pilot.</summary>
+    /// <summary>Logs in. A server that is away is waited for, but not for ever by a pilot with an idle time; one that refuses ends the pilot.</summary>
     /// <param name="measuring">Ends with the power of one processor, HS06; the login goes on meanwhile.</param>
     /// <param name="draining">Gives up.</param>
     /// <returns>False when given up.</returns>
     /// <exception cref="ApiException">The server refuses this pilot.</exception>
+    /// <exception cref="DiracException">Unavailable: the server is away for too long.</exception>
     internal async Task<bool> SayAsync(Task<double> measuring, CancellationToken draining)
     {
         var backoff = new Backoff(clock);
+        var begun = clock.GetTimestamp();
         while (!draining.IsCancellationRequested)
         {
             try
@@ -28,6 +31,7 @@ internal sealed partial class PilotHello(PilotOptions options, LoginToken token,
             }
             catch (Exception error) when (ServerTrouble.Passes(error) && error is not ApiException { Status: System.Net.HttpStatusCode.Unauthorized })
             {
+                if (options.IdleTimeout != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(begun) >= options.IdleTimeout + options.AnswerTimeout) throw NotHeard(error);
                 LogServerAway(error.Message);
                 await backoff.WaitAsync(draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -39,6 +43,9 @@ internal sealed partial class PilotHello(PilotOptions options, LoginToken token,
 
         return false;
     }
+
+    private DiracException NotHeard(Exception error) => new(
+        ErrorCode.Unavailable, $"The server did not answer for {(options.IdleTimeout + options.AnswerTimeout).TotalSeconds:0} s, so this pilot ends: {error.Message}", "Another is sent when jobs wait.", error);
 
     private PilotMetadata Hello(double cpuPower) => new()
     {

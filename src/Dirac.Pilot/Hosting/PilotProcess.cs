@@ -87,11 +87,12 @@ internal sealed partial class PilotProcess : IDisposable
 
         using var serving = new CancellationTokenSource();
         var services = Task.WhenAll(outbox.RunAsync(serving.Token), leases.RunAsync(serving.Token), RemoteLog.RunAsync(_client, _options.Stamp, serving.Token), Survey.Slot.RunAsync(serving.Token));
-        var reason = "The pilot failed";
+        var (reason, mayWait) = ("The pilot failed", false);
         try
         {
             reason = await agent.RunAsync(_draining.Token, _now.Token);
             IsStopped = agent.IsStopped;
+            mayWait = !IsStopped;
         }
         catch (OperationCanceledException) when (_now.IsCancellationRequested)
         {
@@ -105,7 +106,7 @@ internal sealed partial class PilotProcess : IDisposable
         finally
         {
             await EndJobsAsync(agent, leases);
-            await EndReportsAsync(outbox, reason);
+            await EndReportsAsync(outbox, mayWait ? leases.Left : TimeSpan.Zero, reason);
             await serving.CancelAsync();
             await services.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var limit = new CancellationTokenSource(LastLines, _clock);
@@ -159,13 +160,15 @@ internal sealed partial class PilotProcess : IDisposable
         await agent.AllEndedAsync();
     }
 
-    // What cannot be delivered stays in the journal for the next pilot of this directory.
-    private async Task EndReportsAsync(ReportOutbox outbox, string reason)
+    // A server that is away counts on reports for as long as their leases last; who tells the pilot to end does not wait for that. What cannot be delivered stays
+    // in the journal for the next pilot of this directory.
+    private async Task EndReportsAsync(ReportOutbox outbox, TimeSpan leaseLeft, string reason)
     {
-        using var limit = new CancellationTokenSource(LastReports, _clock);
+        using var limit = new CancellationTokenSource(leaseLeft > LastReports ? leaseLeft : LastReports, _clock);
         try
         {
-            await outbox.EmptyAsync(limit.Token);
+            using (_draining.Token.Register(() => limit.CancelAfter(LastReports))) await outbox.EmptyAsync(limit.Token);
+            limit.CancelAfter(LastReports);
             await _client.UpdateAsync(_options.Stamp, new PilotMetadata { Status = nameof(PilotStatus.Done), StatusReason = reason }, limit.Token);
             LogEnd(reason);
         }

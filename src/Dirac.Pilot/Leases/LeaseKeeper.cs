@@ -25,6 +25,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     private readonly Doorbell _grown = new();
     private readonly Lock _pollLock = new();
     private CancellationTokenSource? _poll;
+    private volatile Rest? _last;
     private volatile string _knownStop = "";
 
     /// <summary>Called when the server orders the whole pilot to stop, once for each mode.</summary>
@@ -39,7 +40,15 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     }
 
     /// <summary>Stops looking after an attempt.</summary>
-    internal void Remove(Attempt attempt) => _held.TryRemove(attempt.Key, out _);
+    internal void Remove(Attempt attempt)
+    {
+        _held.TryRemove(attempt.Key, out _);
+        var left = attempt.LeaseLeft;
+        if (left > Left) _last = new Rest(clock.GetTimestamp(), left);
+    }
+
+    /// <summary>For how long the server counts on what attempts that have ended here may still report; not positive when it does not any more.</summary>
+    internal TimeSpan Left => _last is { } last ? last.Left - clock.GetElapsedTime(last.At) : TimeSpan.Zero;
 
     /// <summary>The server does not know the attempt any more.</summary>
     internal void Lose(AttemptKey key)
@@ -182,6 +191,8 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
 
     [LoggerMessage(12_202, LogLevel.Debug, "Another job needs a lease: {Count} are held")]
     private partial void LogWoken(int count);
+
+    private sealed record Rest(long At, TimeSpan Left);
 
     private sealed class Held(Attempt attempt)
     {

@@ -12,6 +12,7 @@ namespace Dirac.Pilot.Matching;
 /// <remarks>
 /// Everything free is on offer at any time. The main offer waits at the server; processors that become free meanwhile are offered at once beside it.
 /// When nothing is there for them, the main offer is settled and made anew with all of them, so that a job that wants many processors can find them.
+/// At the end all offers are settled; what is not answered in time is given up, since a server may never come back.
 /// </remarks>
 internal sealed partial class JobAgent(
     PilotClient client, PilotOptions options, Slots slots, IJobRunner runner, OfferedResources resources, TimeProvider clock, ILogger<JobAgent> logger)
@@ -27,7 +28,7 @@ internal sealed partial class JobAgent(
     private Exception? _refusal;
     private string? _stopReason;
 
-    /// <summary>Asks for jobs until told to stop, idle for too long or out of jobs to ask for; then waits until every offer is answered.</summary>
+    /// <summary>Asks for jobs until told to stop, idle for too long or out of jobs to ask for; then waits until every offer is answered or given up.</summary>
     /// <param name="draining">Take no more jobs; a job given all the same is handed back.</param>
     /// <param name="cancellationToken">Give up even on offers without an answer.</param>
     /// <returns>Why it stopped, for the pilot's status.</returns>
@@ -35,8 +36,11 @@ internal sealed partial class JobAgent(
     internal async Task<string> RunAsync(CancellationToken draining, CancellationToken cancellationToken)
     {
         using var _ = draining.Register(_changed.Ring);
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         string? end;
-        while ((end = EndReason(draining)) is null) await StepAsync(draining, cancellationToken);
+        while ((end = EndReason(draining)) is null) await StepAsync(draining, givingUp.Token);
+        using var late = new CancellationTokenSource(draining.IsCancellationRequested ? options.DrainGrace : options.AnswerTimeout, clock);
+        using var __ = late.Token.Register(givingUp.Cancel);
         while (OpenOffers() is { Count: > 0 } open)
         {
             var changed = _changed.NextRing;

@@ -10,17 +10,19 @@ namespace Dirac.EndToEnd.Tests;
 /// <summary>A server on the loopback address of an office that nobody can call, and a cluster behind a gate that it calls by ssh; started once for the tests of a class.</summary>
 public sealed class FarOffice : IAsyncLifetime
 {
-    /// <summary>A site whose payloads may wait for a server that is away, with patient pilots.</summary>
+    /// <summary>A site with two pilots at most, which wait long for work, and leases that outlast a server that is away.</summary>
     public const string PatientSite = "DIRAC.Patient.org";
 
-    /// <summary>A site with leases of a few seconds and pilots that end soon.</summary>
+    /// <summary>A site with leases of a few seconds, and pilots that end soon.</summary>
     public const string HastySite = "DIRAC.Hasty.org";
 
-    /// <summary>Its partition of the cluster, which nobody else uses.</summary>
-    public const string HastyPartition = "hasty";
+    /// <summary>A site whose pilots end as soon as they have no work.</summary>
+    public const string FreshSite = "DIRAC.Fresh.org";
 
     private const string Sites = "/Resources/Sites/DIRAC";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] SiteNames = [PatientSite, HastySite, FreshSite];
 
     private readonly TempFolder _folder = new();
     private FarCluster? _cluster;
@@ -48,7 +50,7 @@ public sealed class FarOffice : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        (_cluster, _whyNot) = await FarCluster.StartAsync(_folder.File("far"), 8, $"SchedulerParameters=sched_min_interval=0,batch_sched_delay=0;PartitionName={HastyPartition} Nodes=ALL MaxTime=INFINITE State=UP", Token);
+        (_cluster, _whyNot) = await FarCluster.StartAsync(_folder.File("far"), 8, string.Join(';', SiteNames.Select(site => $"PartitionName={site} Nodes=ALL MaxTime=INFINITE State=UP").Prepend("SchedulerParameters=sched_min_interval=0,batch_sched_delay=0")), Token);
         if (_cluster is null) return;
         await PlaceProgramAsync("pilot", $"exec '{Programs.Pilot}' \"$@\"\n");
         _server = new InstalledServer(_folder.File("server"), TimeProvider.System) { Before = _cluster.Networks.In(FarNetworks.Office) };
@@ -119,15 +121,15 @@ public sealed class FarOffice : IAsyncLifetime
         _folder.Dispose();
     }
 
+    // Each site has a partition of its own, of its name.
     private Dictionary<string, string> Options(FarCluster cluster) => new(
     [
-        .. cluster.ElementAt($"{Sites}/{PatientSite}/CEs/patient", _folder.File("area"), "main"),
-        .. cluster.ElementAt($"{Sites}/{HastySite}/CEs/hasty", _folder.File("area"), HastyPartition),
+        .. SiteNames.SelectMany(site => cluster.ElementAt($"{Sites}/{site}/CEs/{site}", _folder.File("area"), site)),
+        .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/MinAskTime", "0")),
+        .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/PilotIdleTime", site == PatientSite ? "60" : "2")),
         .. new Dictionary<string, string>
         {
-            [$"{Sites}/{PatientSite}/LeaseSeconds"] = "600", [$"{Sites}/{PatientSite}/CEs/patient/PilotIdleTime"] = "60", [$"{Sites}/{PatientSite}/CEs/patient/MinAskTime"] = "0",
-            [$"{Sites}/{PatientSite}/CEs/patient/MaxTotalJobs"] = "2",
-            [$"{Sites}/{HastySite}/CEs/hasty/PilotIdleTime"] = "2", [$"{Sites}/{HastySite}/CEs/hasty/MinAskTime"] = "0",
+            [$"{Sites}/{PatientSite}/LeaseSeconds"] = "600", [$"{Sites}/{PatientSite}/CEs/{PatientSite}/MaxTotalJobs"] = "2",
             [$"/Operations/Defaults/Pilot/Sites/{HastySite}/ExtraPilotOptions"] = "--answer-timeout 2",
             ["/Systems/WorkloadManagement/Workload/LeaseSeconds"] = "5", ["/Systems/WorkloadManagement/Workload/LeaseGraceSeconds"] = "2",
             ["/Systems/WorkloadManagement/Workload/RescueIntervalSeconds"] = "1", ["/Systems/WorkloadManagement/Workload/RescueStartDelaySeconds"] = "1",

@@ -84,7 +84,10 @@ internal sealed class SshConnection : IShell, IAsyncDisposable
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
         string[] words = [_settings.Program, "-o", "ControlMaster=no", "-o", "ControlPath=" + Socket, "-o", "BatchMode=yes", .. _target.Words(), command];
         var reply = await _programs.RunAsync(words, feedAsync, limit, cancellationToken).ConfigureAwait(false);
-        return reply.ExitCode == 255 ? throw Refuse(SshTroubles.Explain(_target, _login, reply.Error)) : reply;
+        if (reply.ExitCode != 255) return reply;
+        // A connection that broke is opened anew without a pause, however many calls it took along; only what it meets then counts.
+        var trouble = SshTroubles.Explain(_target, _login, reply.Error);
+        throw trouble.Trouble == CETrouble.LoginNeeded ? Refuse(trouble) : trouble;
     }
 
     private async Task EnsureOpenAsync(CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class ServerAwayTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task ServerAway_ForAnHourWithALongerLease_PayloadEndsAndIsDeliveredOnce()
+    public async Task ServerAway_ForAnHourWithALongerLease_PayloadEndsAndIsDeliveredOnceAfterANewLogin()
     {
         await using var server = await FakeServer.StartAsync();
         server.LeaseSeconds = 7200;
@@ -32,7 +32,7 @@ public sealed class ServerAwayTests : IDisposable
         var pid = await PidAsync();
         await job.MinorAsync("Application");
 
-        server.Down = true;
+        (server.Down, server.RefuseRenewals) = (true, true);
         await _clock.PassAsync(Hour);
         Assert.True(IsAlive(pid), "The payload was killed.");
         await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
@@ -43,6 +43,7 @@ public sealed class ServerAwayTests : IDisposable
         await running;
 
         Assert.Equal(("Finished", 1, 1), (end.Outcome, job.Attempt, job.Reports.Count(report => report.Outcome is not null)));
+        Assert.True(server.Logins > 1, "The token was too old, and the secret was not used again.");
         Assert.True(job.Statuses[^1].Update.Status == "Done", string.Join("; ", job.Statuses.Select(status => $"{status.Update.Status} {status.Update.MinorStatus} {status.Update.ApplicationStatus}")));
     }
 

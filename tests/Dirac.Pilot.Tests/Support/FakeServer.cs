@@ -58,6 +58,9 @@ internal sealed class FakeServer : IAsyncDisposable
 
     internal int Renewals { get; private set; }
 
+    /// <summary>Tokens cannot be renewed any more: they are too old.</summary>
+    internal bool RefuseRenewals { get; set; }
+
     internal static async Task<FakeServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -134,8 +137,9 @@ internal sealed class FakeServer : IAsyncDisposable
         });
         _app.MapPost("/api/auth/pilot/renew", () =>
         {
+            if (RefuseRenewals) return Results.Json(new ErrorReply("too old"), statusCode: 401);
             Renewals++;
-            return new TokenReply($"token-{Renewals + 1}", 3600);
+            return Results.Ok(new TokenReply($"token-{Renewals + 1}", 3600));
         });
         _app.MapPatch("/api/pilots/metadata", (IReadOnlyDictionary<string, PilotMetadata> change) =>
         {

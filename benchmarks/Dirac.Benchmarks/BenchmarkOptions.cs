@@ -16,7 +16,8 @@ internal sealed record BenchmarkOptions
         ./bench codec      [--files 178000] [--runs 5] [--json]   metadata of files in DEncode, JEncode and other formats, in one thread
         ./bench rpc        --protocol dips|https [--keep-alive] [--json]   calls of a legacy service with a proxy of a proxy: over dips on a
                            connection for each, over https on 4 kept ones
-        ./bench slurm      [--jobs 1000] [--slots 2] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array (as root)
+        ./bench slurm      [--jobs 1000] [--slots 2] [--through ssh] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array
+                           (as root); with --through ssh the server's and the cluster's networks are apart, and it reaches Slurm's gate by ssh
         ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
@@ -60,6 +61,9 @@ internal sealed record BenchmarkOptions
     /// <summary>What a legacy service is called over: dips, or https on kept connections.</summary>
     public string Protocol { get; init; } = "dips";
 
+    /// <summary>How a batch system is reached: ssh, or null for this machine's own.</summary>
+    public string? Through { get; init; }
+
     /// <summary>Whether a line of JSON follows the text for people.</summary>
     public bool Json { get; init; }
 
@@ -83,6 +87,7 @@ internal sealed record BenchmarkOptions
                 "--pilots" => options with { Pilots = Number(arguments, ref index) },
                 "--runs" => options with { Runs = Number(arguments, ref index) },
                 "--protocol" => options with { Protocol = Value(arguments, ref index) is var name && name is "dips" or "https" ? name : throw new ArgumentException("--protocol is dips or https.") },
+                "--through" => options with { Through = Value(arguments, ref index) is "ssh" ? "ssh" : throw new ArgumentException("--through is ssh.") },
                 // https connections are always kept, those of dips never.
                 "--keep-alive" => options,
                 "--data" => options with { Data = Path.GetFullPath(Value(arguments, ref index)) },

@@ -19,6 +19,9 @@ public sealed class FarOffice : IAsyncLifetime
     /// <summary>A site whose pilots end as soon as they have no work.</summary>
     public const string FreshSite = "DIRAC.Fresh.org";
 
+    // A connection that says nothing is given up after three seconds instead of 45.
+    private const string Impatient = "-o ServerAliveInterval=1";
+
     private const string Sites = "/Resources/Sites/DIRAC";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -53,8 +56,8 @@ public sealed class FarOffice : IAsyncLifetime
         (_cluster, _whyNot) = await FarCluster.StartAsync(_folder.File("far"), 8, string.Join(';', SiteNames.Select(site => $"PartitionName={site} Nodes=ALL MaxTime=INFINITE State=UP").Prepend("SchedulerParameters=sched_min_interval=0,batch_sched_delay=0")), Token);
         if (_cluster is null) return;
         await PlaceProgramAsync("pilot", $"exec '{Programs.Pilot}' \"$@\"\n");
-        _server = new InstalledServer(_folder.File("server"), TimeProvider.System) { Before = _cluster.Networks.In(FarNetworks.Office) };
-        _doorway = new Doorway(_server.Url.Port, () => _cluster.Networks.OpenSocketAsync(FarNetworks.Office));
+        _server = _cluster.PrepareServer(_folder.File("server"), TimeProvider.System);
+        _doorway = _cluster.OpenDoorway(_server);
         await _server.StartWithAsync(Options(_cluster), Token);
     }
 
@@ -124,7 +127,7 @@ public sealed class FarOffice : IAsyncLifetime
     // Each site has a partition of its own, of its name.
     private Dictionary<string, string> Options(FarCluster cluster) => new(
     [
-        .. SiteNames.SelectMany(site => cluster.ElementAt($"{Sites}/{site}/CEs/{site}", _folder.File("area"), site)),
+        .. SiteNames.SelectMany(site => cluster.ElementAt($"{Sites}/{site}/CEs/{site}", _folder.File("area"), site, Impatient)),
         .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/MinAskTime", "0")),
         .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/PilotIdleTime", site == PatientSite ? "60" : "2")),
         .. new Dictionary<string, string>

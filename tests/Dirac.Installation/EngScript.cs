@@ -15,19 +15,8 @@ public static class EngScript
     public static async Task<(int Code, string LastLine)> RunAsync(
         IReadOnlyList<string> before, string name, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        // A file, since the services that it starts would keep a pipe open.
-        var log = Path.GetTempFileName();
-        try
-        {
-            string[] words = [.. before, Path.Combine(Repository(), "eng", name), .. arguments];
-            await using var script = RunningProgram.Start(words[0], words[1..], log);
-            var code = await script.WaitAsync(cancellationToken);
-            return (code, (await File.ReadAllTextAsync(log, cancellationToken)).TrimEnd().Split('\n')[^1]);
-        }
-        finally
-        {
-            File.Delete(log);
-        }
+        var (code, output) = await Command.RunAsync([.. before, Path.Combine(Repository(), "eng", name), .. arguments], new Dictionary<string, string>(), cancellationToken);
+        return (code, output.Split('\n')[^1]);
     }
 
     private static string Repository()

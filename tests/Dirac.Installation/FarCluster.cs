@@ -48,25 +48,32 @@ public sealed class FarCluster : IAsyncDisposable
     /// <param name="path">Its section.</param>
     /// <param name="area">The directory of ours there.</param>
     /// <param name="partition">Its queue.</param>
-    public IReadOnlyDictionary<string, string> ElementAt(string path, string area, string partition) => new Dictionary<string, string>
+    /// <param name="sshOptions">More options of ssh.</param>
+    public IReadOnlyDictionary<string, string> ElementAt(string path, string area, string partition, string sshOptions = "") => new Dictionary<string, string>
     {
-        [$"{path}/CEType"] = "SSH", [$"{path}/BatchSystem"] = "SLURM", [$"{path}/SSHHost"] = "gate", [$"{path}/SSHOptions"] = $"-F {SshConfig} -o ServerAliveInterval=1",
+        [$"{path}/CEType"] = "SSH", [$"{path}/BatchSystem"] = "SLURM", [$"{path}/SSHHost"] = "gate", [$"{path}/SSHOptions"] = $"-F {SshConfig} {sshOptions}",
         [$"{path}/SharedArea"] = area, [$"{path}/GateAddress"] = FarNetworks.InnerGateAddress, [$"{path}/Queues/{partition}/NumberOfProcessors"] = "1",
     };
+
+    /// <summary>Prepares a server in the office.</summary>
+    /// <param name="directory">Its data directory.</param>
+    /// <param name="clock">The clock of the waits.</param>
+    public InstalledServer PrepareServer(string directory, TimeProvider clock) => new(directory, clock) { Before = Networks.In(FarNetworks.Office) };
+
+    /// <summary>Lets this process call a server in the office by its address.</summary>
+    /// <param name="server">The server.</param>
+    public Doorway OpenDoorway(InstalledServer server) => new(server.Url.Port, () => Networks.OpenSocketAsync(FarNetworks.Office));
 
     /// <summary>Runs a command on the gate.</summary>
     /// <param name="command">A line for its shell.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What it printed.</returns>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task<string> AskGateAsync(string command, CancellationToken cancellationToken)
     {
-        var answer = Path.Combine(_directory, "answer");
-        File.Delete(answer);
-        string[] words = [.. Networks.In(FarNetworks.Gate), "env", $"SLURM_CONF={SlurmConf}", "sh", "-c", command];
-        await using var program = RunningProgram.Start(words[0], words[1..], answer);
-        var code = await program.WaitAsync(cancellationToken);
-        var text = await File.ReadAllTextAsync(answer, cancellationToken);
-        return code == 0 ? text.Trim() : throw new InvalidOperationException($"{command} ended with {code}: {text}");
+        var variables = new Dictionary<string, string> { ["SLURM_CONF"] = SlurmConf };
+        var (code, output) = await Command.RunAsync([.. Networks.In(FarNetworks.Gate), "sh", "-c", command], variables, cancellationToken);
+        return code == 0 ? output : throw new InvalidOperationException($"{command} ended with {code}: {output}");
     }
 
     /// <summary>Ends the gate's side of all ssh connections; its sshd goes on.</summary>

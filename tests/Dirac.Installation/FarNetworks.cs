@@ -86,8 +86,8 @@ public sealed partial class FarNetworks
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task SignalAsync(string place, string signal, CancellationToken cancellationToken)
     {
-        await using var kill = RunningProgram.Start("/bin/sh", ["-c", $"ip netns pids {NameOf(place)} | xargs kill -{signal}"], "/dev/null");
-        if (await kill.WaitAsync(cancellationToken) != 0) throw new InvalidOperationException($"Nothing runs in {NameOf(place)} that could be sent {signal}.");
+        var (code, output) = await Command.RunAsync(["/bin/sh", "-c", $"ip netns pids {NameOf(place)} | xargs kill -{signal}"], new Dictionary<string, string>(), cancellationToken);
+        if (code != 0) throw new InvalidOperationException($"{signal} did not reach what runs in {NameOf(place)}: {output}");
     }
 
     /// <summary>Removes them, and ends what still runs in them.</summary>

@@ -15,6 +15,6 @@ public sealed record SshSettings
     /// <summary>How long copying the pilot may take. Default 10 minutes.</summary>
     public TimeSpan CopyLimit { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest pause after failures. Default 5 minutes.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>The longest pause after failures. Default 2 minutes: less than queues make, so that a queue that has waited is not told to wait again.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(2);
 }

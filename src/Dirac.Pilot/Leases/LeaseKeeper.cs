@@ -23,7 +23,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     private readonly ConcurrentDictionary<string, bool> _carriedOut = [];
     private readonly Backoff _backoff = new(clock);
     private readonly Doorbell _grown = new();
-    private readonly Lock _pollLock = new();
+    private readonly Lock _lock = new();
     private CancellationTokenSource? _poll;
     private volatile Rest? _last;
     private volatile string _knownStop = "";
@@ -44,7 +44,10 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     {
         _held.TryRemove(attempt.Key, out _);
         var left = attempt.LeaseLeft;
-        if (left > Left) _last = new Rest(clock.GetTimestamp(), left);
+        lock (_lock)
+        {
+            if (left > Left) _last = new Rest(clock.GetTimestamp(), left);
+        }
     }
 
     /// <summary>For how long the server counts on what attempts that have ended here may still report; not positive when it does not any more.</summary>
@@ -82,7 +85,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
     {
         var untilDue = held.Min(UntilDue);
         using var poll = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        lock (_pollLock) _poll = poll;
+        lock (_lock) _poll = poll;
         try
         {
             var wait = TimeSpan.FromSeconds(Math.Floor(Math.Clamp(untilDue.TotalSeconds, 0, options.MatchWait.TotalSeconds)));
@@ -103,7 +106,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
         }
         finally
         {
-            lock (_pollLock) _poll = null;
+            lock (_lock) _poll = null;
         }
     }
 
@@ -179,7 +182,7 @@ internal sealed partial class LeaseKeeper(PilotClient client, PilotOptions optio
         await Task.Delay(Childhood, clock, held.Attempt.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_held.ContainsKey(held.Attempt.Key)) return;
         held.IsGrown = true;
-        lock (_pollLock) _poll?.Cancel();
+        lock (_lock) _poll?.Cancel();
         _grown.Ring();
     }
 

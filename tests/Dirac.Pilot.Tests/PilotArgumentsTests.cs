@@ -10,10 +10,11 @@ public sealed class PilotArgumentsTests
     [Fact]
     public void Parse_Everything_IsUnderstood()
     {
-        var options = PilotArguments.Parse([.. Least, "--processors", "4", "--tag", "GPU", "--tag", "Big", "--idle-timeout", "5", "--max-wall-clock", "60"]);
+        var options = PilotArguments.Parse([.. Least, "--processors", "4", "--tag", "GPU", "--tag", "Big", "--idle-timeout", "5", "--answer-timeout", "7", "--max-wall-clock", "60"]);
 
         Assert.Equal(["GPU", "Big"], options.Tags);
         Assert.Equal((4, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), (options.Processors, options.IdleTimeout, options.Limits.WallClock));
+        Assert.Equal(TimeSpan.FromSeconds(7), options.AnswerTimeout);
     }
 
     [Fact]

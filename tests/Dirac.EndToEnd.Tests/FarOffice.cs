@@ -129,7 +129,7 @@ public sealed class FarOffice : IAsyncLifetime
     [
         .. SiteNames.SelectMany(site => cluster.ElementAt($"{Sites}/{site}/CEs/{site}", _folder.File("area"), site, Impatient)),
         .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/MinAskTime", "0")),
-        .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/PilotIdleTime", site == PatientSite ? "60" : "2")),
+        .. SiteNames.Select(site => KeyValuePair.Create($"{Sites}/{site}/CEs/{site}/PilotIdleTime", site == PatientSite ? "120" : "2")),
         .. new Dictionary<string, string>
         {
             [$"{Sites}/{PatientSite}/LeaseSeconds"] = "600", [$"{Sites}/{PatientSite}/CEs/{PatientSite}/MaxTotalJobs"] = "2",

@@ -32,31 +32,31 @@ internal static class TestSite
         await WaitUntilKnownAsync(session, site, cancellationToken);
         var id = (await session.Jobs.SubmitAsync([Probe(site)], cancellationToken))[0].JobID;
         session.Screen.WriteLine($"✓ The server sends pilots to {site}; job {id} waits for one.");
-        var done = false;
+        var ended = false;
         try
         {
             await FollowAsync(session, site, id, timeout, cancellationToken);
+            ended = true;
             await CheckOutputAsync(session, site, id, cancellationToken);
-            done = true;
             return ExitCodes.Ok;
         }
         finally
         {
-            await TidyAsync(session, id, done);
+            if (!ended) await TryAsync(session, $"Job {id} could not be killed", () => session.Jobs.KillAsync([id], CancellationToken.None));
+            await TryAsync(session, $"Job {id} could not be deleted", () => session.Jobs.DeleteAsync([id], CancellationToken.None));
         }
     }
 
     // The probe goes, but that it stays must not hide what was found out.
-    private static async Task TidyAsync(Session session, long id, bool done)
+    private static async Task TryAsync(Session session, string trouble, Func<Task> work)
     {
         try
         {
-            if (!done) await session.Jobs.KillAsync([id], CancellationToken.None);
-            await session.Jobs.DeleteAsync([id], CancellationToken.None);
+            await work();
         }
         catch (Exception error) when (ErrorReport.For(error) is { } report)
         {
-            session.Screen.Note($"Job {id} could not be deleted: {report.Message}");
+            session.Screen.Note($"{trouble}: {report.Message}");
         }
     }
 

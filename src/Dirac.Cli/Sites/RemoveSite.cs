@@ -43,6 +43,6 @@ internal static class RemoveSite
         if (pilots == 0) return;
         throw new DiracException(
             ErrorCode.Conflict, $"{pilots} {(pilots == 1 ? "pilot is" : "pilots are")} still there.",
-            $"'dirac site ban {site} --reason leaving' sends no more; they end when they have been idle for a while, or at once by 'dirac pilot kill'.");
+            $"'dirac site ban {site} --reason leaving --as GROUP' sends no more; they end when they have been idle for a while, or at once by 'dirac pilot kill'.");
     }
 }

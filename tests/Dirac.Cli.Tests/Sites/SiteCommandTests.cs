@@ -143,7 +143,7 @@ public sealed class SiteCommandTests : IAsyncLifetime
         var outcome = await _dirac.RunAsync("site", "remove", "LCG.A.ch", "--yes");
 
         Assert.Contains("3 pilots are still there.", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("dirac site ban LCG.A.ch", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("dirac site ban LCG.A.ch --reason leaving --as GROUP", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 

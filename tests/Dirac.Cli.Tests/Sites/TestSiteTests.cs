@@ -66,6 +66,19 @@ public sealed class TestSiteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Test_LoginThatWasMissingBefore_IsWaitedForUntilTheServerHasLookedAgain()
+    {
+        Direct(trouble: "LoginNeeded", message: "gate wants a login.", asked: 1);
+        _server.OnSearch = search => Direct(trouble: "LoginNeeded", message: "gate wants a login.", asked: search < 3 ? 1 : 2);
+
+        var outcome = await TestAsync();
+
+        Assert.Equal(ExitCodes.Unreachable, outcome.Code);
+        Assert.Contains("The job is Received: gate wants a login.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(3, _server.Calls.Count(call => call.Call == "POST /api/jobs/search"));
+    }
+
+    [Fact]
     public async Task Test_NoPilotInTime_SaysHowFarItCame()
     {
         Direct(waiting: 1);
@@ -108,10 +121,10 @@ public sealed class TestSiteTests : IAsyncLifetime
 
     private JsonObject Job() => _server.Jobs.Single();
 
-    private void Direct(int waiting = 0, int running = 0, string? trouble = null, string? message = null, string? advice = null) => _server.Answers["/api/sites/direction"] = new JsonArray(new JsonObject
+    private void Direct(int waiting = 0, int running = 0, string? trouble = null, string? message = null, string? advice = null, int asked = 0) => _server.Answers["/api/sites/direction"] = new JsonArray(new JsonObject
     {
         ["site"] = Site, ["ce"] = "ce", ["queue"] = "q", ["kind"] = "Host", ["waiting"] = waiting, ["running"] = running, ["max_total"] = 1, ["max_waiting"] = 1,
-        ["trouble"] = trouble, ["message"] = message, ["advice"] = advice,
+        ["last_asked"] = DateTimeOffset.FromUnixTimeSeconds(asked).ToString("O"), ["trouble"] = trouble, ["message"] = message, ["advice"] = advice,
     }).ToJsonString();
 
     private IEnumerable<string> Verbs() => _server.Calls.Select(call => call.Call).Where(call => call is "POST /api/jobs/kill" or "POST /api/jobs/delete").Select(call => call["POST /api/jobs/".Length..]);

@@ -18,7 +18,7 @@ internal static class AddSite
     {
         var target = new Argument<string>("USER@HOST") { Description = "The host, as ssh takes it; your own ssh configuration counts." };
         var options = new AddSiteOptions();
-        return options.AddTo(new Command("ssh", "A host you can log in to.") { target }).Does(
+        return options.AddTo(new Command("ssh", "Use a host you can log in to.") { target }).Does(
             host, (session, parsed, cancellationToken) => RunAsync(session, new SiteToAdd(Target(parsed.GetRequiredValue(target), options.Ssh(parsed)), null, options.Read(parsed)), cancellationToken));
     }
 
@@ -27,7 +27,7 @@ internal static class AddSite
         var target = new Argument<string?>("USER@GATE") { Description = "The host from which one submits; left out, this machine.", Arity = ArgumentArity.ZeroOrOne };
         var partition = new Option<string?>("--partition") { HelpName = "P", Description = "The partition (default: the cluster's)." };
         var options = new AddSiteOptions();
-        return options.AddTo(new Command("slurm", "A Slurm cluster, here or behind a host you can log in to.") { target, partition }, slurm: true).Does(
+        return options.AddTo(new Command("slurm", "Use a Slurm cluster, here or behind a host you can log in to.") { target, partition }, slurm: true).Does(
             host,
             (session, parsed, cancellationToken) =>
             {
@@ -40,6 +40,7 @@ internal static class AddSite
     {
         var configuration = new LocalConfiguration(session.DataDirectory);
         var before = configuration.Read();
+        SitePlan.Check(site);
         try
         {
             if (site.Target is { } target) await SiteLogin.OpenAsync(session, target, cancellationToken);

@@ -17,13 +17,37 @@ internal sealed class LocalConfiguration(string dataDirectory)
     /// <summary>Sets options, all or none: the file is replaced.</summary>
     /// <param name="options">Paths and values.</param>
     /// <param name="cancellationToken">Leaves the file as it is.</param>
-    public async Task ChangeAsync(IEnumerable<KeyValuePair<string, string>> options, CancellationToken cancellationToken)
+    public Task ChangeAsync(IEnumerable<KeyValuePair<string, string>> options, CancellationToken cancellationToken) =>
+        ReplaceAsync(options.Aggregate(Read(), (tree, option) => tree.With(option.Key, option.Value)), cancellationToken);
+
+    /// <summary>Takes a section out.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellationToken">Leaves the file as it is.</param>
+    public Task RemoveAsync(string path, CancellationToken cancellationToken) => ReplaceAsync(Read().Without(path), cancellationToken);
+
+    private async Task ReplaceAsync(CfgSection root, CancellationToken cancellationToken)
     {
-        var root = options.Aggregate(Read(), (tree, option) => tree.With(option.Key, option.Value));
-        var next = Path + ".new";
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = File.GetUnixFileMode(Path);
-        await using (var writer = new StreamWriter(next, file)) await writer.WriteAsync(Cfg.Write(root).AsMemory(), cancellationToken);
-        File.Move(next, Path, overwrite: true);
+        // A name of its own: what another change left behind, or is at, is not touched.
+        var next = $"{Path}.{Guid.NewGuid():N}";
+        try
+        {
+            await WriteAsync(next, Cfg.Write(root), cancellationToken);
+            File.Move(next, Path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(next);
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var writer = new StreamWriter(file, options);
+        await writer.WriteAsync(text.AsMemory(), cancellationToken);
+        // Given afterwards, since the user's umask takes from the mode with which a file is made.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, File.GetUnixFileMode(Path));
     }
 }

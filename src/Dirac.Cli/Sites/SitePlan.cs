@@ -25,11 +25,11 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
     /// <exception cref="DiracException">The host will not do, or the name is taken.</exception>
     public static SitePlan Make(SiteToAdd site, HostFacts facts, CfgSection before)
     {
+        Check(site);
         Demand(site, facts);
         var (wishes, partition) = (site.Wishes, site.Partition is null ? null : PartitionOf(site.Partition, facts));
         var ce = site.Target?.Host ?? facts.HostName;
-        var name = wishes.Name ?? $"DIRAC.{Word(partition is null ? ce : $"{ce}-{partition.Name}")}.local";
-        if (!SiteName().IsMatch(name)) throw new UsageException($"'{name}' is no name of a site.", "DIRAC's form is Grid.Name.cc, for example DIRAC.cluster.org.");
+        var name = wishes.Name ?? UsualName(ce, partition?.Name);
         var sites = $"/Resources/Sites/{name[..name.IndexOf('.')]}";
         if (before.SectionNames("/Resources/Sites").Any(grid => before.GetSection($"/Resources/Sites/{grid}/{name}") is not null))
         {
@@ -38,7 +38,8 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
 
         var element = $"{sites}/{name}/CEs/{Word(ce)}";
         var queue = $"{element}/Queues/{partition?.Name ?? "default"}";
-        var processors = wishes.Processors ?? (partition is null ? facts.Processors : 1);
+        var (least, processors) = (partition?.Processors ?? facts.Processors, wishes.Processors ?? (partition is null ? facts.Processors : 1));
+        if (processors > least) throw new UsageException($"Pilots of {processors} processors do not fit: {(partition is null ? facts.HostName : $"the smallest node of {partition.Name}")} has {least}.", $"Ask for {least} at most.");
         string? userLimit = partition?.TimeLimit is { } limit ? Number(limit.TotalSeconds) : null;
         (string Path, string? Value)[] options =
         [
@@ -63,13 +64,20 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
         return new SitePlan(name, [.. options.Where(option => option.Value is not null).Select(option => KeyValuePair.Create(option.Path, option.Value!))]);
     }
 
+    /// <summary>Refuses wishes that no host could fulfil; nobody needs to log in to learn that.</summary>
+    /// <exception cref="UsageException">One of them.</exception>
+    public static void Check(SiteToAdd site)
+    {
+        if (site.Wishes.Name is { } name && !SiteName().IsMatch(name)) throw new UsageException($"'{name}' is no name of a site.", "DIRAC's form is Grid.Name.cc, for example DIRAC.cluster.org.");
+        if (site.Wishes is { Processors: < 1 } or { Pilots: < 1 }) throw new UsageException("--processors and --pilots are at least 1.", "Leave them out for what is usual.");
+        if (site.Target?.Options.FirstOrDefault(word => word.Any(char.IsWhiteSpace)) is { } spaced) throw new UsageException($"--ssh-option '{spaced}' has a space in it.", "Put it into your ~/.ssh/config; the configuration holds words only.");
+    }
+
     private static void Demand(SiteToAdd site, HostFacts facts)
     {
         if (facts.Architecture is null) throw new DiracException(ErrorCode.Unavailable, $"There is no pilot for {facts.Machine} machines.", "x86_64 and aarch64 are served.");
         if (facts.Missing.Count > 0) throw new DiracException(ErrorCode.Unavailable, $"{facts.HostName} has no {string.Join(" and no ", facts.Missing)}.", "They belong to coreutils and util-linux; ask its administrators.");
         if (facts.FreeMegabytes is null) throw new DiracException(ErrorCode.Unavailable, $"Nothing can be written to {site.Wishes.SharedArea ?? "~/.dirac"} on {facts.HostName}.", "Choose another directory with --shared-area.");
-        if (site.Wishes is { Processors: < 1 } or { Pilots: < 1 }) throw new UsageException("--processors and --pilots are at least 1.", "Leave them out for what is usual.");
-        if (site.Target?.Options.FirstOrDefault(word => word.Any(char.IsWhiteSpace)) is { } spaced) throw new UsageException($"--ssh-option '{spaced}' has a space in it.", "Put it into your ~/.ssh/config; the configuration holds words only.");
         if (site.Partition is not null && facts.Partitions.Count == 0) throw new DiracException(ErrorCode.NotFound, $"{facts.HostName} has no Slurm: sinfo is not there.", "'dirac site add ssh' uses the host itself.");
     }
 
@@ -80,11 +88,22 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
         return found.IsUp ? found : throw new DiracException(ErrorCode.Unavailable, $"Partition {found.Name} is down.", "Choose another with --partition, or wait until it is up.");
     }
 
+    // Ends as the host's domain does, which is mostly the country, as DIRAC's names of sites do.
+    private static string UsualName(string host, string? partition)
+    {
+        var dot = host.LastIndexOf('.');
+        var (name, country) = dot > 0 && Country().IsMatch(host[(dot + 1)..]) ? (host[..dot], host[(dot + 1)..]) : (host, "local");
+        return $"DIRAC.{Word(partition is null ? name : $"{name}-{partition}")}.{country}";
+    }
+
     // Dots part the three words of a site's name.
     private static string Word(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' ? letter : '-'));
 
     [GeneratedRegex("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z]{2,}$")]
     private static partial Regex SiteName();
+
+    [GeneratedRegex("^[A-Za-z]{2,3}$")]
+    private static partial Regex Country();
 
     private static string Number(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -32,31 +32,31 @@ internal static class TestSite
         await WaitUntilKnownAsync(session, site, cancellationToken);
         var id = (await session.Jobs.SubmitAsync([Probe(site)], cancellationToken))[0].JobID;
         session.Screen.WriteLine($"✓ The server sends pilots to {site}; job {id} waits for one.");
-        var done = false;
+        var ended = false;
         try
         {
             await FollowAsync(session, site, id, timeout, cancellationToken);
+            ended = true;
             await CheckOutputAsync(session, site, id, cancellationToken);
-            done = true;
             return ExitCodes.Ok;
         }
         finally
         {
-            await TidyAsync(session, id, done);
+            if (!ended) await TryAsync(session, $"Job {id} could not be killed", () => session.Jobs.KillAsync([id], CancellationToken.None));
+            await TryAsync(session, $"Job {id} could not be deleted", () => session.Jobs.DeleteAsync([id], CancellationToken.None));
         }
     }
 
     // The probe goes, but that it stays must not hide what was found out.
-    private static async Task TidyAsync(Session session, long id, bool done)
+    private static async Task TryAsync(Session session, string trouble, Func<Task> work)
     {
         try
         {
-            if (!done) await session.Jobs.KillAsync([id], CancellationToken.None);
-            await session.Jobs.DeleteAsync([id], CancellationToken.None);
+            await work();
         }
         catch (Exception error) when (ErrorReport.For(error) is { } report)
         {
-            session.Screen.Note($"Job {id} could not be deleted: {report.Message}");
+            session.Screen.Note($"{trouble}: {report.Message}");
         }
     }
 
@@ -78,7 +78,7 @@ internal static class TestSite
 
     private static async Task FollowAsync(Session session, string site, long id, int timeout, CancellationToken cancellationToken)
     {
-        var steps = new TestSteps(session.Screen);
+        var (steps, hopes) = (new TestSteps(session.Screen), new TestHopes());
         var begun = session.Host.Clock.GetTimestamp();
         while (true)
         {
@@ -87,7 +87,7 @@ internal static class TestSite
             steps.Note(queues, status);
             if (Ended.Contains(status)) break;
             var late = session.Host.Clock.GetElapsedTime(begun).TotalSeconds > timeout;
-            if (late || queues.All(queue => queue.Trouble is not null and not "TryAgain")) throw Stuck(queues, site, status, late, timeout);
+            if (late || !hopes.AreLeft(queues)) throw Stuck(queues, site, status, late, timeout);
             await Task.Delay(Glance, session.Host.Clock, cancellationToken);
         }
     }
@@ -100,7 +100,7 @@ internal static class TestSite
         var trouble = queues.FirstOrDefault(queue => queue.Message is not null);
         var where = queues.Any(queue => queue.Running > 0) ? "a pilot runs but has not taken it" : queues.Any(queue => queue.Waiting > 0) ? "a pilot waits in the batch system" : "no pilot was handed in";
         return new DiracException(
-            ErrorCode.Unavailable, $"{(late ? $"After {timeout} s the" : "The")} job is {status}: {trouble?.Message ?? where}.", trouble?.Advice ?? $"'dirac pilot list --site {site}' and 'dirac site why {site}' tell more.");
+            ErrorCode.Unavailable, $"{(late ? $"After {timeout} s the" : "The")} job is {status}: {(trouble?.Message ?? where).TrimEnd('.')}.", trouble?.Advice ?? $"'dirac pilot list --site {site}' and 'dirac site why {site}' tell more.");
     }
 
     private static async Task CheckOutputAsync(Session session, string site, long id, CancellationToken cancellationToken)

@@ -7,10 +7,13 @@ namespace Dirac.Resources.Batch;
 /// <remarks>The time is field 22 of <c>/proc/PID/stat</c>, proc(5).</remarks>
 internal sealed class HostBatch : IBatchSystem
 {
+    // A shell function: when a process began, in the kernel's ticks; nothing for one that is gone.
+    private const string Begun = """begun() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }""";
+
     public string Scheme => "host";
 
     public string Submit(PilotOrder order, string submission) => $$"""
-        begun() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+        {{Begun}}
         for stamp in {{BatchScript.Words(order.Pilots.Select(pilot => pilot.Stamp))}}; do
           dir="$area/pilots/$stamp"
           if command -v setsid >/dev/null 2>&1; then
@@ -26,7 +29,7 @@ internal sealed class HostBatch : IBatchSystem
         """;
 
     public string Look(IReadOnlyCollection<BatchJob> jobs) => $$"""
-        begun() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+        {{Begun}}
         for number in {{BatchScript.Words(jobs.Select(job => job.Number))}}; do
           [ "$(begun "${number%%.*}")" = "${number#*.}" ] && say alive "$number"
         done
@@ -39,7 +42,7 @@ internal sealed class HostBatch : IBatchSystem
         """;
 
     public string Cancel(IReadOnlyCollection<BatchJob> jobs, bool firmly) => $$"""
-        begun() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+        {{Begun}}
         for number in {{BatchScript.Words(jobs.Select(job => job.Number))}}; do
           pid=${number%%.*}
           [ "$(begun "$pid")" = "${number#*.}" ] && kill {{(firmly ? "-s KILL -- -$pid" : "-s TERM $pid")}} 2>/dev/null

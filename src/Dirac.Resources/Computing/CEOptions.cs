@@ -56,8 +56,8 @@ public sealed record CEOptions
     /// <exception cref="DiracException">BadConfiguration: an option makes no sense.</exception>
     public static CEOptions? Read(string name, string? queue, IReadOnlyList<CfgSection> levels)
     {
-        var type = Text(levels, "CEType");
-        var batch = Text(levels, "BatchSystem") ?? (type == "SSH" ? Host : null);
+        var type = levels.Inherited("CEType");
+        var batch = levels.Inherited("BatchSystem") ?? (type == "SSH" ? Host : null);
         if (type is not ("Local" or "SSH") || batch is null) return null;
         return new CEOptions
         {
@@ -70,30 +70,27 @@ public sealed record CEOptions
                 "SIMULATED" when type == "Local" => Simulated,
                 _ => throw Bad(name, "BatchSystem", batch, "Host or SLURM"),
             },
-            SharedArea = Text(levels, "SharedArea") ?? UsualArea,
-            Partition = Text(levels, "Partition") ?? (queue is null or "default" ? null : queue),
-            Account = Text(levels, "Account"),
-            Qos = Text(levels, "QOS"),
-            Constraint = Text(levels, "Constraint"),
-            SubmitOptions = Words(Text(levels, "SubmitOptions")),
+            SharedArea = levels.Inherited("SharedArea") ?? UsualArea,
+            Partition = levels.Inherited("Partition") ?? (queue is null or "default" ? null : queue),
+            Account = levels.Inherited("Account"),
+            Qos = levels.Inherited("QOS"),
+            Constraint = levels.Inherited("Constraint"),
+            SubmitOptions = Words(levels.Inherited("SubmitOptions")),
         };
     }
 
     private static SshTarget ReadTarget(string name, IReadOnlyList<CfgSection> levels)
     {
         int? port = null;
-        if (Text(levels, "SSHPort") is { } text)
+        if (levels.Inherited("SSHPort") is { } text)
         {
             port = int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535 ? number : throw Bad(name, "SSHPort", text, "a port");
         }
 
-        var host = Text(levels, "SSHHost") ?? name;
+        var host = levels.Inherited("SSHHost") ?? name;
         // A host that begins with a dash would be an option of ssh.
-        return host.StartsWith('-') ? throw Bad(name, "SSHHost", host, "the name of a host") : new SshTarget(host) { User = Text(levels, "SSHUser"), Port = port, Options = Words(Text(levels, "SSHOptions")) };
+        return host.StartsWith('-') ? throw Bad(name, "SSHHost", host, "the name of a host") : new SshTarget(host) { User = levels.Inherited("SSHUser"), Port = port, Options = Words(levels.Inherited("SSHOptions")) };
     }
-
-    private static string? Text(IReadOnlyList<CfgSection> levels, string option) =>
-        levels.Select(level => level.GetOption(option)?.Trim()).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
     private static string[] Words(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 

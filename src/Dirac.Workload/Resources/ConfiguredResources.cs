@@ -60,10 +60,10 @@ internal static class ConfiguredResources
         GridCE = queue.CE,
         Queue = queue.Queue,
         CPUTime = CpuTime(queue.Levels),
-        Platform = Inherited(queue.Levels, "Platform"),
+        Platform = queue.Levels.Inherited("Platform"),
         NumberOfProcessors = (int)Math.Clamp(Number(queue.Levels, "NumberOfProcessors") ?? 1, 1, int.MaxValue),
         MaxRAM = (long)Math.Clamp(Number(queue.Levels, "MaxRAM") ?? 0, 0, long.MaxValue / 2),
-        WholeNode = Inherited(queue.Levels, "WholeNode")?.ToUpperInvariant() is "Y" or "YES" or "TRUE" or "1",
+        WholeNode = queue.Levels.Inherited("WholeNode")?.ToUpperInvariant() is "Y" or "YES" or "TRUE" or "1",
         Tag = [.. queue.Levels.SelectMany(level => level.GetList("Tag")).Distinct()],
         RequiredTag = [.. queue.Levels.SelectMany(level => level.GetList("RequiredTag")).Distinct()],
     };
@@ -92,9 +92,6 @@ internal static class ConfiguredResources
     private static bool Serves(IReadOnlyList<CfgSection> levels, string vo) =>
         levels.Select(level => level.GetList("VO")).FirstOrDefault(list => list.Count > 0) is not { } served || served.Contains(vo);
 
-    private static string? Inherited(IReadOnlyList<CfgSection> levels, string name) =>
-        levels.Select(level => level.GetOption(name)?.Trim()).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-
     private static double? Number(IReadOnlyList<CfgSection> levels, string name) =>
-        double.TryParse(Inherited(levels, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e15 ? number : null;
+        double.TryParse(levels.Inherited(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e15 ? number : null;
 }

@@ -53,14 +53,14 @@ internal sealed partial class DirectQueue(
         {
             var element = elements.Of(queue.Element);
             var way = await ways.OpenAsync(queue, cancellationToken);
-            await follow.RunAsync(queue, element, cancellationToken);
+            var news = await follow.RunAsync(queue, element, cancellationToken);
             followed = true;
+            if (news.AreLost && IsPaused(before, queue)) return Kept(before, queue);
+            if (news.AreLost) throw new ComputingElementException(CETrouble.QueueBroken, $"Pilots end here before they log in: {news.Reason}", $"'dirac pilot output {news.Mute}' shows what one of them printed.");
             var fresh = turn.PlannedMs > before.SubmittedMs && turn.Wanted.Count > 0;
             if (fresh) await handIn.RunAsync(queue, element, way, turn.Wanted, cancellationToken);
             // A queue whose trouble was with handing in is well again only when it has taken pilots.
-            return fresh || before.Trouble.Length == 0 || before.Trouble is nameof(CETrouble.TryAgain) or nameof(CETrouble.LoginNeeded)
-                ? new QueueOutcome { Followed = true, Submitted = fresh, Digest = queue.Digest }
-                : Kept(before, queue);
+            return fresh || !IsBroken(before) ? new QueueOutcome { Followed = true, Submitted = fresh, Failures = FailuresAfter(before, queue, news), Digest = queue.Digest } : Kept(before, queue);
         }
         catch (ComputingElementException error)
         {
@@ -82,6 +82,15 @@ internal sealed partial class DirectQueue(
             Followed = followed, Failures = failures, PauseMs = (long)pause.TotalMilliseconds, Digest = queue.Digest, Trouble = error.Trouble, Message = error.Message, Advice = error.Advice,
         };
     }
+
+    private static bool IsBroken(QueueRow row) => row.Trouble is nameof(CETrouble.QueueBroken) or nameof(CETrouble.RequestWrong);
+
+    // It was asked a moment ago, so that moment is now.
+    private static bool IsPaused(QueueRow row, DirectedQueue queue) => row.PausedUntilMs > row.AskedMs && row.Digest == queue.Digest;
+
+    // Pilots were taken before and failed all the same: until one has logged in, the next pause shall be longer than the last.
+    private static int FailuresAfter(QueueRow before, DirectedQueue queue, PilotNews news) =>
+        news.HaveLoggedIn || before.Digest != queue.Digest || before.Trouble is nameof(CETrouble.TryAgain) or nameof(CETrouble.LoginNeeded) ? 0 : before.Failures;
 
     private static QueueOutcome Kept(QueueRow before, DirectedQueue queue) => new()
     {

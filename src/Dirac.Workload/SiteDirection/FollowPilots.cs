@@ -16,14 +16,16 @@ internal sealed partial class FollowPilots(
 {
     private const int PrintsAtOnce = 50;
 
-    public async Task RunAsync(DirectedQueue queue, IComputingElement element, CancellationToken cancellationToken)
+    /// <summary>Follows them.</summary>
+    /// <returns>What their fates tell about the queue.</returns>
+    public async Task<PilotNews> RunAsync(DirectedQueue queue, IComputingElement element, CancellationToken cancellationToken)
     {
         var pilots = await databases.Pilots.ReadAsync((session, token) => DirectionStore.PilotsAsync(session, queue.Name, token), cancellationToken);
-        if (pilots.Count == 0) return;
+        if (pilots.Count == 0) return PilotNews.None;
         var now = await databases.Pilots.ReadAsync(DirectionStore.NowAsync, cancellationToken);
         pilots = await FindLostAsync(queue, element, pilots, now, cancellationToken);
         var known = pilots.Where(pilot => pilot.Reference is not null).ToList();
-        if (known.Count == 0) return;
+        if (known.Count == 0) return PilotNews.None;
         var sightings = await element.GetStatusAsync([.. known.Select(pilot => pilot.Handle)], cancellationToken);
         var ordered = await OrderedAsync(known, cancellationToken);
         var verdicts = known.Select(pilot => (Pilot: pilot, Verdict: PilotVerdict.Of(pilot, sightings[pilot.Stamp], ordered.Contains(pilot.Stamp), now, options.Value))).ToList();
@@ -32,6 +34,7 @@ internal sealed partial class FollowPilots(
         if (started.Count > 0) await databases.Pilots.WriteAsync((session, token) => DirectionStore.SetStartedAsync(session, started, token), cancellationToken);
         await CancelAsync(element, verdicts, cancellationToken);
         await FinishAsync(element, [.. verdicts.Where(one => one.Verdict.IsOver).Select(one => one.Pilot)], cancellationToken);
+        return PilotNews.Of(verdicts, ordered);
     }
 
     // Handed in, and no answer came: of those the element knows nothing, nothing will come.

@@ -39,12 +39,12 @@ internal static class QueueReader
             MaxTotalJobs = Number(configured, "MaxTotalJobs", usual, 0, 1_000_000),
             MaxWaitingJobs = Number(configured, "MaxWaitingJobs", usual, 0, 1_000_000),
             Reach = ReadReach(configured, element, isReachable),
-            GateAddress = Text(levels, "GateAddress"),
+            GateAddress = levels.Inherited("GateAddress"),
             Gpus = Number(configured, "NumberOfGPUs", 0, 0, 1024),
             WallClockSeconds = Number(configured, "WallClockTime", 0, 0, 100_000_000),
             IdleSeconds = Number(configured, "PilotIdleTime", UsualIdleSeconds, 1, 86_400),
             MinAskSeconds = Number(configured, "MinAskTime", UsualAskSeconds, 0, 86_400),
-            Architecture = Text(levels, "Architecture") ?? "x64",
+            Architecture = levels.Inherited("Architecture") ?? "x64",
             Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', levels.Select(Cfg.Write)))))[..32],
         };
     }
@@ -52,17 +52,14 @@ internal static class QueueReader
     private static PilotReach ReadReach(ConfiguredQueue configured, CEOptions element, bool isReachable)
     {
         if (element.Ssh is null) return PilotReach.Direct;
-        return Text(configured.Levels, "Reach") is not { } text
+        return configured.Levels.Inherited("Reach") is not { } text
             ? isReachable ? PilotReach.Direct : element.Queues ? PilotReach.Relay : PilotReach.Gate
             : Enum.TryParse<PilotReach>(text, ignoreCase: true, out var reach) && Enum.IsDefined(reach) ? reach : throw Bad(configured, "Reach", text, "Direct, Gate or Relay");
     }
 
-    private static int Number(ConfiguredQueue configured, string option, int usual, int least, int most) => Text(configured.Levels, option) is not { } text
+    private static int Number(ConfiguredQueue configured, string option, int usual, int least, int most) => configured.Levels.Inherited(option) is not { } text
         ? usual
         : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : throw Bad(configured, option, text, $"a number from {least} to {most}");
-
-    private static string? Text(IReadOnlyList<CfgSection> levels, string option) =>
-        levels.Select(level => level.GetOption(option)?.Trim()).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
     private static DiracException Bad(ConfiguredQueue configured, string option, string value, string wanted) =>
         new(ErrorCode.BadConfiguration, $"{option} = {value} of {configured.CE} at {configured.Site} is not {wanted}.", "Mend it in /Resources/Sites.");

@@ -18,7 +18,7 @@ public sealed class SitePlanTests
         var plan = SitePlan.Make(new SiteToAdd(Gate, null, new SiteWishes()), Facts(), CfgSection.Empty);
         var element = Read(plan, null);
 
-        Assert.Equal("DIRAC.gate-example-org.local", plan.Site);
+        Assert.Equal("DIRAC.gate-example.org", plan.Site);
         Assert.Equal(("Host", Gate), (element.BatchSystem, element.Ssh! with { Options = Gate.Options }));
         Assert.Equal(("8", "1", "7200"), (Value(plan, "NumberOfProcessors"), Value(plan, "MaxTotalJobs"), Value(plan, "LeaseSeconds")));
     }
@@ -52,10 +52,26 @@ public sealed class SitePlanTests
     public void Make_NameOfAnotherForm_IsRefused(string name) =>
         Assert.Throws<UsageException>(() => SitePlan.Make(new SiteToAdd(Gate, null, new SiteWishes { Name = name }), Facts(), CfgSection.Empty));
 
+    [Theory]
+    [InlineData("login.hpc.uni-x.de", "", "DIRAC.login-hpc-uni-x-main.de")]
+    [InlineData("gate", null, "DIRAC.gate.local")]
+    [InlineData("10.0.0.12", null, "DIRAC.10-0-0-12.local")]
+    [InlineData("gate.example.museum", null, "DIRAC.gate-example-museum.local")]
+    public void Make_NoNameGiven_MakesOneOfTheHosts(string host, string? partition, string name) =>
+        Assert.Equal(name, SitePlan.Make(new SiteToAdd(new SshTarget(host), partition, new SiteWishes()), Facts(), CfgSection.Empty).Site);
+
+    [Theory]
+    [InlineData(null, "node1 has 8")]
+    [InlineData("short", "the smallest node of short has 4")]
+    public void Make_MoreProcessorsThanThereAre_IsRefused(string? partition, string why) => Assert.Contains(
+        why,
+        Assert.Throws<UsageException>(() => SitePlan.Make(new SiteToAdd(Gate, partition, new SiteWishes { Processors = 9 }), Facts(), CfgSection.Empty)).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Make_NameThatIsTaken_IsRefused()
     {
-        var before = CfgSection.Empty.With("/Resources/Sites/DIRAC/DIRAC.gate-example-org.local/Name", "x");
+        var before = CfgSection.Empty.With("/Resources/Sites/DIRAC/DIRAC.gate-example.org/Name", "x");
 
         Assert.Equal(ErrorCode.Conflict, Assert.Throws<DiracException>(() => SitePlan.Make(new SiteToAdd(Gate, null, new SiteWishes()), Facts(), before)).Code);
     }
@@ -87,7 +103,7 @@ public sealed class SitePlanTests
         Partitions =
         [
             new PartitionFacts("main", true, true, null, 4, 8, 16_000),
-            new PartitionFacts("short", false, true, TimeSpan.FromMinutes(10), 2, 8, 16_000),
+            new PartitionFacts("short", false, true, TimeSpan.FromMinutes(10), 2, 4, 16_000),
             new PartitionFacts("down", false, false, null, 2, 8, 16_000),
         ],
     };

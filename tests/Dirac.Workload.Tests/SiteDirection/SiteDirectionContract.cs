@@ -53,6 +53,43 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Round_PilotsThatFailBeforeTheyLogIn_AreFollowedByPausesThatGrow()
+    {
+        await StartAsync("exit 7");
+        await Community.WaitingAsync();
+
+        await PilotAsync(pilot => pilot.Status == "Failed");
+        var shown = await DirectionAsync();
+        var first = await PauseAsync();
+        await RoundAsync();
+
+        Assert.Equal(("QueueBroken", "Pilots end here before they log in: It ended with exit code 7"), (shown.Trouble, shown.Message));
+        Assert.Equal($"'dirac pilot output {(await PilotsAsync()).Single().PilotStamp}' shows what one of them printed.", shown.Advice);
+
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET PausedUntilMs = 0");
+        await AllAsync(pilots => pilots.Count == 2 && pilots.All(pilot => pilot.Status == "Failed"));
+        Assert.InRange(await PauseAsync(), 1.8 * first, 2.2 * first);
+    }
+
+    [Fact]
+    public async Task Round_PilotsThatLogIn_EndTheMemoryOfThoseThatFailed()
+    {
+        await StartAsync("exit 7");
+        await Community.WaitingAsync();
+        await PilotAsync(pilot => pilot.Status == "Failed");
+        await File.WriteAllTextAsync(Server.PilotFile, "#!/bin/sh\nread -r secret\necho $secret; exec sleep 300\n", Cancellation);
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET PausedUntilMs = 0");
+        var pilot = (await AllAsync(pilots => pilots.Any(pilot => pilot.Status == "Running"))).Single(pilot => pilot.Status == "Running");
+        Assert.Equal(1, await Server.CountAsync("PilotAgentsDB", "x_DirectedQueues", "Failures = 1 AND Trouble = ''"));
+
+        var secret = (await Eventually.SeeAsync(() => File.ReadAllTextAsync(_folder.File($"area/pilots/{pilot.PilotStamp}/out"), Cancellation), text => text.EndsWith('\n'), "The secret")).Trim();
+        await LogInAsync(pilot.PilotStamp, secret);
+        await AllAsync(_ => true);
+
+        Assert.Equal(1, await Server.CountAsync("PilotAgentsDB", "x_DirectedQueues", "Failures = 0 AND Trouble = ''"));
+    }
+
+    [Fact]
     public async Task Round_MoreJobsThanRoom_SendsAsManyAsMayBe()
     {
         await StartAsync("exec sleep 300", "MaxTotalJobs = 2\nMaxWaitingJobs = 5");
@@ -167,6 +204,23 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Round_QueueThatIsConfiguredNoMore_KeepsItsPilotsUntilTheyFallSilent()
+    {
+        await StartAsync("exec sleep 300");
+        await Community.WaitingAsync();
+        await PilotAsync(pilot => pilot.Status == "Running");
+        await Server.ConfigureAsync($"/Resources/Sites/DIRAC/{Site}/CEs/here/CEType", "Elsewhere");
+
+        await AllAsync(pilots => pilots.Single().Status == "Running");
+        Assert.Equal(1, await Server.CountAsync("PilotAgentsDB", "x_DirectedPilots"));
+
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedPilots} SET SubmittedMs = SubmittedMs - 1000000000");
+        Assert.Contains("not configured any more", (await PilotAsync(pilot => pilot.Status == "Aborted")).StatusReason, StringComparison.Ordinal);
+        Assert.Equal(0, await Server.CountAsync("PilotAgentsDB", "x_DirectedPilots"));
+        Assert.Equal(0, await Server.CountAsync("PilotAgentsDB", "x_PilotSecrets"));
+    }
+
+    [Fact]
     public async Task Hold_OfAQueue_IsOnesOwnUntilItIsGivenBackOrOver()
     {
         await StartAsync("exit 0");
@@ -235,18 +289,22 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
 
     private Task RoundAsync() => Server.RoundAsync(new SiteRound(), "DirectSites");
 
+    private async Task<PilotRow> PilotAsync(Func<PilotRow, bool> isRight) => (await AllAsync(pilots => pilots.Any(isRight))).First(isRight);
+
     // Rounds are made until it is so; the statuses are asked for each time.
-    private Task<PilotRow> PilotAsync(Func<PilotRow, bool> isRight) => Eventually.SeeAsync(
+    private Task<IReadOnlyList<PilotRow>> AllAsync(Func<IReadOnlyList<PilotRow>, bool> isRight) => Eventually.SeeAsync(
         async () =>
         {
-            await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET FollowedMs = 0");
+            await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET FollowedMs = 0, AskedMs = 0");
             await RoundAsync();
             await Eventually.SeeAsync(() => Server.CountAsync("JobDB", "x_Tasks", "Name = 'DirectQueue'"), count => count == 0, "The end of a visit");
-            var pilots = await PilotsAsync();
-            return pilots.FirstOrDefault(isRight, pilots.Count > 0 ? pilots[0] : new PilotRow());
+            return await PilotsAsync();
         },
         isRight,
-        "A pilot");
+        "The pilots");
+
+    private Task<double> PauseAsync() => Server.Database("PilotAgentsDB").ReadAsync(
+        (session, token) => session.ScalarAsync<double>("SELECT PausedUntilMs - AskedMs FROM {x_DirectedQueues}", null, token), Cancellation);
 
     private Task<IReadOnlyList<PilotRow>> PilotsAsync() => Server.Database("PilotAgentsDB").ReadAsync(
         (session, token) => session.QueryAsync<PilotRow>("SELECT PilotID, PilotStamp, PilotJobReference, VO, Status, StatusReason, GridSite, DestinationSite FROM {PilotAgents}", null, token),

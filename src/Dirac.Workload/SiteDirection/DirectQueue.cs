@@ -55,8 +55,9 @@ internal sealed partial class DirectQueue(
             var way = await ways.OpenAsync(queue, cancellationToken);
             var news = await follow.RunAsync(queue, element, cancellationToken);
             followed = true;
-            if (news.AreLost && IsPaused(before, queue)) return Kept(before, queue);
-            if (news.AreLost) throw new ComputingElementException(CETrouble.QueueBroken, $"Pilots end here before they log in: {news.Reason}", $"'dirac pilot output {news.Mute}' shows what one of them printed.");
+            var lost = news.AreLost && !WasOutOfReach(before);
+            if (lost && IsPaused(before, queue)) return Kept(before, queue);
+            if (lost) throw new ComputingElementException(CETrouble.QueueBroken, $"Pilots end here before they log in: {news.Reason}", $"'dirac pilot output {news.Mute}' shows what one of them printed.");
             var fresh = turn.PlannedMs > before.SubmittedMs && turn.Wanted.Count > 0;
             if (fresh) await handIn.RunAsync(queue, element, way, turn.Wanted, cancellationToken);
             // A queue whose trouble was with handing in is well again only when it has taken pilots.
@@ -90,7 +91,10 @@ internal sealed partial class DirectQueue(
 
     // Pilots were taken before and failed all the same: until one has logged in, the next pause shall be longer than the last.
     private static int FailuresAfter(QueueRow before, DirectedQueue queue, PilotNews news) =>
-        news.HaveLoggedIn || before.Digest != queue.Digest || before.Trouble is nameof(CETrouble.TryAgain) or nameof(CETrouble.LoginNeeded) ? 0 : before.Failures;
+        news.HaveLoggedIn || before.Digest != queue.Digest || WasOutOfReach(before) ? 0 : before.Failures;
+
+    // What pilots met meanwhile says nothing about the queue: they could not reach us either.
+    private static bool WasOutOfReach(QueueRow row) => row.Trouble is nameof(CETrouble.TryAgain) or nameof(CETrouble.LoginNeeded);
 
     private static QueueOutcome Kept(QueueRow before, DirectedQueue queue) => new()
     {

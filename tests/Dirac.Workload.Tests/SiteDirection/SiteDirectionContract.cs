@@ -72,6 +72,21 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Round_PilotThatGaveUpWhileTheElementWasOutOfReach_IsNoTroubleOfTheQueue()
+    {
+        await StartAsync($"while [ ! -f {_folder.File("end")} ]; do sleep 0.1; done; exit 1");
+        await Community.WaitingAsync();
+        var pilot = await PilotAsync(pilot => pilot.Status == "Running");
+        await File.WriteAllTextAsync(_folder.File("end"), "", Cancellation);
+        await Eventually.SeeAsync(() => Task.FromResult(File.Exists(_folder.File($"area/pilots/{pilot.PilotStamp}/exit"))), isThere => isThere, "The pilot's end");
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET Trouble = 'TryAgain', Message = 'gate cannot be reached'");
+
+        await PilotAsync(one => one.PilotStamp == pilot.PilotStamp && one.Status == "Failed");
+
+        Assert.Null((await DirectionAsync()).Trouble);
+    }
+
+    [Fact]
     public async Task Round_PilotsThatLogIn_EndTheMemoryOfThoseThatFailed()
     {
         await StartAsync("exit 7");

@@ -29,13 +29,16 @@ public sealed class RelayVerbTests : IDisposable
     {
         var options = RelayArguments.Parse(["--listen", listen, "--to", "unix:/s", "--file", "/f", "--idle", "60"]);
 
-        Assert.Equal((host, port, "/s", "/f", TimeSpan.FromMinutes(1)), (options.Host, options.Port, options.Target, options.File, options.Idle));
+        Assert.Equal((host, port, "/s", "/f", TimeSpan.FromMinutes(1)), (options.Host, options.Port, options.Target.ToString(), options.File, options.Idle));
     }
 
     [Theory]
     [InlineData("--listen", "gate:x", "--listen needs a number")]
     [InlineData("--listen", ":1", "--listen needs this machine's name")]
     [InlineData("--to", "tcp:1", "--to needs unix:")]
+    [InlineData("--to", "tcp::1", "--to needs unix:")]
+    [InlineData("--to", "tcp:host:0", "--to needs unix:")]
+    [InlineData("--to", "unix:relative", "--to needs unix:")]
     [InlineData("--idle", "0", "--idle needs a number")]
     [InlineData("--key", "x", "'--key' is not an option")]
     public void Parse_Wrong_SaysWhat(string name, string value, string words)

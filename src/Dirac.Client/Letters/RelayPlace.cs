@@ -1,0 +1,64 @@
+namespace Dirac.Client.Letters;
+
+/// <summary>A relay's place in the shared directory: its sign of life and a directory of its own. Not thread-safe.</summary>
+/// <remarks>Whoever was started last has the shared directory: what belongs to relays before is removed, whereby their connections end.</remarks>
+internal sealed class RelayPlace
+{
+    private readonly LetterPlaces _places;
+    private RelaySign _sign;
+
+    private RelayPlace(LetterPlaces places, RelaySign sign) => (_places, _sign) = (places, sign);
+
+    /// <summary>The relay's mailbox.</summary>
+    public string Up => _places.Up(_sign.Relay);
+
+    /// <summary>The directory of pilots' mailboxes.</summary>
+    public string Down => _places.Down(_sign.Relay);
+
+    /// <summary>Takes the shared directory.</summary>
+    /// <param name="directory">Its path; made when it is not there.</param>
+    /// <param name="relay">The relay's name.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    public static RelayPlace Take(string directory, string relay)
+    {
+        var places = new LetterPlaces(directory);
+        foreach (var path in (string[])[directory, places.Of(relay), places.Up(relay), places.Down(relay)]) PrivateDirectory.Make(path);
+        var place = new RelayPlace(places, new RelaySign(relay, 0));
+        place.Write();
+        foreach (var other in Directory.EnumerateDirectories(directory))
+        {
+            if (Path.GetFileName(other) != relay && RelaySign.IsName(Path.GetFileName(other))) PrivateDirectory.TryDelete(other);
+        }
+
+        return place;
+    }
+
+    /// <summary>A pilot's mailbox.</summary>
+    public string DownTo(ulong pilot) => _places.Down(_sign.Relay, pilot);
+
+    /// <summary>Gives a sign of life.</summary>
+    /// <returns>False when another relay has the directory.</returns>
+    /// <exception cref="IOException">It cannot be written to.</exception>
+    public bool Keep()
+    {
+        if (RelayWatch.Read(_places) is { } other && other.Relay != _sign.Relay) return false;
+        _sign = _sign with { Beat = _sign.Beat + 1 };
+        Write();
+        return true;
+    }
+
+    /// <summary>Leaves the directory to others.</summary>
+    public void Withdraw()
+    {
+        if (RelayWatch.Read(_places)?.Relay == _sign.Relay) File.Delete(_places.Sign);
+        PrivateDirectory.TryDelete(_places.Of(_sign.Relay));
+    }
+
+    private void Write()
+    {
+        var fresh = $"{_places.Sign}.{_sign.Relay}.new";
+        File.WriteAllText(fresh, _sign.ToLine());
+        File.Move(fresh, _places.Sign, overwrite: true);
+    }
+}

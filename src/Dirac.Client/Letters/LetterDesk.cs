@@ -47,13 +47,12 @@ public sealed class LetterDesk
     {
         try
         {
-            while (!cancellationToken.IsCancellationRequested && Keep())
-            {
-                var look = _mailbox.Look();
-                var heard = look.Strays.Where(stray => Answer(stray, serveAsync, cancellationToken)).Select(stray => stray.Pilot).Concat(look.Heard).ToHashSet();
-                Tidy(look, heard);
-                await _pause.WaitAsync(heard.Count > 0, cancellationToken).ConfigureAwait(false);
-            }
+            while (!cancellationToken.IsCancellationRequested && Keep()) await _pause.WaitAsync(Look(serveAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DirectoryNotFoundException) when (_place.IsAnothers)
+        {
+            // The other has removed what was ours.
+            return;
         }
         finally
         {
@@ -69,6 +68,15 @@ public sealed class LetterDesk
         if (Now - _beatAt < _options.RelayBeat) return true;
         _beatAt = Now;
         return _place.Keep();
+    }
+
+    private bool Look(Func<LetterStream, CancellationToken, Task> serveAsync, CancellationToken cancellationToken)
+    {
+        var look = _mailbox.Look();
+        var heard = look.Strays.Where(stray => Answer(stray, serveAsync, cancellationToken)).Select(stray => stray.Pilot).Concat(look.Heard).ToHashSet();
+        BuryPilots(heard);
+        RemoveStrays(look);
+        return heard.Count > 0;
     }
 
     // True when it is a sign of life.
@@ -113,19 +121,21 @@ public sealed class LetterDesk
         }
     }
 
-    private void Tidy(MailboxLook look, IReadOnlySet<ulong> heard)
+    private void BuryPilots(HashSet<ulong> heard)
     {
         foreach (var pilot in _pilots.After(Now, heard))
         {
             _mailbox.Break(new IOException("The pilot gives no sign of life."), pilot);
             PrivateDirectory.TryDelete(_place.DownTo(pilot));
         }
+    }
 
+    private void RemoveStrays(MailboxLook look)
+    {
         foreach (var name in _letters.After(Now, look.Strays.Select(stray => stray.ToString()).Concat(look.Others))) _mailbox.Inbox.TryDelete(name);
         if (Now - _tidiedAt < _options.StrayAge / 4) return;
         _tidiedAt = Now;
-        var mailboxes = Directory.EnumerateDirectories(_place.Down).Where(path => !IsKnown(Path.GetFileName(path)));
-        foreach (var path in _mailboxes.After(Now, mailboxes)) PrivateDirectory.TryDelete(path);
+        foreach (var path in _mailboxes.After(Now, _place.Mailboxes().Where(path => !IsKnown(Path.GetFileName(path))))) PrivateDirectory.TryDelete(path);
     }
 
     private bool IsKnown(string mailbox) =>

@@ -64,7 +64,7 @@ internal sealed class PilotMailbox
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             lock (_lock) _isOver = true;
-            _mailbox.Break(new IOException(error.Message, error));
+            _mailbox.Break(new IOException(error is DirectoryNotFoundException ? $"The relay of {_places.Directory} has ended" : error.Message, error));
         }
 
         // What is left the relay removes.

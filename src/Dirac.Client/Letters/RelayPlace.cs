@@ -12,9 +12,6 @@ internal sealed class RelayPlace
     /// <summary>The relay's mailbox.</summary>
     public string Up => _places.Up(_sign.Relay);
 
-    /// <summary>The directory of pilots' mailboxes.</summary>
-    public string Down => _places.Down(_sign.Relay);
-
     /// <summary>Takes the shared directory.</summary>
     /// <param name="directory">Its path; made when it is not there.</param>
     /// <param name="relay">The relay's name.</param>
@@ -37,22 +34,44 @@ internal sealed class RelayPlace
     /// <summary>A pilot's mailbox.</summary>
     public string DownTo(ulong pilot) => _places.Down(_sign.Relay, pilot);
 
-    /// <summary>Gives a sign of life.</summary>
+    /// <summary>Whether another relay has the shared directory.</summary>
+    public bool IsAnothers => RelayWatch.Read(_places) is { } sign && sign.Relay != _sign.Relay;
+
+    /// <summary>The pilots' mailboxes; none when they cannot be listed now.</summary>
+    public IReadOnlyList<string> Mailboxes()
+    {
+        try
+        {
+            return Directory.GetDirectories(_places.Down(_sign.Relay));
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Gives a sign of life, or tries to: the next may succeed.</summary>
     /// <returns>False when another relay has the directory.</returns>
-    /// <exception cref="IOException">It cannot be written to.</exception>
     public bool Keep()
     {
-        if (RelayWatch.Read(_places) is { } other && other.Relay != _sign.Relay) return false;
+        if (IsAnothers) return false;
         _sign = _sign with { Beat = _sign.Beat + 1 };
-        Write();
-        return true;
+        try
+        {
+            Write();
+            return true;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Leaves the directory to others.</summary>
     public void Withdraw()
     {
-        if (RelayWatch.Read(_places)?.Relay == _sign.Relay) File.Delete(_places.Sign);
         PrivateDirectory.TryDelete(_places.Of(_sign.Relay));
+        if (RelayWatch.Read(_places)?.Relay == _sign.Relay) File.Delete(_places.Sign);
     }
 
     private void Write()

@@ -7,7 +7,7 @@ internal sealed class Inflow(ulong most, Action<ulong> taken)
 {
     private readonly Lock _lock = new();
     private readonly Nudge _change = new();
-    private readonly Queue<ReadOnlyMemory<byte>> _pieces = new();
+    private readonly Queue<Letter> _pieces = new();
     private ulong _waiting;
     private int _at;
     private bool _isComplete;
@@ -15,12 +15,12 @@ internal sealed class Inflow(ulong most, Action<ulong> taken)
 
     /// <summary>Adds a piece.</summary>
     /// <returns>False when more waits than the sender may have sent.</returns>
-    public bool TryAdd(ReadOnlyMemory<byte> piece)
+    public bool TryAdd(Letter piece)
     {
         lock (_lock)
         {
-            if (_isComplete || _waiting + Letter.CostOf(piece.Length) > most) return false;
-            _waiting += Letter.CostOf(piece.Length);
+            if (_isComplete || _waiting + Letter.CostOf(piece.Content.Length) > most) return false;
+            _waiting += Letter.CostOf(piece.Content.Length);
             _pieces.Enqueue(piece);
         }
 
@@ -72,7 +72,8 @@ internal sealed class Inflow(ulong most, Action<ulong> taken)
         lock (_lock)
         {
             count = 0;
-            if (!_pieces.TryPeek(out var piece)) return _isComplete && (_error is null ? true : throw new IOException(_error.Message, _error));
+            if (!_pieces.TryPeek(out var letter)) return _isComplete && (_error is null ? true : throw new IOException(_error.Message, _error));
+            var piece = letter.Content;
             count = Math.Min(buffer.Length, piece.Length - _at);
             piece.Span.Slice(_at, count).CopyTo(buffer);
             _at += count;

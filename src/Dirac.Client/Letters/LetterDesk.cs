@@ -82,7 +82,7 @@ public sealed class LetterDesk
     // True when it is a sign of life.
     private bool Answer(LetterName stray, Func<LetterStream, CancellationToken, Task> serveAsync, CancellationToken cancellationToken)
     {
-        if (stray.Connection == 0) return _mailbox.Inbox.TryDelete(stray.ToString());
+        if (stray.Connection == LetterName.NoConnection) return _mailbox.Inbox.TryDelete(stray.ToString());
         if (stray.Number != 0 || Take(stray) is not { Kind: LetterKind.Open } letter) return false;
         var stream = new LetterStream(new LetterFiles(_place.DownTo(stray.Pilot), _options), stray, _options, _pause.Hurry);
         stream.Receive(letter);
@@ -121,7 +121,7 @@ public sealed class LetterDesk
         }
     }
 
-    private void BuryPilots(HashSet<ulong> heard)
+    private void BuryPilots(HashSet<string> heard)
     {
         foreach (var pilot in _pilots.After(Now, heard))
         {
@@ -135,9 +135,6 @@ public sealed class LetterDesk
         foreach (var name in _letters.After(Now, look.Strays.Select(stray => stray.ToString()).Concat(look.Others))) _mailbox.Inbox.TryDelete(name);
         if (Now - _tidiedAt < _options.StrayAge / 4) return;
         _tidiedAt = Now;
-        foreach (var path in _mailboxes.After(Now, _place.Mailboxes().Where(path => !IsKnown(Path.GetFileName(path))))) PrivateDirectory.TryDelete(path);
+        foreach (var path in _mailboxes.After(Now, _place.Mailboxes().Where(path => !_pilots.Has(Path.GetFileName(path))))) PrivateDirectory.TryDelete(path);
     }
-
-    private bool IsKnown(string mailbox) =>
-        ulong.TryParse(mailbox, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var pilot) && _pilots.Has(pilot);
 }

@@ -40,7 +40,7 @@ internal sealed class LetterFiles(string directory, LetterOptions options)
         var (letters, others) = (new List<LetterName>(), new List<string>());
         foreach (var text in new FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), Everything).Take(MostAtOnce))
         {
-            if (LetterName.TryParse(text, out var name)) letters.Add(name);
+            if (LetterName.TryParse(text) is { } name) letters.Add(name);
             else others.Add(text);
         }
 

@@ -50,7 +50,7 @@ internal sealed class LetterPassage(string directory, LetterOptions options, Tim
 
     private LetterStream ConnectAnew(RelaySign sign)
     {
-        _mailbox = new PilotMailbox(_places, sign, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), options, clock);
+        _mailbox = new PilotMailbox(_places, sign, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), options, clock);
         var stream = _mailbox.TryConnect()!;
         // It ends with the last connection.
         _ = _mailbox.RunAsync();

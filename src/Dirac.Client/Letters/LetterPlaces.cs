@@ -20,5 +20,5 @@ internal sealed class LetterPlaces(string directory)
     public string Down(string relay) => Path.Combine(directory, relay, "down");
 
     /// <summary>A pilot's mailbox.</summary>
-    public string Down(string relay, ulong pilot) => Path.Combine(Down(relay), LetterName.OfPilot(pilot));
+    public string Down(string relay, string pilot) => Path.Combine(Down(relay), pilot);
 }

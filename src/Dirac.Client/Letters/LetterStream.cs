@@ -45,7 +45,7 @@ public sealed class LetterStream : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Which connection this is.</summary>
-    internal (ulong Pilot, uint Connection) Line { get; }
+    internal string Line { get; }
 
     /// <summary>The letter to be received next.</summary>
     internal LetterName Expected { get; private set; }
@@ -123,7 +123,7 @@ public sealed class LetterStream : Stream
                 _opened.TrySetResult();
                 break;
             case LetterKind.Data:
-                if (letter.Content.Length > 0 && !_in.TryAdd(letter.Content)) Abort("The other side sends more than it may.");
+                if (letter.Content.Length > 0 && !_in.TryAdd(letter)) Abort("The other side sends more than it may.");
                 break;
             case LetterKind.End:
                 _in.Complete(null);

@@ -9,9 +9,9 @@ internal sealed class Mailbox(LetterFiles inbox)
     // A file system may need some tries; a letter that cannot be read even then never will be.
     private const int MostTries = 100;
 
-    private static readonly MailboxLook Nothing = new(new HashSet<ulong>(), [], []);
+    private static readonly MailboxLook Nothing = new(new HashSet<string>(), [], []);
 
-    private readonly ConcurrentDictionary<(ulong Pilot, uint Connection), LetterStream> _streams = new();
+    private readonly ConcurrentDictionary<string, LetterStream> _streams = new(StringComparer.Ordinal);
 
     /// <summary>Connections.</summary>
     public int Count => _streams.Count;
@@ -27,9 +27,9 @@ internal sealed class Mailbox(LetterFiles inbox)
     }
 
     /// <summary>Ends the connections of a pilot, or all, of which the other side needs not be told.</summary>
-    public void Break(IOException error, ulong? pilot = null)
+    public void Break(IOException error, string? pilot = null)
     {
-        foreach (var stream in _streams.Values.Where(stream => pilot is null || stream.Line.Pilot == pilot)) stream.Break(error);
+        foreach (var stream in _streams.Values.Where(stream => pilot is null || stream.Expected.Pilot == pilot)) stream.Break(error);
     }
 
     /// <summary>Takes the letters that are there and hands them to their connections.</summary>
@@ -37,11 +37,11 @@ internal sealed class Mailbox(LetterFiles inbox)
     public MailboxLook Look()
     {
         if (TryList() is not var (letters, others)) return Nothing;
-        var (heard, strays) = (new HashSet<ulong>(), new List<LetterName>());
+        var (heard, strays) = (new HashSet<string>(StringComparer.Ordinal), new List<LetterName>());
         foreach (var line in letters.GroupBy(letter => letter.Line))
         {
             if (!_streams.TryGetValue(line.Key, out var stream)) strays.AddRange(line);
-            else if (Deliver(stream, [.. line.OrderBy(letter => letter.Number)])) heard.Add(line.Key.Pilot);
+            else if (Deliver(stream, [.. line.OrderBy(letter => letter.ToString(), StringComparer.Ordinal)])) heard.Add(stream.Expected.Pilot);
         }
 
         return new MailboxLook(heard, strays, others);
@@ -73,7 +73,7 @@ internal sealed class Mailbox(LetterFiles inbox)
         {
             // Below: received before, and still there or still listed.
             if (name.Number < stream.Expected.Number) inbox.TryDelete(name.ToString());
-            if (name != stream.Expected) continue;
+            if (name.Number != stream.Expected.Number) continue;
             if (!TryDeliver(stream, name)) break;
             hasNews = true;
         }

@@ -4,4 +4,4 @@ namespace Dirac.Client.Letters;
 /// <param name="Heard">Pilots of which something was received.</param>
 /// <param name="Strays">Letters of no connection.</param>
 /// <param name="Others">Names that are no letters'.</param>
-internal sealed record MailboxLook(IReadOnlySet<ulong> Heard, IReadOnlyList<LetterName> Strays, IReadOnlyList<string> Others);
+internal sealed record MailboxLook(IReadOnlySet<string> Heard, IReadOnlyList<LetterName> Strays, IReadOnlyList<string> Others);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Dirac.Client.Letters;
 
 /// <summary>What is to be sent on a connection, and in what order: decides the next letter. Thread-safe, for one writer and one sender.</summary>
@@ -7,11 +5,13 @@ namespace Dirac.Client.Letters;
 internal sealed class Outflow(LetterOptions options)
 {
     private const int KeptBuffer = 32 << 10;
+    private const int LeastBuffer = 256;
 
     private readonly Lock _lock = new();
     private readonly Nudge _due = new();
     private readonly Nudge _room = new();
-    private ArrayBufferWriter<byte> _pending = new(256);
+    private byte[] _pending = new byte[LeastBuffer];
+    private int _count;
     private ulong _sent;
     private ulong _arrived;
     private ulong _taken;
@@ -102,8 +102,10 @@ internal sealed class Outflow(LetterOptions options)
         {
             if (_error is not null) throw new IOException(_error.Message, _error);
             if (_isComplete) throw new IOException("The stream was ended before.");
-            count = Math.Min(bytes.Length, options.Piece - _pending.WrittenCount);
-            _pending.Write(bytes[..count]);
+            count = Math.Min(bytes.Length, options.Piece - _count);
+            if (_count + count > _pending.Length) Array.Resize(ref _pending, Math.Clamp(2 * _pending.Length, _count + count, options.Piece));
+            bytes[..count].CopyTo(_pending.AsSpan(_count));
+            _count += count;
         }
 
         _due.Give();
@@ -121,14 +123,14 @@ internal sealed class Outflow(LetterOptions options)
     private Letter? Choose()
     {
         if (_mustOpen) return Make(LetterKind.Open, ref _mustOpen);
-        if (_pending.WrittenCount > 0 && (_parting is not null || _sent - _arrived < (ulong)options.Window)) return MakeData();
-        if (_pending.WrittenCount == 0 && _parting is { } reason)
+        if (_count > 0 && (_parting is not null || _sent - _arrived < (ulong)options.Window)) return MakeData();
+        if (_count == 0 && _parting is { } reason)
         {
             _isOver = true;
             return Letter.Parting(reason, _taken);
         }
 
-        if (_pending.WrittenCount == 0 && _mustEnd) return Make(LetterKind.End, ref _mustEnd);
+        if (_count == 0 && _mustEnd) return Make(LetterKind.End, ref _mustEnd);
         return _taken - _told >= (ulong)options.Window / 4 ? MakeData() : null;
     }
 
@@ -141,9 +143,9 @@ internal sealed class Outflow(LetterOptions options)
 
     private Letter MakeData()
     {
-        var piece = _pending.WrittenSpan.ToArray();
-        if (_pending.Capacity > KeptBuffer) _pending = new ArrayBufferWriter<byte>(256);
-        else _pending.ResetWrittenCount();
+        var piece = _pending[.._count];
+        _count = 0;
+        if (_pending.Length > KeptBuffer) _pending = new byte[LeastBuffer];
         _sent += Letter.CostOf(piece.Length);
         _told = _taken;
         _room.Give();

@@ -7,7 +7,7 @@ internal sealed class PilotMailbox
     private readonly LetterPlaces _places;
     private readonly LetterOptions _options;
     private readonly TimeProvider _clock;
-    private readonly ulong _id;
+    private readonly string _id;
     private readonly Mailbox _mailbox;
     private readonly LetterFiles _outbox;
     private readonly LookPause _pause;
@@ -25,7 +25,7 @@ internal sealed class PilotMailbox
     /// <param name="options">Sizes and times.</param>
     /// <param name="clock">Measures times.</param>
     /// <exception cref="IOException">The relay has gone.</exception>
-    internal PilotMailbox(LetterPlaces places, RelaySign sign, ulong id, LetterOptions options, TimeProvider clock)
+    internal PilotMailbox(LetterPlaces places, RelaySign sign, string id, LetterOptions options, TimeProvider clock)
     {
         (_places, Relay, _id, _options, _clock) = (places, sign.Relay, id, options, clock);
         PrivateDirectory.Demand(places.Down(Relay));
@@ -47,7 +47,7 @@ internal sealed class PilotMailbox
         lock (_lock)
         {
             if (_isOver) return null;
-            var stream = new LetterStream(_outbox, new LetterName(_id, ++_connections, 0), _options, NoteSent);
+            var stream = new LetterStream(_outbox, LetterName.Of(_id, ++_connections, 0), _options, NoteSent);
             _mailbox.Add(stream);
             stream.Open();
             return stream;
@@ -83,7 +83,7 @@ internal sealed class PilotMailbox
 
     private void Beat()
     {
-        _outbox.Send(new LetterName(_id, 0, _beats++), new Letter(LetterKind.Alive, 0, ReadOnlyMemory<byte>.Empty));
+        _outbox.Send(LetterName.Of(_id, 0, _beats++), new Letter(LetterKind.Alive, 0, ReadOnlyMemory<byte>.Empty));
         Volatile.Write(ref _sentAt, _clock.GetTimestamp());
     }
 

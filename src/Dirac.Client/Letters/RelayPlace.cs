@@ -32,7 +32,7 @@ internal sealed class RelayPlace
     }
 
     /// <summary>A pilot's mailbox.</summary>
-    public string DownTo(ulong pilot) => _places.Down(_sign.Relay, pilot);
+    public string DownTo(string pilot) => _places.Down(_sign.Relay, pilot);
 
     /// <summary>Whether another relay has the shared directory.</summary>
     public bool IsAnothers => RelayWatch.Read(_places) is { } sign && sign.Relay != _sign.Relay;

@@ -8,7 +8,7 @@ namespace Dirac.Client.Letters;
 internal sealed class RelayWatch(LetterPlaces places, RelaySign sign, LetterOptions options, TimeProvider clock)
 {
     private readonly long _begun = clock.GetTimestamp();
-    private Silence _silence;
+    private Silence _silence = Silence.None;
     private TimeSpan _looked;
     private RelaySign _sign = sign;
 

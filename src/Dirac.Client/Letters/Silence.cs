@@ -4,8 +4,11 @@ namespace Dirac.Client.Letters;
 /// <remarks>Clocks of two machines are never compared. A pause between two looks counts little: a file system that hung held up both sides.</remarks>
 /// <param name="Length">The silence so far.</param>
 /// <param name="Seen">When one looked last, on the listener's clock.</param>
-internal readonly record struct Silence(TimeSpan Length, TimeSpan Seen)
+internal sealed record Silence(TimeSpan Length, TimeSpan Seen)
 {
+    /// <summary>No silence yet, seen at the beginning of a clock.</summary>
+    public static Silence None { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
+
     private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(3);
 
     /// <summary>The silence after another look.</summary>

@@ -4,7 +4,7 @@ namespace Dirac.Client.Letters;
 /// <param name="age">How long they may stay.</param>
 internal sealed class Strays(TimeSpan age)
 {
-    private Dictionary<string, TimeSpan> _since = [];
+    private Dictionary<string, Silence> _seen = [];
 
     /// <summary>Notes what is there now.</summary>
     /// <param name="now">On the observer's clock.</param>
@@ -12,7 +12,9 @@ internal sealed class Strays(TimeSpan age)
     /// <returns>Those that have been there for too long.</returns>
     public IReadOnlyList<string> After(TimeSpan now, IEnumerable<string> names)
     {
-        _since = names.ToDictionary(name => name, name => _since.GetValueOrDefault(name, now), StringComparer.Ordinal);
-        return [.. _since.Where(stray => now - stray.Value >= age).Select(stray => stray.Key)];
+        var seen = new Dictionary<string, Silence>(StringComparer.Ordinal);
+        foreach (var name in names) seen[name] = _seen.TryGetValue(name, out var before) ? before.After(now, hasNews: false) : new Silence(TimeSpan.Zero, now);
+        _seen = seen;
+        return [.. seen.Keys.Where(name => seen[name].Length >= age)];
     }
 }

@@ -45,8 +45,8 @@ public sealed class SitePlanTests
     }
 
     [Fact]
-    public void Make_GateOfNodesWithoutNetwork_IsRefused() => Assert.Throws<UsageException>(
-        () => SitePlan.Make(new SiteToAdd(Gate, "main", new SiteWishes { HasNetwork = false, GateAddress = "10.0.0.1" }), Facts(), CfgSection.Empty));
+    public void Check_GateOfNodesWithoutNetwork_IsRefused() => Assert.Throws<UsageException>(
+        () => SitePlan.Check(new SiteToAdd(Gate, "main", new SiteWishes { HasNetwork = false, GateAddress = "10.0.0.1" })));
 
     [Fact]
     public void Make_NoPartitionGiven_TakesTheDefaultOne() =>

@@ -56,13 +56,12 @@ public sealed class LetterTests
     }
 
     [Theory]
-    [InlineData(0UL, 0U, 0U, "0000000000000000-00000000.00000000")]
-    [InlineData(0xabcdef0123456789UL, 1U, 0xffffffffU, "abcdef0123456789-00000001.ffffffff")]
-    public void Name_Any_ReadsBack(ulong pilot, uint connection, uint number, string text)
+    [InlineData("0000000000000000", 0U, 0U, "0000000000000000-00000000.00000000")]
+    [InlineData("abcdef0123456789", 1U, 0xffffffffU, "abcdef0123456789-00000001.ffffffff")]
+    public void Name_Any_ReadsBack(string pilot, uint connection, uint number, string text)
     {
-        Assert.Equal(text, new LetterName(pilot, connection, number).ToString());
-        Assert.True(LetterName.TryParse(text, out var name));
-        Assert.Equal(new LetterName(pilot, connection, number), name);
+        Assert.Equal(text, LetterName.Of(pilot, connection, number).ToString());
+        Assert.Equal(LetterName.Of(pilot, connection, number), LetterName.TryParse(text));
     }
 
     [Theory]
@@ -75,7 +74,7 @@ public sealed class LetterTests
     [InlineData(" bcdef0123456789-00000001.00000001")]
     [InlineData("abcdef0123456789-+0000001.00000001")]
     [InlineData("../cdef012345678-00000001.00000001")]
-    public void Name_AnythingElse_IsNone(string text) => Assert.False(LetterName.TryParse(text, out _));
+    public void Name_AnythingElse_IsNone(string text) => Assert.Null(LetterName.TryParse(text));
 
     [Theory]
     [InlineData("0123456789abcdef 7\n", true)]

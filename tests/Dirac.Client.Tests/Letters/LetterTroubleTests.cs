@@ -9,7 +9,8 @@ namespace Dirac.Client.Tests.Letters;
 [UnsupportedOSPlatform("windows")]
 public sealed class LetterTroubleTests : IDisposable
 {
-    private const ulong Pilot = 0x1234;
+    private const string Pilot = "0000000000001234";
+    private const string Nobody = "0000000000000009";
 
     private readonly TempFolder _folder = new();
 
@@ -28,7 +29,7 @@ public sealed class LetterTroubleTests : IDisposable
     {
         await using var desk = new RunningDesk(Shared);
         var outbox = Ask(desk, connection: 1);
-        outbox.Send(new LetterName(Pilot, 1, 1), new Letter(LetterKind.Data, 0, "last words"u8.ToArray()));
+        outbox.Send(LetterName.Of(Pilot, 1, 1), new Letter(LetterKind.Data, 0, "last words"u8.ToArray()));
         var relay = await desk.TakeAsync();
 
         Assert.Equal(10, await LetterStreamTests.HearAsync(relay));
@@ -155,7 +156,7 @@ public sealed class LetterTroubleTests : IDisposable
         Ask(desk, connection: 1);
         var relay = await desk.TakeAsync();
 
-        Put(Path.Combine(Places.Up(desk.Relay), new LetterName(Pilot, 1, 1).ToString()), what);
+        Put(Path.Combine(Places.Up(desk.Relay), LetterName.Of(Pilot, 1, 1).ToString()), what);
 
         await Assert.ThrowsAsync<IOException>(() => LetterStreamTests.HearAsync(relay));
         await good.WriteAsync("z"u8.ToArray(), Token);
@@ -168,7 +169,7 @@ public sealed class LetterTroubleTests : IDisposable
     public async Task Letter_ThatMakesNoSense_EndsItsConnection(string kind, ulong taken)
     {
         await using var desk = new RunningDesk(Shared);
-        Ask(desk, connection: 1).Send(new LetterName(Pilot, 1, 1), new Letter(Enum.Parse<LetterKind>(kind), taken, ReadOnlyMemory<byte>.Empty));
+        Ask(desk, connection: 1).Send(LetterName.Of(Pilot, 1, 1), new Letter(Enum.Parse<LetterKind>(kind), taken, ReadOnlyMemory<byte>.Empty));
 
         var relay = await desk.TakeAsync();
 
@@ -180,7 +181,7 @@ public sealed class LetterTroubleTests : IDisposable
     {
         await using var desk = new RunningDesk(Shared);
         var outbox = Ask(desk, connection: 1);
-        for (uint number = 1; number < 12; number++) outbox.Send(new LetterName(Pilot, 1, number), new Letter(LetterKind.Data, 0, new byte[Quick.Piece]));
+        for (uint number = 1; number < 12; number++) outbox.Send(LetterName.Of(Pilot, 1, number), new Letter(LetterKind.Data, 0, new byte[Quick.Piece]));
 
         var relay = await desk.TakeAsync();
 
@@ -192,10 +193,10 @@ public sealed class LetterTroubleTests : IDisposable
     public async Task Files_OfNobody_AreRemovedAfterAWhile()
     {
         await using var desk = new RunningDesk(Shared);
-        string[] strays = ["readme", new LetterName(9, 9, 9) + ".new", new LetterName(9, 9, 9).ToString()];
+        string[] strays = ["readme", LetterName.Of(Nobody, 9, 9) + ".new", LetterName.Of(Nobody, 9, 9).ToString()];
         foreach (var stray in strays) Put(Path.Combine(Places.Up(desk.Relay), stray), "noise");
-        Directory.CreateDirectory(Places.Down(desk.Relay, 9));
-        Put(Path.Combine(Places.Down(desk.Relay, 9), "x"), "noise");
+        Directory.CreateDirectory(Places.Down(desk.Relay, Nobody));
+        Put(Path.Combine(Places.Down(desk.Relay, Nobody), "x"), "noise");
 
         await LetterStreamTests.UntilAsync(() => !Directory.EnumerateFileSystemEntries(Places.Up(desk.Relay)).Any(), "Letters of nobody stay.");
         await LetterStreamTests.UntilAsync(() => !Directory.EnumerateFileSystemEntries(Places.Down(desk.Relay)).Any(), "A mailbox of nobody stays.");
@@ -209,7 +210,7 @@ public sealed class LetterTroubleTests : IDisposable
     {
         Directory.CreateDirectory(Places.Down(desk.Relay, Pilot));
         var outbox = new LetterFiles(Places.Up(desk.Relay), Quick);
-        outbox.Send(new LetterName(Pilot, connection, 0), new Letter(LetterKind.Open, 0, ReadOnlyMemory<byte>.Empty));
+        outbox.Send(LetterName.Of(Pilot, connection, 0), new Letter(LetterKind.Open, 0, ReadOnlyMemory<byte>.Empty));
         return outbox;
     }
 

@@ -29,7 +29,7 @@ public sealed class PaceTests
     [Fact]
     public void Silence_Looks_AddUpUntilThereIsNews()
     {
-        var silence = default(Silence);
+        var silence = Silence.None;
         for (var second = 1; second <= 10; second++) silence = silence.After(TimeSpan.FromSeconds(second), hasNews: false);
 
         Assert.Equal(TimeSpan.FromSeconds(10), silence.Length);
@@ -38,16 +38,17 @@ public sealed class PaceTests
 
     [Fact]
     public void Silence_NobodyLookedForAnHour_CountsLittle() =>
-        Assert.InRange(default(Silence).After(TimeSpan.FromHours(1), hasNews: false).Length.TotalSeconds, 1, 5);
+        Assert.InRange(Silence.None.After(TimeSpan.FromHours(1), hasNews: false).Length.TotalSeconds, 1, 5);
 
     [Fact]
     public void Strays_SeenForLong_AreOldAndThoseThatWentStartAnew()
     {
-        var strays = new Strays(TimeSpan.FromMinutes(1));
+        var strays = new Strays(TimeSpan.FromSeconds(60));
+        for (var second = 0; second < 30; second++) Assert.Empty(strays.After(TimeSpan.FromSeconds(second), ["a", "b"]));
+        for (var second = 30; second < 60; second++) Assert.Empty(strays.After(TimeSpan.FromSeconds(second), ["a"]));
 
-        Assert.Empty(strays.After(TimeSpan.FromSeconds(0), ["a", "b"]));
-        Assert.Empty(strays.After(TimeSpan.FromSeconds(59), ["a"]));
         Assert.Equal(["a"], strays.After(TimeSpan.FromSeconds(60), ["a", "b"]));
+        for (var second = 61; second < 120; second++) Assert.Empty(strays.After(TimeSpan.FromSeconds(second), ["b", "c"]));
         Assert.Equal(["b"], strays.After(TimeSpan.FromSeconds(120), ["b", "c"]));
     }
 
@@ -55,11 +56,13 @@ public sealed class PaceTests
     public void Pilots_SilentForLong_AreDeadOnce()
     {
         var book = new PilotBook(TimeSpan.FromSeconds(90));
-        book.After(TimeSpan.Zero, new HashSet<ulong> { 1, 2 });
-        for (var second = 1; second < 90; second++) Assert.Empty(book.After(TimeSpan.FromSeconds(second), new HashSet<ulong> { 2 }));
+        book.After(TimeSpan.Zero, Pilots("one", "two"));
+        for (var second = 1; second < 90; second++) Assert.Empty(book.After(TimeSpan.FromSeconds(second), Pilots("two")));
 
-        Assert.Equal([1UL], book.After(TimeSpan.FromSeconds(90), new HashSet<ulong> { 2 }));
-        Assert.Empty(book.After(TimeSpan.FromSeconds(91), new HashSet<ulong>()));
-        Assert.Equal((false, true), (book.Has(1), book.Has(2)));
+        Assert.Equal(["one"], book.After(TimeSpan.FromSeconds(90), Pilots("two")));
+        Assert.Empty(book.After(TimeSpan.FromSeconds(91), Pilots()));
+        Assert.Equal((false, true), (book.Has("one"), book.Has("two")));
     }
+
+    private static HashSet<string> Pilots(params string[] pilots) => [.. pilots];
 }

@@ -12,7 +12,7 @@ internal static class PilotArguments
         Usage: dirac-pilot run --url URL --stamp STAMP --site SITE --ce CE --work-dir DIR [options]   < secret
         The first line of standard input is the pilot's secret.
           --ca FILE              PEM file with the authority of the server's certificate
-          --through WAY          call the server through unix:SOCKET or relay:FILE instead of its address
+          --through WAY          call the server through unix:SOCKET, relay:FILE or files:DIR instead of its address
           --queue Q              queue of the computing element
           --processors N         processors to fill (default: the batch system's slot, or the machine)
           --ram MB               memory to share out (default: the limit of the slot, if there is one)
@@ -39,7 +39,7 @@ internal static class PilotArguments
           --cpu-factor F         CPU let pass beyond what a job asks for (default 1.5; 0: no check)
           --stall-window S       over how long CPU use is judged (default 1800)
           --stall-ratio R        least CPU per wall clock time (default 0.05; 0: no check)
-        'dirac-pilot relay --help' tells of the relay for nodes that see only a gate.
+        'dirac-pilot relay --help' tells of the relay for nodes that see only a gate, or only its files.
         """;
 
     private static readonly Uri NoAddress = new("about:blank");
@@ -70,7 +70,7 @@ internal static class PilotArguments
     {
         "--url" => options with { Url = Uri.TryCreate(value, UriKind.Absolute, out var url) ? url : throw Wrong($"'{value}' is not an address such as https://host:8443.") },
         "--ca" => options with { CaFile = value },
-        "--through" => options with { Through = ServerPassage.Parse(value) },
+        "--through" => options with { Through = ServerPassage.Parse(value, TimeProvider.System) },
         "--stamp" => options with { Stamp = value },
         "--site" => options with { Site = value },
         "--ce" => options with { ComputingElement = value },

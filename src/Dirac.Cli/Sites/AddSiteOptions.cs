@@ -16,13 +16,14 @@ internal sealed class AddSiteOptions
     private readonly Option<string?> _qos = new("--qos") { HelpName = "Q", Description = "Slurm's quality of service." };
     private readonly Option<string?> _constraint = new("--constraint") { HelpName = "C", Description = "Features a node must have." };
     private readonly Option<string?> _gate = new("--gate-address") { HelpName = "ADDRESS", Description = "The gate as its nodes know it (default: as it calls itself)." };
+    private readonly Option<bool> _noNetwork = new("--no-network") { Description = "The nodes have no network, not even to the gate: all goes through files in the shared area." };
 
     /// <summary>Adds them to a command.</summary>
     public Command AddTo(Command command, bool slurm = false)
     {
         foreach (var option in (Option[])[_name, _processors, _pilots, _area, _ssh, _noTest, _timeout]) command.Add(option);
         if (!slurm) return command;
-        foreach (var option in (Option[])[_account, _qos, _constraint, _gate]) command.Add(option);
+        foreach (var option in (Option[])[_account, _qos, _constraint, _gate, _noNetwork]) command.Add(option);
         return command;
     }
 
@@ -35,6 +36,7 @@ internal sealed class AddSiteOptions
         Name = parsed.GetValue(_name), Processors = parsed.GetValue(_processors), Pilots = parsed.GetValue(_pilots), SharedArea = parsed.GetValue(_area),
         IsTested = !parsed.GetValue(_noTest), Timeout = parsed.GetValue(_timeout),
         Account = Of(parsed, _account), Qos = Of(parsed, _qos), Constraint = Of(parsed, _constraint), GateAddress = Of(parsed, _gate),
+        HasNetwork = parsed.GetResult(_noNetwork) is null || !parsed.GetValue(_noNetwork),
     };
 
     // A command without the option does not know it.

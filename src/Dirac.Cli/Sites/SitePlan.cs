@@ -51,7 +51,8 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
             ($"{element}/BatchSystem", partition is null ? "Host" : "SLURM"),
             ($"{element}/SharedArea", wishes.SharedArea),
             ($"{element}/Architecture", facts.Architecture == "x64" ? null : facts.Architecture),
-            ($"{element}/GateAddress", site.Target is null || partition is null ? null : wishes.GateAddress ?? facts.HostName),
+            ($"{element}/Reach", wishes.HasNetwork ? null : "Files"),
+            ($"{element}/GateAddress", site.Target is null || partition is null || !wishes.HasNetwork ? null : wishes.GateAddress ?? facts.HostName),
             ($"{element}/Account", wishes.Account),
             ($"{element}/QOS", wishes.Qos),
             ($"{element}/Constraint", wishes.Constraint),
@@ -70,6 +71,7 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
     {
         if (site.Wishes.Name is { } name && !SiteName().IsMatch(name)) throw new UsageException($"'{name}' is no name of a site.", "DIRAC's form is Grid.Name.cc, for example DIRAC.cluster.org.");
         if (site.Wishes is { Processors: < 1 } or { Pilots: < 1 }) throw new UsageException("--processors and --pilots are at least 1.", "Leave them out for what is usual.");
+        if (site.Wishes is { HasNetwork: false, GateAddress: not null }) throw new UsageException("--gate-address makes no sense with --no-network.", "Nodes without a network call nobody; leave one of the two out.");
         if (site.Target?.Options.FirstOrDefault(word => word.Any(char.IsWhiteSpace)) is { } spaced) throw new UsageException($"--ssh-option '{spaced}' has a space in it.", "Put it into your ~/.ssh/config; the configuration holds words only.");
     }
 

@@ -18,6 +18,9 @@ internal sealed record SiteWishes
     /// <summary>The gate's name or address as its nodes know it.</summary>
     public string? GateAddress { get; init; }
 
+    /// <summary>Whether nodes have a network, be it to the gate only.</summary>
+    public bool HasNetwork { get; init; } = true;
+
     /// <summary>Slurm's account.</summary>
     public string? Account { get; init; }
 

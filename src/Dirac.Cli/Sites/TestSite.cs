@@ -98,9 +98,13 @@ internal static class TestSite
     private static DiracException Stuck(IReadOnlyList<DirectedQueueInfo> queues, string site, string status, bool late, int timeout)
     {
         var trouble = queues.FirstOrDefault(queue => queue.Message is not null);
-        var where = queues.Any(queue => queue.Running > 0) ? "a pilot runs but has not taken it" : queues.Any(queue => queue.Waiting > 0) ? "a pilot waits in the batch system" : "no pilot was handed in";
+        var isThere = queues.Any(queue => queue.Running > 0);
+        var where = isThere ? "a pilot runs but has not taken it" : queues.Any(queue => queue.Waiting > 0) ? "a pilot waits in the batch system" : "no pilot was handed in";
+        var more = $"'dirac pilot list --site {site}' and 'dirac site why {site}' tell more.";
         return new DiracException(
-            ErrorCode.Unavailable, $"{(late ? $"After {timeout} s the" : "The")} job is {status}: {(trouble?.Message ?? where).TrimEnd('.')}.", trouble?.Advice ?? $"'dirac pilot list --site {site}' and 'dirac site why {site}' tell more.");
+            ErrorCode.Unavailable,
+            $"{(late ? $"After {timeout} s the" : "The")} job is {status}: {(trouble?.Message ?? where).TrimEnd('.')}.",
+            trouble?.Advice ?? (isThere ? $"Can its nodes reach the gate? If not, add the cluster with --no-network, or write Reach = Files into the site's CE. {more}" : more));
     }
 
     private static async Task CheckOutputAsync(Session session, string site, long id, CancellationToken cancellationToken)

@@ -1,41 +1,54 @@
 using System.Net.Sockets;
 using System.Text;
+using Dirac.Client.Letters;
 using Dirac.Model.Errors;
 
 namespace Dirac.Client.Http;
 
-/// <summary>How connections are made to a server whose address cannot be reached from here: through a socket of a gate, or through a relay on it.</summary>
+/// <summary>How connections are made to a server whose address cannot be reached from here: through a socket of a gate, or through a relay on it, by its network or by files.</summary>
 /// <remarks>Only the way is another: the server's certificate is judged by its address as ever, so nobody on the way can read or change anything.</remarks>
 public sealed class ServerPassage
 {
-    private const string UnixScheme = "unix:";
-    private const string RelayScheme = "relay:";
+    private const string Unix = "unix";
+    private const string Relay = "relay";
+    private const string Files = "files";
     // What the kernel takes as a socket's path, with its final NUL.
     private const int LongestSocketPath = 107;
 
-    private readonly bool _isRelay;
+    private readonly string _scheme;
     private readonly string _path;
+    private readonly LetterPassage _letters;
 
-    private ServerPassage(bool isRelay, string path) => (_isRelay, _path) = (isRelay, path);
+    private ServerPassage(string scheme, string path, TimeProvider clock) =>
+        (_scheme, _path, _letters) = (scheme, path, new LetterPassage(path, new LetterOptions(), clock));
 
-    /// <summary>Reads <c>unix:/path/of/a/socket</c> or <c>relay:/path/of/a/file</c>; the file holds a <see cref="RelayAddress"/>.</summary>
+    /// <summary>
+    /// Reads <c>unix:/path/of/a/socket</c>, <c>relay:/path/of/a/file</c>, where the file holds a <see cref="RelayAddress"/>, or <c>files:/path/of/a/directory</c>,
+    /// which is shared with a relay's <see cref="LetterDesk"/>.
+    /// </summary>
     /// <param name="text">The text; the path is absolute.</param>
-    /// <exception cref="DiracException">BadRequest: it is neither.</exception>
-    public static ServerPassage Parse(string text)
+    /// <param name="clock">Measures how long others are silent.</param>
+    /// <exception cref="DiracException">BadRequest: it is none of them.</exception>
+    public static ServerPassage Parse(string text, TimeProvider clock)
     {
-        var isRelay = text.StartsWith(RelayScheme, StringComparison.Ordinal);
-        var path = isRelay ? text[RelayScheme.Length..] : text.StartsWith(UnixScheme, StringComparison.Ordinal) ? text[UnixScheme.Length..] : "";
-        if (!path.StartsWith('/') || path.Contains('\0')) throw Wrong($"'{text}' is no way to a server.");
-        if (!isRelay && Encoding.UTF8.GetByteCount(path) > LongestSocketPath) throw Wrong($"The path of the socket {path} is longer than {LongestSocketPath} bytes.");
-        return new ServerPassage(isRelay, path);
+        var colon = text.IndexOf(':');
+        var (scheme, path) = colon < 0 ? ("", "") : (text[..colon], text[(colon + 1)..]);
+        if (scheme is not (Unix or Relay or Files) || !path.StartsWith('/') || path.Contains('\0')) throw Wrong($"'{text}' is no way to a server.");
+        if (scheme == Unix && Encoding.UTF8.GetByteCount(path) > LongestSocketPath) throw Wrong($"The path of the socket {path} is longer than {LongestSocketPath} bytes.");
+        return new ServerPassage(scheme, path, clock);
     }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => (_isRelay ? RelayScheme : UnixScheme) + _path;
+    public override string ToString() => $"{_scheme}:{_path}";
 
     /// <summary>Makes a connection on which the server is heard as if it had been called directly.</summary>
     /// <exception cref="DiracException">Unavailable: the way is closed at the moment.</exception>
-    internal ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => _isRelay ? ConnectToRelayAsync(cancellationToken) : ConnectToSocketAsync(cancellationToken);
+    internal ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => _scheme switch
+    {
+        Unix => ConnectToSocketAsync(cancellationToken),
+        Relay => ConnectToRelayAsync(cancellationToken),
+        _ => ConnectByFilesAsync(cancellationToken),
+    };
 
     private async ValueTask<Stream> ConnectToSocketAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +85,18 @@ public sealed class ServerPassage
         }
     }
 
+    private async ValueTask<Stream> ConnectByFilesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _letters.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw Closed(error.Message.TrimEnd('.'), error);
+        }
+    }
+
     private async Task<RelayAddress> ReadFileAsync(CancellationToken cancellationToken)
     {
         try
@@ -86,7 +111,7 @@ public sealed class ServerPassage
     }
 
     private static DiracException Wrong(string what) =>
-        new(ErrorCode.BadRequest, what, "Write unix:/path/of/a/socket or relay:/path/of/a/file.");
+        new(ErrorCode.BadRequest, what, "Write unix:/path/of/a/socket, relay:/path/of/a/file or files:/path/of/a/directory.");
 
     private static DiracException Closed(string what, Exception? cause) =>
         new(ErrorCode.Unavailable, $"{what}: is the server connected to the site?", "It comes back when the server connects to the site again.", cause);

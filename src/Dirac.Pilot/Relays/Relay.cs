@@ -16,43 +16,39 @@ internal sealed partial class Relay : IDisposable
     private readonly ILogger _logger;
     private readonly Socket _listener;
     private readonly byte[] _greeting;
-    private readonly CancellationTokenSource _idle;
-    private readonly Lock _lock = new();
+    private readonly RelayLoad _load;
     private int _strangers;
-    private int _connections;
-    private bool _ended;
 
     /// <summary>Takes over a socket that listens.</summary>
     /// <param name="options">Limits and target.</param>
+    /// <param name="load">Counts connections.</param>
     /// <param name="listener">Listens; the relay disposes it.</param>
     /// <param name="key">What connections must say first.</param>
-    /// <param name="clock">Measures patience and idleness.</param>
+    /// <param name="clock">Measures patience.</param>
     /// <param name="logger">Where trouble is told.</param>
-    internal Relay(RelayOptions options, Socket listener, string key, TimeProvider clock, ILogger logger)
+    internal Relay(RelayOptions options, RelayLoad load, Socket listener, string key, TimeProvider clock, ILogger logger)
     {
-        (_options, _listener, _clock, _logger) = (options, listener, clock, logger);
+        (_options, _load, _listener, _clock, _logger) = (options, load, listener, clock, logger);
         _greeting = Encoding.ASCII.GetBytes(key + "\n");
-        _idle = new CancellationTokenSource(options.Idle, clock);
     }
 
     /// <summary>A key nobody can guess.</summary>
     internal static string NewKey() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RelayAddress.KeyLength / 2));
 
-    /// <summary>Works until it is cancelled or nobody has needed it for long.</summary>
+    /// <summary>Works until it is cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _idle.Token);
-        while (!end.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 // Each connection ends by itself, at the latest when the relay does.
-                _ = ServeAsync(await _listener.AcceptAsync(end.Token).ConfigureAwait(false), end.Token);
+                _ = ServeAsync(await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
             }
             catch (SocketException error)
             {
                 LogTrouble(error.SocketErrorCode);
-                await PauseAsync(end.Token).ConfigureAwait(false);
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -61,15 +57,7 @@ internal sealed partial class Relay : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        lock (_lock)
-        {
-            _ended = true;
-            _idle.Dispose();
-        }
-    }
+    public void Dispose() => _listener.Dispose();
 
     private async Task ServeAsync(Socket client, CancellationToken cancellationToken)
     {
@@ -116,36 +104,17 @@ internal sealed partial class Relay : IDisposable
 
     private async Task HandOnAsync(Socket client, CancellationToken cancellationToken)
     {
-        if (!Enter()) return;
+        if (!_load.TryEnter()) return;
         try
         {
             client.NoDelay = true;
             NoticeVanished(client);
-            using var target = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await target.ConnectAsync(new UnixDomainSocketEndPoint(_options.Target), cancellationToken).ConfigureAwait(false);
+            using var target = await _options.Target.ConnectAsync(cancellationToken).ConfigureAwait(false);
             await SocketPipe.RunAsync(client, target, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            Leave();
-        }
-    }
-
-    private bool Enter()
-    {
-        lock (_lock)
-        {
-            if (_ended || _connections == _options.MostConnections) return false;
-            if (_connections++ == 0) _idle.CancelAfter(Timeout.InfiniteTimeSpan);
-            return true;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_lock)
-        {
-            if (--_connections == 0 && !_ended) _idle.CancelAfter(_options.Idle);
+            _load.Leave();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Dirac.Model.Errors;
 
 namespace Dirac.Pilot.Relays;
@@ -11,36 +12,39 @@ internal static class RelayArguments
 
     /// <summary>What the program says about it.</summary>
     internal const string Usage = """
-        Usage: dirac-pilot relay --listen HOST[:PORT] --to unix:SOCKET --file FILE [--idle S]
-        Runs on the gate of a site whose nodes see the gate but not the server: takes their connections and hands them to SOCKET.
-        One relay at a time for each FILE and machine; a second one says so and ends with 0.
+        Usage: dirac-pilot relay --to WAY [--listen HOST[:PORT] --file FILE] [--files DIR] [--idle S]
+        Runs on the gate of a site whose nodes see the gate, or only its files, but not the server: takes their connections and hands them on.
+        One relay at a time for each FILE or DIR and machine; a second one says so and ends with 0.
+          --to WAY               unix:SOCKET or tcp:HOST:PORT: how the server is reached; it may come and go
           --listen HOST[:PORT]   this machine's name or address as nodes know it (default port: a free one)
-          --to unix:SOCKET       socket through which the server is reached; it may come and go
-          --file FILE            tells pilots where the relay is, and its key: dirac-pilot run --through relay:FILE
+          --file FILE            tells pilots where the relay listens, and its key: dirac-pilot run --through relay:FILE
+          --files DIR            directory shared with nodes that have no network: dirac-pilot run --through files:DIR
           --idle S               end after so long without a connection (default 86400)
         """;
+
+    private static readonly RelayTarget Nowhere = new(new IPEndPoint(IPAddress.None, 0));
 
     /// <summary>Reads the arguments after the verb.</summary>
     /// <exception cref="DiracException">An argument is unknown, lacks its value or is missing (BadRequest).</exception>
     internal static RelayOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new RelayOptions { Host = "", Target = "", File = "" };
+        var options = new RelayOptions { Target = Nowhere };
         for (var i = 0; i < arguments.Count; i += 2)
         {
             if (i + 1 == arguments.Count) throw Wrong($"{arguments[i]} needs a value.");
             options = Apply(options, arguments[i], arguments[i + 1]);
         }
 
-        if (options.Host.Length == 0) throw Wrong("--listen is missing.");
-        if (options.Target.Length == 0) throw Wrong("--to is missing.");
-        return options.File.Length > 0 ? options : throw Wrong("--file is missing.");
+        if (options.Target == Nowhere) throw Wrong("--to is missing.");
+        if (options.Host is null != options.File is null) throw Wrong(options.File is null ? "--file is missing." : "--listen is missing.");
+        return options.Host is null && options.Files is null ? throw Wrong("--listen or --files is missing.") : options;
     }
 
     private static RelayOptions Apply(RelayOptions options, string name, string value) => name switch
     {
         "--listen" => Listen(options, value),
-        "--to" when value.StartsWith("unix:/", StringComparison.Ordinal) => options with { Target = value["unix:".Length..] },
-        "--to" => throw Wrong($"--to needs unix: and the path of a socket, not '{value}'."),
+        "--to" => options with { Target = RelayTarget.TryParse(value) ?? throw Wrong($"--to needs unix: and the path of a socket, or tcp:HOST:PORT, not '{value}'.") },
+        "--files" => options with { Files = Path.TrimEndingDirectorySeparator(Path.GetFullPath(value)) },
         "--file" => options with { File = Path.GetFullPath(value) },
         "--idle" => options with { Idle = TimeSpan.FromSeconds(Number(name, value, 1, 10_000_000)) },
         _ => throw Wrong($"'{name}' is not an option."),

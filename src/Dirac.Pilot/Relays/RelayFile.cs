@@ -19,19 +19,7 @@ internal sealed class RelayFile : IDisposable
     /// <summary>Takes the lock.</summary>
     /// <returns>The file; null when a relay of this machine has it.</returns>
     /// <exception cref="IOException">The file's directory cannot be written to.</exception>
-    internal static RelayFile? TryTake(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly };
-        var name = $"{path}.{Environment.MachineName}.lock";
-        try
-        {
-            return new RelayFile(path, new FileStream(name, options));
-        }
-        catch (IOException) when (File.Exists(name))
-        {
-            return null;
-        }
-    }
+    internal static RelayFile? TryTake(string path) => RelayLock.TryTake(path) is { } only ? new RelayFile(path, only) : null;
 
     /// <summary>Writes the file, whoever had it before.</summary>
     internal void Write(RelayAddress address)

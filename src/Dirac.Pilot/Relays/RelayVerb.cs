@@ -1,19 +1,16 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Dirac.Client.Http;
 using Dirac.Model.Errors;
 using Dirac.Pilot.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dirac.Pilot.Relays;
 
-/// <summary>The command <c>dirac-pilot relay</c>. Its first line of standard output says that it listens, or that a relay does already.</summary>
-internal static partial class RelayVerb
+/// <summary>The command <c>dirac-pilot relay</c>. Its first line of standard output says that it works, or that a relay does already.</summary>
+internal static class RelayVerb
 {
     private const int Refused = 1;
     private const int Misused = 2;
-    private const int WaitingConnections = 512;
 
     /// <summary>Runs the command.</summary>
     /// <returns>Exit code: 0 after a proper end or when a relay runs already, 1 when it could not work, 2 for wrong arguments.</returns>
@@ -39,25 +36,32 @@ internal static partial class RelayVerb
 
     private static async Task RelayAsync(RelayOptions options)
     {
-        using var file = RelayFile.TryTake(options.File);
-        if (file is null)
-        {
-            Console.WriteLine($"A relay of this machine has {options.File} already.");
-            return;
-        }
-
         using var logs = new LineLogger(TimeProvider.System, LogLevel.Information, _ => { });
-        var listener = await ListenAsync(options);
-        var address = AddressOf(listener, Relay.NewKey());
         var logger = logs.CreateLogger(nameof(Relay));
-        using var relay = new Relay(options, listener, address.Key, TimeProvider.System, logger);
-        using var end = new CancellationTokenSource();
+        using var load = new RelayLoad(options, TimeProvider.System);
+        using var socket = options.Host is null ? null : await SocketDoor.TryOpenAsync(options, load, TimeProvider.System, logger);
+        if (options.Host is not null && socket is null) Taken(options.File!);
+        else
+        {
+            using var files = options.Files is null ? null : FilesDoor.TryOpen(options, load, TimeProvider.System, logger);
+            if (options.Files is not null && files is null) Taken(options.Files);
+            else await WorkAsync(options, load, [.. new IRelayDoor?[] { socket, files }.OfType<IRelayDoor>()]);
+        }
+    }
+
+    private static void Taken(string what) => Console.WriteLine($"A relay of this machine has {what} already.");
+
+    // Ends when nobody needs the relay, or when another has one of its doors.
+    private static async Task WorkAsync(RelayOptions options, RelayLoad load, IReadOnlyList<IRelayDoor> doors)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(load.Idle);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        file.Write(address);
-        Console.WriteLine($"Relays from {address} to {options.Target}.");
-        await WorkAsync(relay.RunAsync(end.Token), () => Keep(file, address, logger), options.FileInterval, end);
-        file.Withdraw(address);
+        Console.WriteLine($"Relays from {string.Join(" and ", doors.Select(door => door.Address))} to {options.Target}.");
+        var work = doors.Select(door => door.RunAsync(end.Token)).ToList();
+        await Task.WhenAny(work);
+        await end.CancelAsync();
+        await Task.WhenAll(work);
 
         void Stop(PosixSignalContext context)
         {
@@ -65,60 +69,4 @@ internal static partial class RelayVerb
             end.Cancel();
         }
     }
-
-    // Ends with the relay, or when another relay has the file.
-    private static async Task WorkAsync(Task work, Func<bool> keep, TimeSpan interval, CancellationTokenSource end)
-    {
-        using var timer = new PeriodicTimer(interval);
-        while (await Task.WhenAny(work, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) != work)
-        {
-            if (!keep()) await end.CancelAsync();
-        }
-
-        await work;
-    }
-
-    private static bool Keep(RelayFile file, RelayAddress address, ILogger logger)
-    {
-        try
-        {
-            return file.Keep(address);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            LogFileTrouble(logger, error.Message);
-            return true;
-        }
-    }
-
-    private static async Task<Socket> ListenAsync(RelayOptions options)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(options.Host);
-        // Hosts files often give a machine's own name a loopback address, which no node reaches.
-        var address = addresses.FirstOrDefault(address => !IPAddress.IsLoopback(address)) ?? addresses.FirstOrDefault()
-            ?? throw new DiracException(ErrorCode.BadRequest, $"{options.Host} has no address.", "Give this machine's address as nodes know it.");
-        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) throw new DiracException(ErrorCode.BadRequest, $"{options.Host} is no address that nodes could call.");
-        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(new IPEndPoint(address, options.Port));
-            listener.Listen(WaitingConnections);
-            return listener;
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
-    }
-
-    // The address and not the name: nodes may resolve the name to another of the gate's addresses, where nobody listens.
-    private static RelayAddress AddressOf(Socket listener, string key)
-    {
-        var local = (IPEndPoint)listener.LocalEndPoint!;
-        return new RelayAddress(local.Address.ToString(), local.Port, key);
-    }
-
-    [LoggerMessage(12_502, LogLevel.Warning, "The relay's file cannot be looked at now: {Error}")]
-    private static partial void LogFileTrouble(ILogger logger, string error);
 }

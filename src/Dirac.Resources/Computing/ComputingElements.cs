@@ -51,7 +51,23 @@ public sealed class ComputingElements : IAsyncDisposable
     public async Task<string> OpenRelayAsync(CEOptions options, string name, int port, string gateAddress, PilotFile program, CancellationToken cancellationToken)
     {
         var socket = await OpenWayBackAsync(options, name, port, cancellationToken).ConfigureAwait(false);
-        return await new GateRelay(options.Name, ShellOf(options), options.SharedArea).OpenAsync(socket, gateAddress, program, cancellationToken).ConfigureAwait(false);
+        return await new GateRelay(options.Name, ShellOf(options), options.SharedArea).ListenAsync(socket, gateAddress, program, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets nodes call this machine that share files with the element's host, and have no network at all. Repeating it changes nothing.</summary>
+    /// <param name="options">The element.</param>
+    /// <param name="name">Tells this installation's relay from others' in the element's directory.</param>
+    /// <param name="server">The server's address: of this machine's loopback when the element is reached by SSH.</param>
+    /// <param name="program">The pilot's program, which the relay is part of.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Path on the host of the directory in which pilots find the relay: <c>dirac-pilot run --through files:DIR</c>.</returns>
+    /// <exception cref="ComputingElementException">The host cannot be reached or allows no forwards, or the relay does not start.</exception>
+    public async Task<string> OpenFilesAsync(CEOptions options, string name, Uri server, PilotFile program, CancellationToken cancellationToken)
+    {
+        var target = options.Ssh is null
+            ? $"tcp:{server.Host}:{server.Port}"
+            : $"unix:{await OpenWayBackAsync(options, name, server.Port, cancellationToken).ConfigureAwait(false)}";
+        return await new GateRelay(options.Name, ShellOf(options), options.SharedArea).ShareAsync(target, name, program, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks at the host of an element: its size, its tools, its batch system.</summary>

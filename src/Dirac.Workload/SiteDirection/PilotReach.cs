@@ -11,4 +11,7 @@ internal enum PilotReach
 
     /// <summary>By a relay on the gate, and then as above.</summary>
     Relay,
+
+    /// <summary>By files that they share with a relay on the gate, for nodes without a network.</summary>
+    Files,
 }

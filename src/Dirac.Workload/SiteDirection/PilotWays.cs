@@ -13,10 +13,14 @@ internal sealed class PilotWays(ComputingElements elements, PilotPrograms progra
     {
         PilotReach.Gate => $"unix:{await elements.OpenWayBackAsync(queue.Element, gateway.Installation, gateway.Url.Port, cancellationToken)}",
         PilotReach.Relay => $"relay:{await OpenRelayAsync(queue, cancellationToken)}",
+        PilotReach.Files => $"files:{await OpenFilesAsync(queue, cancellationToken)}",
         _ => null,
     };
 
     // The relay is the pilot's program, of the gate's architecture; that is taken to be the nodes'.
     private async Task<string> OpenRelayAsync(DirectedQueue queue, CancellationToken cancellationToken) => await elements.OpenRelayAsync(
         queue.Element, gateway.Installation, gateway.Url.Port, queue.GateAddress ?? queue.Element.Ssh!.Host, await programs.FindAsync(queue.Architecture, cancellationToken), cancellationToken);
+
+    private async Task<string> OpenFilesAsync(DirectedQueue queue, CancellationToken cancellationToken) => await elements.OpenFilesAsync(
+        queue.Element, gateway.Installation, gateway.Url, await programs.FindAsync(queue.Architecture, cancellationToken), cancellationToken);
 }

@@ -51,10 +51,11 @@ internal static class QueueReader
 
     private static PilotReach ReadReach(ConfiguredQueue configured, CEOptions element, bool isReachable)
     {
-        if (element.Ssh is null) return PilotReach.Direct;
-        return configured.Levels.Inherited("Reach") is not { } text
-            ? isReachable ? PilotReach.Direct : element.Queues ? PilotReach.Relay : PilotReach.Gate
-            : Enum.TryParse<PilotReach>(text, ignoreCase: true, out var reach) && Enum.IsDefined(reach) ? reach : throw Bad(configured, "Reach", text, "Direct, Gate or Relay");
+        var text = configured.Levels.Inherited("Reach");
+        if (text is null) return element.Ssh is null || isReachable ? PilotReach.Direct : element.Queues ? PilotReach.Relay : PilotReach.Gate;
+        if (!Enum.TryParse<PilotReach>(text, ignoreCase: true, out var reach) || !Enum.IsDefined(reach)) throw Bad(configured, "Reach", text, "Direct, Gate, Relay or Files");
+        // There is no connection through which to come back from this machine.
+        return element.Ssh is null && reach is (PilotReach.Gate or PilotReach.Relay) ? PilotReach.Direct : reach;
     }
 
     private static int Number(ConfiguredQueue configured, string option, int usual, int least, int most) => configured.Levels.Inherited(option) is not { } text

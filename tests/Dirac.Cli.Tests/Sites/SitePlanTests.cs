@@ -36,6 +36,19 @@ public sealed class SitePlanTests
     }
 
     [Fact]
+    public void Make_ClusterWithoutNetwork_GoesByFilesAndNamesNoGate()
+    {
+        var plan = SitePlan.Make(new SiteToAdd(Gate, "main", new SiteWishes { HasNetwork = false }), Facts(), CfgSection.Empty);
+
+        Assert.Equal("Files", Value(plan, "Reach"));
+        Assert.DoesNotContain(plan.Options, option => option.Key.EndsWith("/GateAddress", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Check_GateOfNodesWithoutNetwork_IsRefused() => Assert.Throws<UsageException>(
+        () => SitePlan.Check(new SiteToAdd(Gate, "main", new SiteWishes { HasNetwork = false, GateAddress = "10.0.0.1" })));
+
+    [Fact]
     public void Make_NoPartitionGiven_TakesTheDefaultOne() =>
         Assert.Contains("/Queues/main/", SitePlan.Make(new SiteToAdd(null, "", new SiteWishes()), Facts(), CfgSection.Empty).Options[^1].Key, StringComparison.Ordinal);
 

@@ -17,7 +17,8 @@ public sealed class ServerPassageTests : IDisposable
     [Theory]
     [InlineData("unix:/run/gate.sock")]
     [InlineData("relay:/home/u/.dirac/gate/relay")]
-    public void Parse_Right_ReadsBack(string text) => Assert.Equal(text, ServerPassage.Parse(text).ToString());
+    [InlineData("files:/home/u/.dirac/gate/n.files")]
+    public void Parse_Right_ReadsBack(string text) => Assert.Equal(text, ServerPassage.Parse(text, TimeProvider.System).ToString());
 
     [Theory]
     [InlineData("")]
@@ -25,10 +26,12 @@ public sealed class ServerPassageTests : IDisposable
     [InlineData("unix:relative")]
     [InlineData("tcp:/x")]
     [InlineData("relay:file")]
+    [InlineData("files:")]
+    [InlineData("files:here")]
     [InlineData("UNIX:/x")]
     public void Parse_Wrong_SaysHowToWriteIt(string text)
     {
-        var error = Assert.Throws<DiracException>(() => ServerPassage.Parse(text));
+        var error = Assert.Throws<DiracException>(() => ServerPassage.Parse(text, TimeProvider.System));
 
         Assert.Equal(ErrorCode.BadRequest, error.Code);
         Assert.Contains("unix:/path", error.Advice!, StringComparison.Ordinal);
@@ -36,7 +39,7 @@ public sealed class ServerPassageTests : IDisposable
 
     [Fact]
     public void Parse_SocketPathTooLongForTheKernel_IsRefused() =>
-        Assert.Equal(ErrorCode.BadRequest, Assert.Throws<DiracException>(() => ServerPassage.Parse("unix:/" + new string('x', 107))).Code);
+        Assert.Equal(ErrorCode.BadRequest, Assert.Throws<DiracException>(() => ServerPassage.Parse("unix:/" + new string('x', 107), TimeProvider.System)).Code);
 
     [Theory]
     [InlineData("gate 4711 {key}\n", true)]
@@ -83,7 +86,7 @@ public sealed class ServerPassageTests : IDisposable
 
     private static async Task<string> FailsAsync(string way, string words)
     {
-        using var connection = new ApiConnection(new ApiConnectionOptions { Url = new Uri("https://127.0.0.1:1"), Through = ServerPassage.Parse(way) }, null);
+        using var connection = new ApiConnection(new ApiConnectionOptions { Url = new Uri("https://127.0.0.1:1"), Through = ServerPassage.Parse(way, TimeProvider.System) }, null);
 
         var error = await Assert.ThrowsAsync<DiracException>(() => connection.SendAsync(ApiRequest.Get("/"), TestContext.Current.CancellationToken));
 

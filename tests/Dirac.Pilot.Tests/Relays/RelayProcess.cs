@@ -14,13 +14,13 @@ internal sealed class RelayProcess : IAsyncDisposable
 
     internal string FirstLine { get; }
 
-    internal static async Task<RelayProcess> StartAsync(string target, string file, params string[] more)
+    internal static Task<RelayProcess> StartAsync(string target, string file, params string[] more) =>
+        StartAsync(["--listen", "127.0.0.1", "--to", $"unix:{target}", "--file", file, .. more]);
+
+    internal static async Task<RelayProcess> StartAsync(IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(RunningPilot.Program)
-        {
-            RedirectStandardOutput = true, ArgumentList = { "relay", "--listen", "127.0.0.1", "--to", $"unix:{target}", "--file", file },
-        };
-        foreach (var argument in more) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(RunningPilot.Program) { RedirectStandardOutput = true, ArgumentList = { "relay" } };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         return new RelayProcess(process, await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? "");
     }

@@ -14,6 +14,8 @@ public sealed class RelayVerbTests : IDisposable
 
     private string Socket => _folder.File("gate.sock");
 
+    private string Shared => _folder.File("shared");
+
     private string RelayFile => _folder.File("relay");
 
     public void Dispose() => _folder.Dispose();
@@ -29,13 +31,16 @@ public sealed class RelayVerbTests : IDisposable
     {
         var options = RelayArguments.Parse(["--listen", listen, "--to", "unix:/s", "--file", "/f", "--idle", "60"]);
 
-        Assert.Equal((host, port, "/s", "/f", TimeSpan.FromMinutes(1)), (options.Host, options.Port, options.Target, options.File, options.Idle));
+        Assert.Equal((host, port, "/s", "/f", TimeSpan.FromMinutes(1)), (options.Host, options.Port, options.Target.ToString(), options.File, options.Idle));
     }
 
     [Theory]
     [InlineData("--listen", "gate:x", "--listen needs a number")]
     [InlineData("--listen", ":1", "--listen needs this machine's name")]
     [InlineData("--to", "tcp:1", "--to needs unix:")]
+    [InlineData("--to", "tcp::1", "--to needs unix:")]
+    [InlineData("--to", "tcp:host:0", "--to needs unix:")]
+    [InlineData("--to", "unix:relative", "--to needs unix:")]
     [InlineData("--idle", "0", "--idle needs a number")]
     [InlineData("--key", "x", "'--key' is not an option")]
     public void Parse_Wrong_SaysWhat(string name, string value, string words)
@@ -44,6 +49,26 @@ public sealed class RelayVerbTests : IDisposable
 
         Assert.Equal(ErrorCode.BadRequest, error.Code);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--to is missing", "--files", "/d")]
+    [InlineData("--listen or --files is missing", "--to", "unix:/s")]
+    [InlineData("--listen is missing", "--to", "unix:/s", "--file", "/f")]
+    [InlineData("--file is missing", "--to", "unix:/s", "--listen", "gate", "--files", "/d")]
+    [InlineData("--files needs a value", "--to", "unix:/s", "--files")]
+    public void Parse_NotEnough_SaysWhat(string words, params string[] arguments) =>
+        Assert.Contains(words, Assert.Throws<DiracException>(() => RelayArguments.Parse(arguments)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("tcp:127.0.0.1:8443", "127.0.0.1:8443")]
+    [InlineData("tcp:gate.example.org:1", "gate.example.org:1")]
+    [InlineData("tcp:[::1]:8443", "[::1]:8443")]
+    public void Parse_PortAsTarget_IsUnderstood(string to, string target)
+    {
+        var options = RelayArguments.Parse(["--to", to, "--files", "/d/"]);
+
+        Assert.Equal((null, target, "/d"), (options.Host, options.Target.ToString(), options.Files));
     }
 
     [Fact]
@@ -112,6 +137,60 @@ public sealed class RelayVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Pilot_RelayOfFilesKilledAndStartedAgain_GoesOnThroughTheNewOne()
+    {
+        await using var server = await FakeServer.StartAsync();
+        using var gate = new SocketServer(Socket, server.Url.Port);
+        await using var first = await StartFilesAsync();
+        await using var pilot = await RunningPilot.StartAsync(server, "--url", "http://gate.invalid:1", "--through", $"files:{Shared}");
+        Assert.Equal("Finished", (await server.Submit(WithOutput).EndAsync()).Outcome);
+
+        await first.EndAsync(Kill);
+        await using var second = await StartFilesAsync();
+
+        var end = await server.Submit(WithOutput).EndAsync();
+        Assert.NotNull(end.OutputSandbox);
+    }
+
+    [Fact]
+    public async Task Terminate_RelayOfFiles_LeavesNothingAndASecondNeverBegins()
+    {
+        await using var first = await StartFilesAsync();
+        await using var second = await StartFilesAsync();
+        Assert.Contains("already", second.FirstLine, StringComparison.Ordinal);
+        Assert.Equal(0, await second.EndAsync());
+        Assert.NotEmpty(Directory.EnumerateFileSystemEntries(Shared));
+
+        Assert.Equal(0, await first.EndAsync(Terminate));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Shared));
+    }
+
+    [Fact]
+    public async Task Start_WithBothDoors_ServesBoth()
+    {
+        await using var server = await FakeServer.StartAsync();
+        using var gate = new SocketServer(Socket, server.Url.Port);
+        await using var relay = await RelayProcess.StartAsync(Socket, RelayFile, "--files", Shared);
+        await using var near = await RunningPilot.StartAsync(server, "--url", "http://gate.invalid:1", "--through", $"relay:{RelayFile}", "--max-jobs", "1");
+        Assert.Equal("Finished", (await server.Submit(WithOutput).EndAsync()).Outcome);
+        Assert.Equal(0, await near.EndAsync());
+
+        await using var far = await RunningPilot.StartAsync(server, "--url", "http://gate.invalid:1", "--through", $"files:{Shared}", "--max-jobs", "1");
+
+        Assert.Equal("Finished", (await server.Submit(WithOutput).EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Idle_RelayOfFiles_Ends()
+    {
+        await using var relay = await RelayProcess.StartAsync(["--to", $"unix:{Socket}", "--files", Shared, "--idle", "1"]);
+
+        Assert.Equal(0, await relay.EndAsync());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Shared));
+    }
+
+    [Fact]
     public async Task Pilot_SocketAwayForAWhile_DeliversLater()
     {
         await using var server = await FakeServer.StartAsync();
@@ -126,6 +205,8 @@ public sealed class RelayVerbTests : IDisposable
     }
 
     private const string WithOutput = """[ Executable = "/bin/echo"; Arguments = "hello"; StdOutput = "std.out"; OutputSandbox = { "std.out" }; ]""";
+
+    private Task<RelayProcess> StartFilesAsync() => RelayProcess.StartAsync(["--to", $"unix:{Socket}", "--files", Shared]);
 
     private static async Task SaysAsync(RunningPilot pilot, string words)
     {

@@ -11,18 +11,22 @@ namespace Dirac.Pilot.Tests.Relays;
 internal sealed class RunningRelay : IAsyncDisposable
 {
     private readonly Relay _relay;
-    private readonly CancellationTokenSource _end = new();
+    private readonly RelayLoad _load;
+    private readonly CancellationTokenSource _end;
     private readonly TempFolder _folder;
 
     internal RunningRelay(TempFolder folder, Func<RelayOptions, RelayOptions>? change = null, TimeProvider? clock = null)
     {
         _folder = folder;
-        var options = new RelayOptions { Host = "127.0.0.1", Target = Target, File = folder.File("relay") };
+        var usual = new RelayOptions { Host = "127.0.0.1", Target = RelayTarget.TryParse($"unix:{Target}")!, File = folder.File("relay") };
+        var options = change?.Invoke(usual) ?? usual;
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(100);
         Address = (IPEndPoint)listener.LocalEndPoint!;
-        _relay = new Relay(change?.Invoke(options) ?? options, listener, Key, clock ?? TimeProvider.System, NullLogger.Instance);
+        _load = new RelayLoad(options, clock ?? TimeProvider.System);
+        _relay = new Relay(options, _load, listener, Key, clock ?? TimeProvider.System, NullLogger.Instance);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(_load.Idle);
         Work = _relay.RunAsync(_end.Token);
     }
 
@@ -86,6 +90,7 @@ internal sealed class RunningRelay : IAsyncDisposable
         await _end.CancelAsync();
         await Work;
         _relay.Dispose();
+        _load.Dispose();
         _end.Dispose();
     }
 }

@@ -20,7 +20,7 @@ public sealed class GateRelayTests(PrivateServices services) : IDisposable
 
     public void Dispose()
     {
-        foreach (var relay in Relays()) relay.Kill();
+        foreach (var relay in Relays().Concat(Relays("--files"))) relay.Kill();
         _server.Dispose();
         _folder.Dispose();
     }
@@ -48,6 +48,30 @@ public sealed class GateRelayTests(PrivateServices services) : IDisposable
         Assert.Equal("again", await HearAsync(await File.ReadAllTextAsync(file, Cancellation), "again"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OpenFiles_AgainAndAfterItWasKilled_OneRelaySharesTheDirectory(bool isLocal)
+    {
+        _server.Start();
+        await using var elements = Elements();
+        var program = await ProgramAsync();
+
+        var shared = await OpenFilesAsync(elements, program, isLocal);
+        Assert.Equal(_folder.File("area/gate/test-files"), shared);
+        var first = (await SignAsync(shared))[0];
+        Assert.Equal(shared, await OpenFilesAsync(elements, program, isLocal));
+        Assert.Equal(first, (await SignAsync(shared))[0]);
+        var relay = Assert.Single(Relays("--files"));
+
+        relay.Kill();
+        await relay.WaitForExitAsync(Cancellation);
+        await OpenFilesAsync(elements, program, isLocal);
+
+        Assert.NotEqual(first, (await SignAsync(shared))[0]);
+        Assert.Single(Relays("--files"));
+    }
+
     [Fact]
     public async Task OpenRelay_AddressThatIsNotTheGates_SaysSo()
     {
@@ -68,6 +92,15 @@ public sealed class GateRelayTests(PrivateServices services) : IDisposable
         var options = new CEOptions { Name = "gate", Ssh = services.Gate(), BatchSystem = "Host", SharedArea = _folder.File("area") };
         return elements.OpenRelayAsync(options, "test", ((IPEndPoint)_server.LocalEndpoint).Port, address, program, Cancellation);
     }
+
+    private Task<string> OpenFilesAsync(ComputingElements elements, PilotFile program, bool isLocal)
+    {
+        var options = new CEOptions { Name = "gate", Ssh = isLocal ? null : services.Gate(), BatchSystem = "Host", SharedArea = _folder.File("area") };
+        return elements.OpenFilesAsync(options, "test", new Uri($"https://{_server.LocalEndpoint}"), program, Cancellation);
+    }
+
+    // The relay's name and a number that grows.
+    private static async Task<string[]> SignAsync(string shared) => (await File.ReadAllTextAsync(Path.Combine(shared, "relay"), Cancellation)).Split(' ');
 
     private async Task<PilotFile> ProgramAsync()
     {
@@ -91,7 +124,7 @@ public sealed class GateRelayTests(PrivateServices services) : IDisposable
         return await reader.ReadToEndAsync(Cancellation);
     }
 
-    private List<Process> Relays() => [.. Process.GetProcesses().Where(process => CommandOf(process).Contains($"--file\0{_folder.FullPath}", StringComparison.Ordinal))];
+    private List<Process> Relays(string door = "--file") => [.. Process.GetProcesses().Where(process => CommandOf(process).Contains($"{door}\0{_folder.FullPath}", StringComparison.Ordinal))];
 
     private static string CommandOf(Process process)
     {

@@ -35,7 +35,7 @@ internal sealed class GateRelay(string name, IShell shell, string area)
         var mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         var reply = await shell.RunAsync(new BatchScript(area, mark).Around(Start(socket, file, gateAddress, program)), cancellationToken).ConfigureAwait(false);
         if (reply.ExitCode == BatchScript.ProgramMissing) return false;
-        var answer = BatchAnswer.Read(reply.Output, mark);
+        var answer = BatchAnswer.Read(reply, mark);
         return answer.Of("fail", 1).FirstOrDefault() is not { } failure
             ? true
             : throw new ComputingElementException(CETrouble.QueueBroken, $"The relay on {name} does not start: {failure[0].Trim()}", $"Is {gateAddress} an address of the gate? Its log is {file}.log there.");

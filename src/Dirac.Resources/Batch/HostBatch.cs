@@ -28,10 +28,19 @@ internal sealed class HostBatch : IBatchSystem
 
         """;
 
+    public string Find(IReadOnlyCollection<string> stamps) => $$"""
+        {{Begun}}
+        for stamp in {{BatchScript.Words(stamps)}}; do
+          dir="$area/pilots/$stamp"
+          [ ! -f "$dir/started" ] || [ -f "$dir/number" ] || { pid=$(cut -d ' ' -f 1 <"$dir/started"); printf '%s\n' "$pid.$(begun "$pid")" >"$dir/number"; }
+        done
+
+        """;
+
     public string Look(IReadOnlyCollection<BatchJob> jobs) => $$"""
         {{Begun}}
         for number in {{BatchScript.Words(jobs.Select(job => job.Number))}}; do
-          [ "$(begun "${number%%.*}")" = "${number#*.}" ] && say alive "$number"
+          [ -n "${number#*.}" ] && [ "$(begun "${number%%.*}")" = "${number#*.}" ] && say alive "$number"
         done
         alive=0
         for dir in "$area"/pilots/*/; do

@@ -61,7 +61,7 @@ internal sealed class HostBatch : IBatchSystem
 
     public PilotSighting Judge(BatchJob job, BatchAnswer answer) => answer.Of("alive", 1).Any(line => line[0] == job.Number)
         ? new PilotSighting(PilotStatus.Running)
-        : new PilotSighting(PilotStatus.Aborted, "Its process is gone without an exit code: it was killed, or the host was restarted");
+        : new PilotSighting(PilotStatus.Aborted, "Its process is gone without an exit code: it was killed, the host was restarted, or its disk is full");
 
     public CECapacity Count(BatchAnswer answer) =>
         answer.Of("count", 1).FirstOrDefault() is { } line && int.TryParse(line[0], out var alive)

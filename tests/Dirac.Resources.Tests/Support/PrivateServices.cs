@@ -49,6 +49,8 @@ public sealed class PrivateServices : IDisposable
     /// <summary>Path of the file that holds the controller's process id.</summary>
     public string ControllerPid => _folder.File("slurm/slurmctld.pid");
 
+    private static string Node => Environment.MachineName.Split('.')[0];
+
     /// <summary>Path of the file in which the controller keeps its jobs.</summary>
     public string SavedJobs => _folder.File("slurm/state/job_state");
 
@@ -59,6 +61,29 @@ public sealed class PrivateServices : IDisposable
         var commandLine = $"/proc/{(await File.ReadAllTextAsync(ControllerPid)).Trim()}/cmdline";
         if (!File.Exists(commandLine) || (await File.ReadAllTextAsync(commandLine)).Length == 0) await RunToEndAsync("/usr/sbin/slurmctld", "-f", _slurm.Value);
         await Eventually.SeeAsync(() => RunToEndAsync("scontrol", "ping"), code => code == 0, "The controller");
+    }
+
+    /// <summary>The node dies with all that runs on it, and the controller notices.</summary>
+    public async Task LoseNodeAsync()
+    {
+        await RunToEndAsync("/bin/sh", "-c", $"""
+            slurmd=$(cat {_folder.File("slurm/slurmd.pid")})
+            # What slurmd started belongs to its session of processes: the steps, and what these started.
+            for step in $(pgrep -x slurmstepd); do
+              tr '\\0' '\n' <"/proc/$step/environ" 2>/dev/null | grep -qx 'SLURM_CONF={_slurm.Value}' || continue
+              for job in $(pgrep -P "$step"); do kill -9 -- "-$job" "$job" 2>/dev/null; done
+              kill -9 "$step"
+            done
+            kill -9 "$slurmd"
+            """);
+        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=down", "reason=vanished");
+    }
+
+    /// <summary>The node is there again, empty.</summary>
+    public async Task BringNodeBackAsync()
+    {
+        await RunToEndAsync("/usr/sbin/slurmd", "-f", _slurm.Value, "-N", Node);
+        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=resume");
     }
 
     /// <summary>Runs a program and tells its exit code.</summary>

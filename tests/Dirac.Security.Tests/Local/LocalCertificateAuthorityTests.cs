@@ -47,6 +47,15 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     }
 
     [Fact]
+    public void ServerCertificate_SeenFromANodeWhoseClockIsHoursBehind_HasBegun()
+    {
+        using var authority = Open(ServerNames.ThisMachine);
+        using var trusted = X509CertificateLoader.LoadCertificateFromFile(authority.CertificatePath);
+
+        Assert.All([authority.ServerCertificate, trusted], certificate => Assert.True(certificate.NotBefore.ToUniversalTime() <= _clock.GetUtcNow().AddHours(-25)));
+    }
+
+    [Fact]
     public void ServerCertificate_NearItsEnd_IsRenewedByTheSameAuthority()
     {
         using var authority = Open(ServerNames.ThisMachine);

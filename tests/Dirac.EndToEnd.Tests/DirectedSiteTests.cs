@@ -25,7 +25,7 @@ public sealed class DirectedSiteTests : IDisposable
         var starts = site.File("starts");
         var script = site.Script("payload", $"echo $$ >>{starts}\n[ $(wc -l <{starts}) -gt 1 ] || sleep 1000\necho $$ >>{site.File("ends")}\n");
         var job = (await site.SubmitAsync([$"[ Executable = \"{script}\"; ]"]))[0];
-        await Site.UntilAsync(() => Task.FromResult(File.Exists(starts) && File.ReadAllText(starts).EndsWith('\n')), Patience, () => $"The payload did not start: {Words(site)}");
+        await Site.UntilAsync(async () => File.Exists(starts) && (await File.ReadAllTextAsync(starts, Token)).EndsWith('\n'), Patience, () => $"The payload did not start: {Words(site)}");
 
         await VanishAsync(site);
         await site.WaitForDoneAsync(1, Patience);

@@ -306,7 +306,7 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
         await Assert.ThrowsAsync<DyingElement.KilledException>(() => Server.Services.GetRequiredService<HandInPilots>().RunAsync(queue, element, null, new Dictionary<string, int> { [Community.Vo] = 1 }, Cancellation));
     }
 
-    private Task VisitsEndAsync() => Eventually.SeeAsync(() => Server.CountAsync("JobDB", "x_Tasks", "Name = 'DirectQueue'"), count => count == 0, "The end of a visit");
+    private Task<long> VisitsEndAsync() => Eventually.SeeAsync(() => Server.CountAsync("JobDB", "x_Tasks", "Name = 'DirectQueue'"), count => count == 0, "The end of a visit");
 
     private Task RoundAsync() => Server.RoundAsync(new SiteRound(), "DirectSites");
 

@@ -9,6 +9,7 @@ using Dirac.Hosting.Telemetry;
 using Dirac.Model.Api;
 using Dirac.Security.Local;
 using Dirac.Security.Tokens;
+using Dirac.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +36,7 @@ public static partial class HostingModule
         services.AddSingleton<ConfigurationSnapshots>();
         services.AddSingleton<IConfigurationSnapshots>(provider => provider.GetRequiredService<ConfigurationSnapshots>());
         services.AddHostedService<ConfigurationWatcher>();
+        services.AddSingleton<IScheduleOverrides, ConfiguredSchedules>();
         services.AddSingleton<RouteRuleCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<RouteRuleCheck>());
         services.AddHostedService<ReadyFile>();

@@ -92,7 +92,7 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<SiteDirectionOptions>, ConfigureSiteDirection>();
         services.AddWorkload();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
-        if (options.Roles.HasFlag(ServerRoles.Tasks)) services.AddTasks();
+        if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) != ServerRoles.None) services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));
     }
 
     // The portal asks this very server, as the visitor: its pages see what the REST surface would show.

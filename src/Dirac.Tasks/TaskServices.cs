@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Running;
+using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +14,7 @@ namespace Dirac.Tasks;
 public static class TaskServices
 {
     private const string ScriptFolder = "Tasks";
+    private const int LongestName = 64;
 
     /// <summary>Declares a task and registers its handler, its table and <see cref="ITaskQueue"/>. Running needs <see cref="AddTasks"/>.</summary>
     /// <typeparam name="TMessage">Its message; no other task has it.</typeparam>
@@ -54,7 +56,7 @@ public static class TaskServices
         return services.AddInterval(name, _ => every, message);
     }
 
-    /// <summary>As the other overload, with an interval that is known only when the process starts, for instance from options.</summary>
+    /// <summary>As the other overload, with an interval that is asked for again and again, for instance from the configuration: a change counts within half a minute.</summary>
     /// <typeparam name="TMessage">The message of a declared task.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="name">The trigger's name, unique; at most 64 characters.</param>
@@ -64,9 +66,38 @@ public static class TaskServices
     /// <exception cref="ArgumentOutOfRangeException">The name is too long.</exception>
     public static IServiceCollection AddInterval<TMessage>(this IServiceCollection services, string name, Func<IServiceProvider, TimeSpan> every, TMessage message)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 64, nameof(name));
-        return services.AddSingleton<IntervalTrigger>(provider => new IntervalTrigger<TMessage>(name, every(provider), message));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, LongestName, nameof(name));
+        return services.AddTriggers(provider => [new Trigger<TMessage>(name, Schedule.Every(every(provider)), message)]);
     }
+
+    /// <summary>Makes tasks of a message when its schedule says so; otherwise as <see cref="AddInterval{TMessage}(IServiceCollection, string, TimeSpan, TMessage)"/>.</summary>
+    /// <typeparam name="TMessage">The message of a declared task.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The trigger's name, unique; at most 64 characters.</param>
+    /// <param name="schedule">When; an installation may override it, see <see cref="IScheduleOverrides"/>.</param>
+    /// <param name="message">The message of every task.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The name is too long.</exception>
+    public static IServiceCollection AddSchedule<TMessage>(this IServiceCollection services, string name, Schedule schedule, TMessage message)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, LongestName, nameof(name));
+        return services.AddTriggers(_ => [new Trigger<TMessage>(name, schedule, message)]);
+    }
+
+    /// <summary>As <see cref="AddSchedule"/>, once for each of some things that come and go, such as VOs: each has its own schedule, called <c>name/thing</c>.</summary>
+    /// <typeparam name="TMessage">The message of a declared task.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The common part of the triggers' names.</param>
+    /// <param name="things">Tells what there is now; asked every half minute, so it answers from memory.</param>
+    /// <param name="schedule">When.</param>
+    /// <param name="message">Makes the message for one of them.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddScheduleForEach<TMessage>(
+        this IServiceCollection services, string name, Func<IServiceProvider, IEnumerable<string>> things, Schedule schedule, Func<string, TMessage> message) =>
+        services.AddTriggers(provider => things(provider).Select(thing => new Trigger<TMessage>($"{name}/{thing}", schedule, message(thing))));
+
+    private static IServiceCollection AddTriggers(this IServiceCollection services, Func<IServiceProvider, IEnumerable<Trigger>> declare) =>
+        services.AddSingleton<ITriggerSource>(provider => new TriggerSource(provider, declare));
 
     /// <summary>Runs the declared tasks and triggers in this process. Repeating it only adds to the options.</summary>
     /// <param name="services">The services.</param>
@@ -80,6 +111,7 @@ public static class TaskServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
+        services.TryAddSingleton<KnownTriggers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         return services;

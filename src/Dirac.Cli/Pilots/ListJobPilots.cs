@@ -37,7 +37,7 @@ internal static class ListJobPilots
                 new Text($"{pilot.Job.Attempt}"),
                 new Text(pilot.Job.Outcome ?? ""),
                 new Text(Times.Show(pilot.Job.StartTime)),
-                new Text(pilot.StatusReason));
+                new Text(PilotReason.Of(pilot.StatusReason)));
         }
 
         return table;

@@ -56,7 +56,7 @@ internal static class ListPilots
                 new Text(row.Text("GridSite")),
                 new Text(row.Text("DestinationSite")),
                 new Text(row.Text("CurrentJobID") is "0" ? "" : row.Text("CurrentJobID")),
-                new Text(row.Text("StatusReason")),
+                new Text(PilotReason.Of(row.Text("StatusReason"))),
                 new Text(row.Text("SubmissionTime")),
                 new Text(row.Text("LastUpdateTime")));
         }

@@ -40,7 +40,7 @@ internal static class ShowPilot
             ("Pilot", row.Text("PilotStamp")),
             ("Reference", row.Text("PilotJobReference")),
             ("Status", row.Text("Status")),
-            ("Reason", row.Text("StatusReason") is "Unknown" ? null : row.Text("StatusReason")),
+            ("Reason", PilotReason.Of(row.Text("StatusReason"))),
             ("Order", details.StopOrder is null ? null : $"{details.StopOrder}: {details.StopReason}"),
             ("Site", row.Text("GridSite")),
             ("CE", $"{row.Text("DestinationSite")}, queue {row.Text("Queue")}"),

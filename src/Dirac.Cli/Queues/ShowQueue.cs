@@ -38,12 +38,14 @@ internal static class ShowQueue
             ("CPU time", $"{queue.CPUTime} s"),
             ("Needs", ListQueues.Needs(queue)),
             ("Share now", string.Create(CultureInfo.InvariantCulture, $"{details.Share * 100:0.##} % of the VO's matches (priority {queue.Priority:0.####})")),
-            ("Matched lately", string.Create(CultureInfo.InvariantCulture, $"{details.MatchesPerHour:0.#} jobs an hour at its sites")),
+            ("Matched lately", $"{Jobs(details.MatchesPerHour)} an hour at its sites"),
             ("Impossible", details.Impossible),
             ("Job", details.Turn is { } turn ? $"{turn.Ahead} ahead{In(turn.EstimatedSeconds, ", its turn in about ")}" : null),
             ("Empty", In(details.EstimatedSeconds, "in about ")),
             ("Sites", details.EligibleSites.Count == 0 ? "none known" : $"{details.EligibleSites.Count}: {string.Join(", ", details.EligibleSites)}"));
     }
+
+    private static string Jobs(double count) => count.ToString("0.#", CultureInfo.InvariantCulture) is var number && number == "1" ? "1 job" : $"{number} jobs";
 
     private static string? In(double? seconds, string start) => seconds is { } known ? $"{start}{Lasting.Show(known)} at the present rate" : null;
 }

@@ -17,9 +17,16 @@ internal sealed class LocalConfiguration(string dataDirectory)
     /// <summary>Sets options, all or none: the file is replaced.</summary>
     /// <param name="options">Paths and values.</param>
     /// <param name="cancellationToken">Leaves the file as it is.</param>
-    public async Task ChangeAsync(IEnumerable<KeyValuePair<string, string>> options, CancellationToken cancellationToken)
+    public Task ChangeAsync(IEnumerable<KeyValuePair<string, string>> options, CancellationToken cancellationToken) =>
+        ReplaceAsync(options.Aggregate(Read(), (tree, option) => tree.With(option.Key, option.Value)), cancellationToken);
+
+    /// <summary>Takes a section out.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="cancellationToken">Leaves the file as it is.</param>
+    public Task RemoveAsync(string path, CancellationToken cancellationToken) => ReplaceAsync(Read().Without(path), cancellationToken);
+
+    private async Task ReplaceAsync(CfgSection root, CancellationToken cancellationToken)
     {
-        var root = options.Aggregate(Read(), (tree, option) => tree.With(option.Key, option.Value));
         // A name of its own: what another change left behind, or is at, is not touched.
         var next = $"{Path}.{Guid.NewGuid():N}";
         try

@@ -18,6 +18,7 @@ internal static class SiteCommands
             SummariseSites.Create(host),
         };
         command.Add(AddSite.Create(host));
+        command.Add(RemoveSite.Create(host));
         command.Add(SiteLogin.Create(host));
         command.Add(TestSite.Create(host));
         foreach (var change in ChangeSite.CreateAll(host)) command.Add(change);

@@ -78,7 +78,7 @@ internal static class TestSite
 
     private static async Task FollowAsync(Session session, string site, long id, int timeout, CancellationToken cancellationToken)
     {
-        var steps = new TestSteps(session.Screen);
+        var (steps, hopes) = (new TestSteps(session.Screen), new TestHopes());
         var begun = session.Host.Clock.GetTimestamp();
         while (true)
         {
@@ -87,7 +87,7 @@ internal static class TestSite
             steps.Note(queues, status);
             if (Ended.Contains(status)) break;
             var late = session.Host.Clock.GetElapsedTime(begun).TotalSeconds > timeout;
-            if (late || queues.All(queue => queue.Trouble is not null and not "TryAgain")) throw Stuck(queues, site, status, late, timeout);
+            if (late || !hopes.AreLeft(queues)) throw Stuck(queues, site, status, late, timeout);
             await Task.Delay(Glance, session.Host.Clock, cancellationToken);
         }
     }
@@ -100,7 +100,7 @@ internal static class TestSite
         var trouble = queues.FirstOrDefault(queue => queue.Message is not null);
         var where = queues.Any(queue => queue.Running > 0) ? "a pilot runs but has not taken it" : queues.Any(queue => queue.Waiting > 0) ? "a pilot waits in the batch system" : "no pilot was handed in";
         return new DiracException(
-            ErrorCode.Unavailable, $"{(late ? $"After {timeout} s the" : "The")} job is {status}: {trouble?.Message ?? where}.", trouble?.Advice ?? $"'dirac pilot list --site {site}' and 'dirac site why {site}' tell more.");
+            ErrorCode.Unavailable, $"{(late ? $"After {timeout} s the" : "The")} job is {status}: {(trouble?.Message ?? where).TrimEnd('.')}.", trouble?.Advice ?? $"'dirac pilot list --site {site}' and 'dirac site why {site}' tell more.");
     }
 
     private static async Task CheckOutputAsync(Session session, string site, long id, CancellationToken cancellationToken)

@@ -30,9 +30,9 @@ public static class SshLogin
             return ssh.ExitCode == 0 ? true : throw new ComputingElementException(CETrouble.LoginNeeded, $"{target} did not let you in.", $"Try it by hand: ssh {string.Join(' ', target.Words())}");
         }
 
-        // In the background it would hold our pipes open, so what it prints goes to a file.
+        // In the background it would hold our pipes open, so what it prints goes to a file. Only when it is talkative does it tell an unknown host key's fingerprint.
         var log = socket + ".log";
-        var command = $"exec {ShellText.Quote(settings.Program)} -o BatchMode=yes -o StrictHostKeyChecking=yes {string.Join(' ', words.Select(ShellText.Quote))} </dev/null >{ShellText.Quote(log)} 2>&1";
+        var command = $"exec {ShellText.Quote(settings.Program)} -v -o BatchMode=yes -o StrictHostKeyChecking=yes {string.Join(' ', words.Select(ShellText.Quote))} </dev/null >{ShellText.Quote(log)} 2>&1";
         var reply = await new HostProgram(clock).RunAsync(["/bin/sh", "-c", command], (_, _) => Task.CompletedTask, settings.ConnectLimit, cancellationToken).ConfigureAwait(false);
         var said = await File.ReadAllTextAsync(log, cancellationToken).ConfigureAwait(false);
         File.Delete(log);

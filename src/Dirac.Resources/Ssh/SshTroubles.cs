@@ -35,7 +35,8 @@ internal static partial class SshTroubles
     // The last line says what it was; those before are warnings and banners.
     private static string Told(string error)
     {
-        var last = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "ssh ended without a word";
+        var last = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith("debug1:", StringComparison.Ordinal))
+            ?? "ssh ended without a word";
         return last.Length <= LongestTold ? last : last[..LongestTold];
     }
 

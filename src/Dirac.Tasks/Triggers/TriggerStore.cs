@@ -5,60 +5,56 @@ namespace Dirac.Tasks.Triggers;
 /// <summary>The schedules of one database. The database's clock decides what is due.</summary>
 internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
 {
-    /// <summary>Makes the trigger's row unless it is there, and takes over a changed interval.</summary>
-    public Task RegisterAsync(IntervalTrigger trigger, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                var args = new { trigger.Name, EveryMs = (long)trigger.Every.TotalMilliseconds };
-                await session.ExecuteAsync(
-                    $"{session.Dialect.InsertIgnore} {{x_Triggers}} (Name, EveryMs, NextMs) VALUES (@Name, @EveryMs, {session.Dialect.UtcNowMs} + @EveryMs)",
-                    args,
-                    token);
-                await session.ExecuteAsync(
-                    $"UPDATE {{x_Triggers}} SET EveryMs = @EveryMs, NextMs = {session.Dialect.UtcNowMs} + @EveryMs WHERE Name = @Name AND EveryMs <> @EveryMs",
-                    args,
-                    token);
-            },
-            cancellationToken);
+    // What stands in NextMs when a schedule is never due again.
+    private const long Never = long.MaxValue;
 
     /// <summary>Fires the trigger if it is due and nobody else fires it.</summary>
-    /// <returns>How long until it is due next.</returns>
-    public Task<TimeSpan> FireIfDueAsync(IntervalTrigger trigger, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                var row = await session.QueryFirstOrDefaultAsync<TriggerRow>(
-                    $"SELECT EveryMs, NextMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, token);
-                if (row is null)
-                    return trigger.Every;
-                if (!row.IsDue)
-                    return row.Wait;
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="isRegistered">Whether this process has seen its row with this schedule before.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How long until it is due next; null when it never is.</returns>
+    public Task<TimeSpan?> LookAsync(Trigger trigger, bool isRegistered, CancellationToken cancellationToken) =>
+        database.WriteAsync((session, token) => LookAsync(session, trigger, isRegistered, token), cancellationToken);
 
-                // Whoever moves the schedule fires; the others find it moved.
-                var moved = await session.ExecuteAsync(
-                    "UPDATE {x_Triggers} SET NextMs = @Following WHERE Name = @Name AND NextMs = @NextMs",
-                    new { trigger.Name, row.Following, row.NextMs },
-                    token);
-                if (moved == 1)
-                    await trigger.FireAsync(queue, session, token);
-                return TimeSpan.FromMilliseconds(row.Following - row.NowMs);
-            },
-            cancellationToken);
+    private async Task<TimeSpan?> LookAsync(IDbSession session, Trigger trigger, bool isRegistered, CancellationToken cancellationToken)
+    {
+        if (!isRegistered || await FindAsync(session, trigger, cancellationToken) is not { } row)
+        {
+            await RegisterAsync(session, trigger, cancellationToken);
+            row = (await FindAsync(session, trigger, cancellationToken))!;
+        }
+
+        if (row.NextMs == Never) return null;
+        if (row.NextMs > row.NowMs) return TimeSpan.FromMilliseconds(row.NextMs - row.NowMs);
+
+        // Whoever moves the schedule fires; the others find it moved. What was missed counts as one.
+        var following = Ms(trigger.Schedule.Following(At(row.NextMs), At(row.NowMs)));
+        var moved = await session.ExecuteAsync(
+            "UPDATE {x_Triggers} SET NextMs = @following WHERE Name = @Name AND NextMs = @NextMs", new { trigger.Name, following, row.NextMs }, cancellationToken);
+        if (moved == 1) await trigger.FireAsync(queue, session, cancellationToken);
+        return following == Never ? null : TimeSpan.FromMilliseconds(following - row.NowMs);
+    }
+
+    // A schedule stays where it is unless it has become another one.
+    private static async Task RegisterAsync(IDbSession session, Trigger trigger, CancellationToken cancellationToken)
+    {
+        var now = await session.ScalarAsync<long>($"SELECT {session.Dialect.UtcNowMs}", null, cancellationToken);
+        var args = new { trigger.Name, trigger.Schedule.Text, First = Ms(trigger.Schedule.First(At(now))) };
+        await session.ExecuteAsync($"{session.Dialect.InsertIgnore} {{x_Triggers}} (Name, NextMs, Schedule) VALUES (@Name, @First, @Text)", args, cancellationToken);
+        await session.ExecuteAsync("UPDATE {x_Triggers} SET Schedule = @Text, NextMs = @First WHERE Name = @Name AND Schedule <> @Text", args, cancellationToken);
+    }
+
+    private static Task<TriggerRow?> FindAsync(IDbSession session, Trigger trigger, CancellationToken cancellationToken) =>
+        session.QueryFirstOrDefaultAsync<TriggerRow>($"SELECT NextMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, cancellationToken);
+
+    private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static long Ms(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds() ?? Never;
 
     private sealed class TriggerRow
     {
-        public long EveryMs { get; init; }
-
         public long NextMs { get; init; }
 
         public long NowMs { get; init; }
-
-        public bool IsDue => NextMs <= NowMs;
-
-        public TimeSpan Wait => TimeSpan.FromMilliseconds(NextMs - NowMs);
-
-        /// <summary>The first time of the schedule that lies ahead: what was missed counts as one.</summary>
-        public long Following => NextMs + (EveryMs * (((NowMs - NextMs) / EveryMs) + 1));
     }
 }

@@ -8,17 +8,19 @@ namespace Dirac.Workload.SiteDirection;
 
 /// <summary>Task: DIRAC's SiteDirector. Works out which queues need pilots or have some to be followed, and makes a task for each of these.</summary>
 internal sealed class DirectSites(
-    WorkloadDatabases databases, DirectedQueues directed, ServiceStates service, MatchIndex index, ITaskQueue tasks, IOptions<SiteDirectionOptions> options) : ITaskHandler<SiteRound>
+    WorkloadDatabases databases, DirectedQueues directed, ServiceStates service, MatchIndex index, ITaskQueue tasks, ForgetPilots forget, IOptions<SiteDirectionOptions> options) : ITaskHandler<SiteRound>
 {
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<SiteRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
-        if (options.Value.Enabled && directed.Now.Count > 0) await RunAsync(cancellationToken);
+        if (options.Value.Enabled) await RunAsync(cancellationToken);
         return [.. batch.Select(_ => TaskOutcome.Done)];
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var facts = await databases.Pilots.ReadAsync(ReadAsync, cancellationToken);
+        foreach (var gone in facts.QueuesWithPilots.Except(directed.Now.Select(queue => queue.Name))) await forget.RunAsync(gone, facts.NowMs, cancellationToken);
+        if (directed.Now.Count == 0) return;
         var states = directed.Now.Select(queue => facts.StateOf(queue)).ToList();
         var plan = PilotPlan.Make([.. states.Where(state => state.Room > 0 && !facts.IsPaused(state.Queue)).Select(InService)], index.All());
         var turns = states

@@ -11,6 +11,9 @@ internal sealed class DirectionFacts(long nowMs, IReadOnlyList<QueueRow> rows, I
     /// <summary>The moment, by the database's clock.</summary>
     public long NowMs => nowMs;
 
+    /// <summary>The queues that have pilots of ours, or traces of them.</summary>
+    public IEnumerable<QueueName> QueuesWithPilots => _counts.Select(queue => queue.Key);
+
     /// <summary>A queue with our pilots.</summary>
     public QueueState StateOf(DirectedQueue queue) => new(
         queue, _counts[queue.Name].ToDictionary(row => row.VO, row => new PilotCount(row.Waiting, row.Coming, row.Running), StringComparer.Ordinal));

@@ -25,7 +25,7 @@ internal static class SiteDirectionFeature
     {
         var json = WorkloadJsonContext.Default;
         services.AddOptions<SiteDirectionOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<DirectedQueues>().AddSingleton<PilotPrograms>().AddSingleton<PilotWays>().AddSingleton<FollowPilots>().AddSingleton<HandInPilots>();
+        services.AddSingleton<DirectedQueues>().AddSingleton<PilotPrograms>().AddSingleton<PilotWays>().AddSingleton<FollowPilots>().AddSingleton<ForgetPilots>().AddSingleton<HandInPilots>();
         services.AddSingleton<ShowDirection>();
         services.AddHostedService<SiteBell>();
         services.AddTask<SiteRound, DirectSites>(new TaskDefinition("DirectSites") { Database = JobDB, Size = TaskSize.Medium }, json.SiteRound);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dirac.Cli.Shell;
 using Dirac.Cli.Tests.Fakes;
+using Dirac.Model.Configuration;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Cli.Tests.Sites;
@@ -116,5 +117,48 @@ public sealed class SiteCommandTests : IAsyncLifetime
         Assert.Contains("3 Running", outcome.Output, StringComparison.Ordinal);
         Assert.Matches(@"12 +2 +It fits, but not now\.", outcome.Output);
         Assert.Matches(@"ce1 +long +no: Banned \(full\)", outcome.Output);
+    }
+
+    [Fact]
+    public async Task Remove_Site_TakesItsSectionOutOfTheConfiguration()
+    {
+        var file = Configure("LCG.A.ch", "LCG.B.de");
+        _server.Answers["/api/sites/direction"] = "[]";
+
+        var outcome = await _dirac.RunAsync("site", "remove", "LCG.A.ch", "--yes");
+
+        Assert.Equal((ExitCodes.Ok, $"LCG.A.ch is no longer in {file}."), (outcome.Code, outcome.Output.Trim()));
+        var left = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("LCG.A.ch", left, StringComparison.Ordinal);
+        Assert.Contains("LCG.B.de", left, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Remove_SiteWithPilots_IsRefusedAndSaysHowTheyEnd()
+    {
+        var file = Configure("LCG.A.ch");
+        var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        _server.Answers["/api/sites/direction"] = """[{"site":"LCG.A.ch","ce":"ce1","queue":"q","kind":"Host","waiting":1,"running":2,"max_total":5,"max_waiting":5}]""";
+
+        var outcome = await _dirac.RunAsync("site", "remove", "LCG.A.ch", "--yes");
+
+        Assert.Contains("3 pilots are still there.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("dirac site ban LCG.A.ch --reason leaving --as GROUP", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Remove_UnknownSite_NamesTheNearest()
+    {
+        Configure("LCG.A.ch");
+
+        Assert.Contains("Did you mean LCG.A.ch?", (await _dirac.RunAsync("site", "remove", "LCG.A.cd", "--yes")).Error, StringComparison.Ordinal);
+    }
+
+    private string Configure(params string[] sites)
+    {
+        var file = Path.Combine(_server.DataDirectory, "dirac.cfg");
+        File.WriteAllText(file, Cfg.Write(sites.Aggregate(CfgSection.Empty, (tree, site) => tree.With($"/Resources/Sites/LCG/{site}/CEs/ce1/CEType", "Local"))));
+        return file;
     }
 }

@@ -53,6 +53,14 @@ public sealed class LostAnswerTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_PilotEndedBeforeItsBeginWasNoted_IsNotAliveForEver()
+    {
+        var gone = new PilotHandle("gone", "host://host/4194304.");
+
+        Assert.Equal(PilotStatus.Aborted, (await _element.GetStatusAsync([gone], Cancellation))["gone"].Status);
+    }
+
+    [Fact]
     public async Task Run_HostRefusesWithoutAShell_ReasonIsWhatItSays()
     {
         _shell.OnTheWay = reply => reply with { ExitCode = 1, Output = "", Error = "This account is \e[31mcurrently not available.\n" };

@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Running;
+using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,39 +13,55 @@ public abstract class TriggerContract(Engine engine)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Fire_SeveralSchedulersAfterALongPause_FiresOnce()
+    public async Task Look_SeveralSchedulersAfterALongPause_FiresOnce()
     {
         await using var world = await TaskWorld.CreateAsync(engine);
-        var trigger = new CountingTrigger("often", Hour);
-        var store = new TriggerStore(world.Database, world.Queue);
-        await store.RegisterAsync(trigger, Token);
+        var trigger = new CountingTrigger("often", Schedule.Every(Hour));
+        await LookAsync(world, trigger, isRegistered: false);
         for (var round = 1; round <= 10; round++)
         {
             await world.ExecuteAsync($"UPDATE {{x_Triggers}} SET NextMs = NextMs - {10.5 * Hour.TotalMilliseconds:F0}");
 
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
-                () => new TriggerStore(world.Database, world.Queue).FireIfDueAsync(trigger, Token), Token)));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => LookAsync(world, trigger), Token)));
 
             Assert.Equal(round, await world.CountAsync("x_Tasks", "Name = 'fired'"));
         }
-        Assert.InRange(await store.FireIfDueAsync(trigger, Token), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+
+        Assert.InRange((await LookAsync(world, trigger))!.Value, TimeSpan.FromMinutes(1), Hour);
     }
 
     [Fact]
-    public async Task Register_AfterARestart_KeepsTheSchedule_ButTakesOverAChangedInterval()
+    public async Task Look_AfterARestart_KeepsTheSchedule_ButTakesOverAnotherOne()
     {
         await using var world = await TaskWorld.CreateAsync(engine);
-        var store = new TriggerStore(world.Database, world.Queue);
-        await store.RegisterAsync(new CountingTrigger("often", Hour), Token);
+        await LookAsync(world, new CountingTrigger("often", Schedule.Every(Hour)), isRegistered: false);
         await world.ExecuteAsync("UPDATE {x_Triggers} SET NextMs = NextMs - 1800000");
 
-        await store.RegisterAsync(new CountingTrigger("often", Hour), Token);
-        var kept = await store.FireIfDueAsync(new CountingTrigger("often", Hour), Token);
-        await store.RegisterAsync(new CountingTrigger("often", Hour / 60), Token);
-        var changed = await store.FireIfDueAsync(new CountingTrigger("often", Hour / 60), Token);
+        var kept = await LookAsync(world, new CountingTrigger("often", Schedule.Every(Hour)), isRegistered: false);
+        var changed = await LookAsync(world, new CountingTrigger("often", Schedule.Every(Hour / 60)), isRegistered: false);
+        var never = await LookAsync(world, new CountingTrigger("often", Schedule.Never), isRegistered: false);
+        var again = await LookAsync(world, new CountingTrigger("often", ScheduleText.Parse("cron * * * * *")), isRegistered: false);
 
-        Assert.InRange(kept, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
-        Assert.InRange(changed, TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));
+        Assert.InRange(kept!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
+        Assert.InRange(changed!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));
+        Assert.Null(never);
+        Assert.InRange(again!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await world.CountAsync("x_Tasks"));
+    }
+
+    [Fact]
+    public async Task Look_RuleThatIsOver_FiresWhatItOwesOnceAndNeverAgain()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        var trigger = new CountingTrigger("twice", ScheduleText.Parse("DTSTART:20990101T000000Z RRULE:FREQ=DAILY;COUNT=1"));
+        await LookAsync(world, trigger, isRegistered: false);
+        await world.ExecuteAsync("UPDATE {x_Triggers} SET NextMs = 1000");
+        var over = new CountingTrigger("twice", ScheduleText.Parse("DTSTART:20200101T000000Z RRULE:FREQ=DAILY;COUNT=1"));
+
+        Assert.Null(await LookAsync(world, over));
+        Assert.Null(await LookAsync(world, over));
+
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "Name = 'fired'"));
     }
 
     [Fact]
@@ -53,22 +70,70 @@ public abstract class TriggerContract(Engine engine)
         await using var world = await TaskWorld.CreateAsync(engine, configure: services => services
             .AddTasks(options => options.RunHandlers = false)
             .AddInterval("often", Hour, new Note(7)));
-        var trigger = world.Services.GetRequiredService<IntervalTrigger>();
-        var store = new TriggerStore(world.Database, world.Queue);
-        await store.RegisterAsync(trigger, Token);
+        var trigger = Assert.Single(world.Services.GetRequiredService<KnownTriggers>().Now());
+        await LookAsync(world, trigger, isRegistered: false);
         await world.ExecuteAsync("UPDATE {x_Triggers} SET NextMs = 0");
 
         await world.StartAsync();
         await world.WaitForCountAsync("x_Tasks", 1);
         await world.StopAsync();
         await world.ExecuteAsync("UPDATE {x_Triggers} SET NextMs = 0");
-        await store.FireIfDueAsync(trigger, Token);
+        await LookAsync(world, trigger);
 
         Assert.Equal(1, await world.CountAsync("x_Tasks", "Body LIKE '%:7,%'"));
     }
 
+    [Fact]
+    public async Task Scheduler_ThingsAndSchedulesThatChange_AreFollowedWithoutARestart()
+    {
+        var (things, wanted) = (new List<string> { "a" }, new Overrides());
+        await using var world = await TaskWorld.CreateAsync(engine, fakeTime: true, configure: services => services
+            .AddTasks(options => options.RunHandlers = false)
+            .AddSingleton<IScheduleOverrides>(wanted)
+            .AddScheduleForEach("each", _ => things, Schedule.Every(Hour), thing => new Note(thing[0])));
+        await world.StartAsync();
+        await world.WaitForCountAsync("x_Triggers", 1, "Name = 'each/a' AND Schedule = 'every 3600s'");
+
+        (things, wanted.Text) = (Also(things, "b"), "cron 0 6 * * *");
+        while (await world.CountAsync("x_Triggers", "Schedule = 'cron 0 6 * * *'") < 2)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await world.StopAsync();
+        Assert.Equal(2, await world.CountAsync("x_Triggers"));
+
+        static List<string> Also(List<string> list, string thing)
+        {
+            list.Add(thing);
+            return list;
+        }
+    }
+
+    [Fact]
+    public async Task Migration_OfAnInterval_KeepsWhenItIsDue()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        await LookAsync(world, new CountingTrigger("often", Schedule.Every(Hour)), isRegistered: false);
+
+        // As the migration leaves a row of a version that knew intervals only.
+        await world.ExecuteAsync("UPDATE {x_Triggers} SET Schedule = 'every 3600s', NextMs = NextMs - 600000");
+
+        Assert.InRange((await LookAsync(world, new CountingTrigger("often", Schedule.Every(Hour)), isRegistered: false))!.Value, TimeSpan.FromMinutes(49), TimeSpan.FromMinutes(50));
+    }
+
+    private static Task<TimeSpan?> LookAsync(TaskWorld world, Trigger trigger, bool isRegistered = true) => new TriggerStore(world.Database, world.Queue).LookAsync(trigger, isRegistered, Token);
+
+    private sealed class Overrides : IScheduleOverrides
+    {
+        public volatile string? Text;
+
+        public string? Find(string trigger) => Text;
+    }
+
     /// <summary>Leaves a row without a key, so that firing twice shows.</summary>
-    private sealed record CountingTrigger(string Name, TimeSpan Every) : IntervalTrigger(Name, Every)
+    private sealed record CountingTrigger(string Name, Schedule Schedule) : Trigger(Name, Schedule)
     {
         public override TaskDefinition Definition(TaskRegistry registry) => TaskWorld.Note();
 

@@ -85,10 +85,10 @@ public abstract class MatchingContract(Servers servers, Engine engine)
     public async Task Match_AskedAgainWhileTheFirstIsOpen_GivesBothTheSameJob()
     {
         var community = await CommunityAsync();
-        var offer = Community.Offer(wait: 10);
+        var offer = Community.Offer(wait: 20);
         var asked = Enumerable.Range(0, 3).Select(_ => community.Pilot("p1").MatchAsync(offer)).ToList();
 
-        var id = Assert.Single(await community.WaitingAsync());
+        var id = Assert.Single(await community.User().SubmitAsync(Community.Simple));
 
         Assert.All(await Task.WhenAll(asked), reply => Assert.Equal(id, reply?.JobID));
     }

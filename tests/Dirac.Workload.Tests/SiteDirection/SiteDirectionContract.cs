@@ -232,6 +232,23 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Round_QueueThatIsConfiguredNoMore_KeepsItsPilotsUntilTheyFallSilent()
+    {
+        await StartAsync("exec sleep 300");
+        await Community.WaitingAsync();
+        await PilotAsync(pilot => pilot.Status == "Running");
+        await Server.ConfigureAsync($"/Resources/Sites/DIRAC/{Site}/CEs/here/CEType", "Elsewhere");
+
+        await AllAsync(pilots => pilots.Single().Status == "Running");
+        Assert.Equal(1, await Server.CountAsync("PilotAgentsDB", "x_DirectedPilots"));
+
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedPilots} SET SubmittedMs = SubmittedMs - 1000000000");
+        Assert.Contains("not configured any more", (await PilotAsync(pilot => pilot.Status == "Aborted")).StatusReason, StringComparison.Ordinal);
+        Assert.Equal(0, await Server.CountAsync("PilotAgentsDB", "x_DirectedPilots"));
+        Assert.Equal(0, await Server.CountAsync("PilotAgentsDB", "x_PilotSecrets"));
+    }
+
+    [Fact]
     public async Task Hold_OfAQueue_IsOnesOwnUntilItIsGivenBackOrOver()
     {
         await StartAsync("exit 0");

@@ -1,10 +1,13 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Running;
+using Dirac.Tasks.Schedules;
 
 namespace Dirac.Tasks.Triggers;
 
 /// <summary>A task to be made again and again.</summary>
-internal abstract record IntervalTrigger(string Name, TimeSpan Every)
+/// <param name="Name">Its name, in tables and commands; at most 64 characters.</param>
+/// <param name="Schedule">When, as things stand now.</param>
+internal abstract record Trigger(string Name, Schedule Schedule)
 {
     public abstract TaskDefinition Definition(TaskRegistry registry);
 
@@ -13,7 +16,7 @@ internal abstract record IntervalTrigger(string Name, TimeSpan Every)
 }
 
 /// <inheritdoc/>
-internal sealed record IntervalTrigger<TMessage>(string Name, TimeSpan Every, TMessage Message) : IntervalTrigger(Name, Every)
+internal sealed record Trigger<TMessage>(string Name, Schedule Schedule, TMessage Message) : Trigger(Name, Schedule)
 {
     public override TaskDefinition Definition(TaskRegistry registry) => registry.Find<TMessage>().Definition;
 

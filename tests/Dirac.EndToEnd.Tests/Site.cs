@@ -13,7 +13,7 @@ internal sealed class Site : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
 
-    private Site() => Server = new InstalledServer(File("server"), TimeProvider.System);
+    private Site(IReadOnlyDictionary<string, string> environment) => Server = new InstalledServer(File("server"), TimeProvider.System) { Environment = environment };
 
     public InstalledServer Server { get; }
 
@@ -21,13 +21,19 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>Starts the server.</summary>
     /// <param name="workload">Options of the workload, such as <c>LeaseSeconds = 2</c>.</param>
-    public static async Task<Site> StartAsync(params string[] workload)
+    public static Task<Site> StartAsync(params string[] workload) =>
+        StartAsync(_ => workload.Length == 0 ? "" : $"Systems\n{{\nWorkloadManagement\n{{\nWorkload\n{{\n{string.Join('\n', workload)}\n}}\n}}\n}}\n", new Dictionary<string, string>());
+
+    /// <summary>Starts the server.</summary>
+    /// <param name="configuration">Makes what is added to its configuration, perhaps nothing.</param>
+    /// <param name="environment">Variables of its environment.</param>
+    public static async Task<Site> StartAsync(Func<Site, string> configuration, IReadOnlyDictionary<string, string> environment)
     {
-        var site = new Site();
+        var site = new Site(environment);
         try
         {
             await site.Server.StartAsync(Token);
-            if (workload.Length > 0) await site.ConfigureAsync(workload);
+            if (configuration(site) is { Length: > 0 } text) await site.ConfigureAsync(text);
             return site;
         }
         catch
@@ -100,11 +106,10 @@ internal sealed class Site : IAsyncDisposable
     }
 
     // The first start has written the configuration with the registry; the options join it for the second.
-    private async Task ConfigureAsync(string[] workload)
+    private async Task ConfigureAsync(string text)
     {
         await Server.StopAsync(Token);
-        var section = $"Systems\n{{\nWorkloadManagement\n{{\nWorkload\n{{\n{string.Join('\n', workload)}\n}}\n}}\n}}\n";
-        await System.IO.File.AppendAllTextAsync(Path.Combine(Server.Directory, "dirac.cfg"), section, Token);
+        await System.IO.File.AppendAllTextAsync(Path.Combine(Server.Directory, "dirac.cfg"), text, Token);
         await Server.StartAsync(Token);
     }
 }

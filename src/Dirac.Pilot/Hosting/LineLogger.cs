@@ -10,6 +10,7 @@ namespace Dirac.Pilot.Hosting;
 internal sealed class LineLogger(TimeProvider clock, LogLevel least, Action<string> also) : ILoggerFactory
 {
     private readonly Lock _lock = new();
+    private int _unwritten;
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Category(this);
@@ -28,8 +29,22 @@ internal sealed class LineLogger(TimeProvider clock, LogLevel least, Action<stri
         var line = $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level} {eventId.Id} {message}{cause}".ReplaceLineEndings(" ");
         lock (_lock)
         {
-            Console.Error.WriteLine(line);
+            Print(line);
             also(line);
+        }
+    }
+
+    // A full disk must not end the pilot: its jobs go on, and the server gets the lines all the same.
+    private void Print(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(_unwritten == 0 ? line : $"{line} ({_unwritten} lines before this one could not be written here)");
+            _unwritten = 0;
+        }
+        catch (IOException)
+        {
+            _unwritten++;
         }
     }
 

@@ -31,6 +31,12 @@ internal sealed class OutputStep(Attempt attempt, JobDescription job, WorkerNode
         {
             return await StoreAsync(end, directory);
         }
+        catch (IOException error) when (end.Status == JobStatus.Failed)
+        {
+            // Why it failed counts; a disk that the payload has filled takes no archive either.
+            reporter.Status(parameters: new Dictionary<string, string> { ["OutputSandboxMissing"] = error.Message });
+            return end;
+        }
         catch (Exception error) when (error is ApiException or DiracException)
         {
             return new AttemptEnd.Finished(JobStatus.Failed, MinorStatuses.UploadingOutputSandbox, error.Message);

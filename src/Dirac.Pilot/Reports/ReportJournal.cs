@@ -24,12 +24,25 @@ internal sealed class ReportJournal : IDisposable
     internal IReadOnlyList<AttemptReport> Left { get; }
 
     /// <summary>Appends a report.</summary>
-    internal void Append(AttemptReport report)
+    /// <returns>Why it could not be; null when it was.</returns>
+    internal string? Append(AttemptReport report)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(report, PilotJsonContext.Default.AttemptReport);
         Array.Resize(ref json, json.Length + 1);
         json[^1] = (byte)'\n';
-        _file.Write(json);
+        var end = _file.Position;
+        try
+        {
+            _file.Write(json);
+            return null;
+        }
+        catch (IOException error)
+        {
+            // Half a line would spoil the next one.
+            _file.SetLength(end);
+            _file.Position = end;
+            return error.Message;
+        }
     }
 
     /// <summary>Forgets everything: all has been delivered.</summary>

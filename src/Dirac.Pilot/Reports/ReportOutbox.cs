@@ -26,16 +26,18 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
     /// <summary>Called for an attempt that the server does not take reports of any more.</summary>
     internal event Action<AttemptKey>? Refused;
 
-    /// <summary>Takes a report over; it will be delivered.</summary>
+    /// <summary>Takes a report over; it will be delivered, from memory when the disk takes nothing more.</summary>
     internal void Post(AttemptReport report)
     {
+        string? problem;
         lock (_lock)
         {
-            journal.Append(report);
+            problem = journal.Append(report);
             Add(report);
         }
 
         _posted.Ring();
+        if (problem is not null) LogNotKept(report.JobID, report.Attempt, problem);
     }
 
     /// <summary>Completes when everything posted so far has been delivered.</summary>
@@ -143,4 +145,7 @@ internal sealed partial class ReportOutbox(PilotClient client, ReportJournal jou
 
     [LoggerMessage(12_103, LogLevel.Warning, "Job {JobId} attempt {Attempt} is not current any more: {Detail}")]
     private partial void LogAttemptRefused(long jobId, int attempt, string? detail);
+
+    [LoggerMessage(12_104, LogLevel.Warning, "A report of job {JobId} attempt {Attempt} is in memory only until the server has it: {Problem}")]
+    private partial void LogNotKept(long jobId, int attempt, string problem);
 }

@@ -37,7 +37,7 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
     }
 
     public async Task<IReadOnlyList<PilotHandle>> FindAsync(IReadOnlyCollection<string> stamps, CancellationToken cancellationToken) =>
-        stamps.Count == 0 ? [] : Handles(await AskAsync(BatchScript.Numbers(stamps), cancellationToken).ConfigureAwait(false));
+        stamps.Count == 0 ? [] : Handles(await AskAsync(batch.Find(stamps) + BatchScript.Numbers(stamps), cancellationToken).ConfigureAwait(false));
 
     public async Task<IReadOnlyDictionary<string, PilotSighting>> GetStatusAsync(IReadOnlyCollection<PilotHandle> pilots, CancellationToken cancellationToken)
     {
@@ -84,8 +84,8 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
         var reply = await shell.RunAsync(new BatchScript(area, mark).Around(body), cancellationToken).ConfigureAwait(false);
         if (reply.ExitCode == BatchScript.ProgramMissing) return null;
         if (reply.ExitCode is 126 or 127) throw new ComputingElementException(CETrouble.QueueBroken, $"{name} has no usable sh: {reply.Error.Trim()}");
-        var answer = BatchAnswer.Read(reply.Output, mark);
-        return answer.Of("fail", 1).FirstOrDefault() is { } failure ? throw batch.Explain(name, failure[0].Trim()) : answer;
+        var answer = BatchAnswer.Read(reply, mark);
+        return answer.Of("fail", 1).FirstOrDefault() is { } failure ? throw batch.Explain(name, ShellText.Readable(failure[0])) : answer;
     }
 
     private List<PilotHandle> Handles(BatchAnswer answer) => [.. answer.Of("job", 2).Select(line => new PilotHandle(line[0], $"{batch.Scheme}://{name}/{line[1]}"))];

@@ -22,7 +22,8 @@ internal sealed class BatchScript(string area, string mark)
         area={{Area()}}
         say() { printf '%s' {{mark}}; printf '\t%s' "$@"; printf '\n'; }
         undo() { :; }
-        fail() { undo; say fail "$(printf '%s' "$*" | tr '\n\t' '  ' | cut -c 1-500)"; say end; exit 0; }
+        fail() { undo; say fail "$(printf '%s' "$*" | head -n 5 | cut -c 1-500 | tr '\n\t' '  ')"; say end; exit 0; }
+        free() { df -Pk "$area" 2>/dev/null | awk 'NR == 2 { print $4 " kB are free" }'; }
         {{body}}
         say end
 
@@ -35,15 +36,15 @@ internal sealed class BatchScript(string area, string mark)
             program="$area/programs/{{order.Program.Sha256}}/dirac-pilot"
             [ -x "$program" ] || exit {{ProgramMissing}}
             mkdir -p "$area/pilots" || fail "$area cannot be made"
-            cat >"$area/start-pilot.$$" <<'EndOfStarter' && mv "$area/start-pilot.$$" "$area/start-pilot.sh" || fail "$area cannot be written to: $(df -P "$area" 2>&1 | tail -n 1)"
+            cat >"$area/start-pilot.$$" <<'EndOfStarter' && mv "$area/start-pilot.$$" "$area/start-pilot.sh" || fail "$area cannot be written to: $(free)"
             {{Starter.Value}}
             EndOfStarter
             undo() { cd "$area/pilots" && rm -rf -- {{Words(order.Pilots.Select(pilot => pilot.Stamp))}}; }
             pilot() {
               dir="$area/pilots/$1"
               mkdir "$dir" 2>&1 && printf '%s\n' "$2" >"$dir/secret" && printf '%s\n' "$program" >"$dir/program" && printf '%s\n' {{order.Program.Sha256}} >"$dir/sha256" \
-                && printf '%s\n' --stamp "$1" {{string.Join(' ', order.Arguments.Select(Line))}} >"$dir/arguments" || fail "the directory of a pilot cannot be made in $area"
-            {{(order.Authority is null ? "" : $"  printf '%s\\n' {ShellText.Quote(order.Authority)} >\"$dir/ca.pem\" || fail \"$dir cannot be written to\"")}}
+                && printf '%s\n' --stamp "$1" {{string.Join(' ', order.Arguments.Select(Line))}} >"$dir/arguments" || fail "the directory of a pilot cannot be made in $area: $(free)"
+            {{(order.Authority is null ? "" : $"  printf '%s\\n' {ShellText.Quote(order.Authority)} >\"$dir/ca.pem\" || fail \"$dir cannot be written to: $(free)\"")}}
             }
 
             """);
@@ -53,7 +54,7 @@ internal sealed class BatchScript(string area, string mark)
 
     /// <summary>The command that stores a pilot's program from its standard input.</summary>
     public string Store(PilotFile program) => $$"""
-        umask 077; area={{Area()}}; dir="$area/programs/{{program.Sha256}}"; mkdir -p "$dir" && cat >"$dir/new.$$" && [ "$(sha256sum <"$dir/new.$$" | cut -d ' ' -f 1)" = {{program.Sha256}} ] && chmod 755 "$dir/new.$$" && mv "$dir/new.$$" "$dir/dirac-pilot"
+        umask 077; area={{Area()}}; dir="$area/programs/{{program.Sha256}}"; new="$dir/new.$$"; mkdir -p "$dir" && cat >"$new" && [ "$(sha256sum <"$new" | cut -d ' ' -f 1)" = {{program.Sha256}} ] && chmod 755 "$new" && mv "$new" "$dir/dirac-pilot" || { rm -f "$new"; exit 1; }
         """;
 
     /// <summary>Says <c>exit STAMP CODE</c> or <c>open STAMP</c> or <c>gone STAMP</c> for pilots.</summary>

@@ -54,8 +54,8 @@ internal sealed class GateRelay(string name, IShell shell, string area)
         var mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         var reply = await shell.RunAsync(new BatchScript(area, mark).Around(Start(place, arguments, program)), cancellationToken).ConfigureAwait(false);
         if (reply.ExitCode == BatchScript.ProgramMissing) return null;
-        var answer = BatchAnswer.Read(reply.Output, mark);
-        if (answer.Of("fail", 1).FirstOrDefault() is { } failure) throw new ComputingElementException(CETrouble.QueueBroken, $"The relay on {name} does not start: {failure[0].Trim()}", advice);
+        var answer = BatchAnswer.Read(reply, mark);
+        if (answer.Of("fail", 1).FirstOrDefault() is { } failure) throw new ComputingElementException(CETrouble.QueueBroken, $"The relay on {name} does not start: {ShellText.Readable(failure[0])}", advice);
         return answer.Of("place", 1).FirstOrDefault()?[0] ?? throw new ComputingElementException(CETrouble.TryAgain, $"{name} does not say where its relay is.");
     }
 

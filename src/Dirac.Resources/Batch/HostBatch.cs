@@ -28,10 +28,19 @@ internal sealed class HostBatch : IBatchSystem
 
         """;
 
+    public string Find(IReadOnlyCollection<string> stamps) => $$"""
+        {{Begun}}
+        for stamp in {{BatchScript.Words(stamps)}}; do
+          dir="$area/pilots/$stamp"
+          [ ! -f "$dir/started" ] || [ -f "$dir/number" ] || { pid=$(cut -d ' ' -f 1 <"$dir/started"); printf '%s\n' "$pid.$(begun "$pid")" >"$dir/number"; }
+        done
+
+        """;
+
     public string Look(IReadOnlyCollection<BatchJob> jobs) => $$"""
         {{Begun}}
         for number in {{BatchScript.Words(jobs.Select(job => job.Number))}}; do
-          [ "$(begun "${number%%.*}")" = "${number#*.}" ] && say alive "$number"
+          [ -n "${number#*.}" ] && [ "$(begun "${number%%.*}")" = "${number#*.}" ] && say alive "$number"
         done
         alive=0
         for dir in "$area"/pilots/*/; do
@@ -52,7 +61,7 @@ internal sealed class HostBatch : IBatchSystem
 
     public PilotSighting Judge(BatchJob job, BatchAnswer answer) => answer.Of("alive", 1).Any(line => line[0] == job.Number)
         ? new PilotSighting(PilotStatus.Running)
-        : new PilotSighting(PilotStatus.Aborted, "Its process is gone without an exit code: it was killed, or the host was restarted");
+        : new PilotSighting(PilotStatus.Aborted, "Its process is gone without an exit code: it was killed, the host was restarted, or its disk is full");
 
     public CECapacity Count(BatchAnswer answer) =>
         answer.Of("count", 1).FirstOrDefault() is { } line && int.TryParse(line[0], out var alive)

@@ -13,7 +13,11 @@ internal interface IBatchSystem
     string Scheme { get; }
 
     /// <summary>Starts pilots whose directories are made; says <c>job STAMP NUMBER</c> for each it started, <c>fail TEXT</c> when it could not.</summary>
+    /// <remarks>Unless it is certain that none was started, their directories stay: <see cref="Find"/> tells later what came of it.</remarks>
     string Submit(PilotOrder order, string submission);
+
+    /// <summary>Writes the file <c>number</c> of those pilots that were started though nobody heard their number.</summary>
+    string Find(IReadOnlyCollection<string> stamps);
 
     /// <summary>Says what <see cref="Judge"/> and <see cref="Count"/> need.</summary>
     string Look(IReadOnlyCollection<BatchJob> jobs);

@@ -9,21 +9,32 @@ namespace Dirac.Resources.Batch;
 internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 {
     private const string JobName = "dirac-pilot";
+    private const string QueueHeader = "JOBID|STATE|REASON|PARTITION";
+    private const string PartitionHeader = "PARTITION|AVAIL|NODES|STATE";
+
+    // A shell function: the lines below the header of $answer, without the program's own remarks. The header shows that there is an answer, if an empty one.
+    private const string Table = """
+        table() {
+          case $answer in *"$2"*) ;; *) fail "the answer of $1 cannot be understood: $answer" ;; esac
+          answer=$(printf '%s\n' "$answer" | sed -n "/^$2\$/,\$p" | sed -e 1d -e "/^$1: /d")
+        }
+        """;
 
     public string Scheme => "slurm";
 
     public string Submit(PilotOrder order, string submission) => $$"""
         list="$area/pilots/.{{submission}}"
         printf '%s\n' {{BatchScript.Words(order.Pilots.Select(pilot => pilot.Stamp))}} >"$list" || fail "$area cannot be written to"
-        answer=$(sbatch {{BatchScript.Words(Words(order))}} --output=/dev/null --error=/dev/null 2>&1 <<EndOfBatch
+        answer=$(sbatch {{BatchScript.Words(Words(order))}} --comment={{submission}} --output=/dev/null --error=/dev/null 2>&1 <<EndOfBatch
         #!/bin/sh
         stamp=\$(sed -n "\$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" "$list")
         dir="$area/pilots/\$stamp"
         echo "\${SLURM_ARRAY_JOB_ID:-\$SLURM_JOB_ID}\${SLURM_ARRAY_TASK_ID:+_\$SLURM_ARRAY_TASK_ID}" >"\$dir/number"
         exec sh "$area/start-pilot.sh" "\$dir" >"\$dir/out" 2>"\$dir/err"
         EndOfBatch
-        ) || fail "$answer"
-        number=$(printf '%s\n' "$answer" | sed -n 's/^\([0-9][0-9]*\)\(;.*\)\{0,1\}$/\1/p' | tail -n 1)
+        ) || { case $answer in {{SlurmComplaints.Refusals}}) ;; *) undo() { :; } ;; esac; fail "$answer"; }
+        undo() { :; }
+        number=$(printf '%s\n' "$answer" | sed '/^sbatch: /d' | tail -n 1 | sed -n 's/^\([0-9][0-9]*\)\(;.*\)\{0,1\}$/\1/p')
         [ -n "$number" ] || fail "sbatch did not say which job it made: $answer"
         index=0
         while IFS= read -r stamp; do
@@ -37,10 +48,29 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         """;
 
     public string Look(IReadOnlyCollection<BatchJob> jobs) => $$"""
-        answer=$(squeue --noheader --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%T|%r|%P' 2>&1) || fail "$answer"
+        {{Table}}
+        answer=$(squeue --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%T|%r|%P' 2>&1) || fail "$answer"
+        table squeue '{{QueueHeader}}'
         printf '%s\n' "$answer" | while IFS='|' read -r number state reason partition; do [ -z "$number" ] || say queue "$number" "$state" "$reason" "$partition"; done
-        answer=$(sinfo --noheader {{PartitionOption()}} --format='%R|%a|%D|%T' 2>&1) || fail "$answer"
+        answer=$(sinfo {{PartitionOption()}} --format='%R|%a|%D|%T' 2>&1) || fail "$answer"
+        table sinfo '{{PartitionHeader}}'
         printf '%s\n' "$answer" | while IFS='|' read -r name up nodes state; do say partition "$name" "$up" "$nodes" "$state"; done
+
+        """;
+
+    // A job's comment is its submission, whose list names its pilots. A job that has started has written its number itself.
+    public string Find(IReadOnlyCollection<string> stamps) => $$"""
+        answer=$(squeue --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%k' 2>&1) || fail "$answer"
+        {{Table}}
+        table squeue 'JOBID|COMMENT'
+        lists=" $(grep -l -x -F -e {{string.Join(" -e ", stamps.Select(ShellText.Quote))}} "$area"/pilots/.[0-9a-f]* 2>/dev/null | sed 's|.*/\.||' | tr '\n' ' ')"
+        printf '%s\n' "$answer" | while IFS='|' read -r number submission; do
+          case $lists in *" $submission "*) ;; *) continue ;; esac
+          index=0
+          case $number in *_*) index=${number##*_} ;; esac
+          stamp=$(sed -n "$((index + 1))p" "$area/pilots/.$submission")
+          [ -z "$stamp" ] || [ ! -d "$area/pilots/$stamp" ] || [ -f "$area/pilots/$stamp/number" ] || printf '%s\n' "$number" >"$area/pilots/$stamp/number"
+        done
 
         """;
 
@@ -58,8 +88,10 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
     public CECapacity Count(BatchAnswer answer)
     {
         DemandPartition(answer);
-        var ours = answer.Of("queue", 4).Where(line => options.Partition is null || line[3].Split(',').Contains(options.Partition)).Select(line => SlurmStates.Read(line[1]).Status).ToList();
-        return new CECapacity(ours.Count(status => status == PilotStatus.Running), ours.Count(status => status == PilotStatus.Waiting));
+        // All are read, so that nonsense is seen wherever it stands.
+        var all = answer.Of("queue", 4).Select(line => (SlurmStates.Read(line[1]).Status, Partitions: line[3].Split(','))).ToList();
+        var ours = all.Where(job => options.Partition is null || job.Partitions.Contains(options.Partition)).ToLookup(job => job.Status);
+        return new CECapacity(ours[PilotStatus.Running].Count(), ours[PilotStatus.Waiting].Count());
     }
 
     public ComputingElementException Explain(string host, string complaint) => SlurmComplaints.Explain(host, complaint);

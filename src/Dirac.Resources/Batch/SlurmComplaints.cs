@@ -1,4 +1,5 @@
 using Dirac.Resources.Computing;
+using Dirac.Resources.Shells;
 
 namespace Dirac.Resources.Batch;
 
@@ -9,6 +10,7 @@ internal static class SlurmComplaints
     [
         "Unable to contact slurm controller", "Socket timed out", "temporarily unable to accept", "Resource temporarily unavailable", "Zero Bytes were transmitted",
         "Connection refused", "accounting/QOS policy", "QOSMaxSubmitJob", "AssocMaxSubmitJob", "Slurm backup controller", "Transport endpoint", "Try again", "unable to create job: Unexpected message",
+        "did not say which job", "cannot be understood",
     ];
 
     private static readonly string[] Wrong =
@@ -19,6 +21,9 @@ internal static class SlurmComplaints
     ];
 
     private static readonly string[] Broken = ["Required partition not available", "partition is down", "command not found", "not found", "No space left", "quota exceeded", "cannot be made", "cannot be written"];
+
+    /// <summary>A pattern of the shell's <c>case</c> for answers after which it is certain that there is no job.</summary>
+    public static string Refusals { get; } = string.Join('|', Wrong.Concat(Broken).Select(text => $"*{ShellText.Quote(text)}*"));
 
     /// <summary>The trouble behind a complaint; what is not known is tried again, with growing pauses.</summary>
     public static ComputingElementException Explain(string host, string complaint)

@@ -1,5 +1,6 @@
 using Dirac.Model.Pilots;
 using Dirac.Resources.Computing;
+using Dirac.Resources.Shells;
 
 namespace Dirac.Resources.Batch;
 
@@ -15,7 +16,7 @@ internal static class SlurmStates
         "COMPLETED" => (PilotStatus.Done, true),
         "FAILED" => (PilotStatus.Failed, true),
         "BOOT_FAIL" or "CANCELLED" or "DEADLINE" or "NODE_FAIL" or "OUT_OF_MEMORY" or "PREEMPTED" or "REVOKED" or "TIMEOUT" => (PilotStatus.Aborted, true),
-        _ => throw new ComputingElementException(CETrouble.TryAgain, $"'{state}' is no state of a Slurm job."),
+        _ => throw new ComputingElementException(CETrouble.TryAgain, $"'{ShellText.Readable(state)}' is no state of a Slurm job."),
     };
 
     /// <summary>Whether nodes in a state start nothing. A star and the like after the state tell more about it.</summary>

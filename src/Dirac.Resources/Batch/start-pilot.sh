@@ -30,7 +30,7 @@ set --
 while IFS= read -r line; do set -- "$@" "$line"; done <"$dir/arguments"
 [ ! -f "$dir/ca.pem" ] || set -- "$@" --ca "$dir/ca.pem"
 [ -z "$stopped" ] || fail 75 "told to stop before the start"
-"$program" run "$@" --work-dir "$work" <&3 &
+"$program" run "$@" --work-dir "$work" <&3 3<&- &
 child=$!
 exec 3<&-
 # A signal ends a wait early; the pilot then finishes what it may and is waited for again.

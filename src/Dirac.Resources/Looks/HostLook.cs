@@ -26,7 +26,7 @@ internal static class HostLook
     public static async Task<HostFacts> RunAsync(IShell shell, string area, string mark, CancellationToken cancellationToken)
     {
         var reply = await shell.RunAsync(new BatchScript(area, mark).Around(Script), cancellationToken).ConfigureAwait(false);
-        return Read(BatchAnswer.Read(reply.Output, mark));
+        return Read(BatchAnswer.Read(reply, mark));
     }
 
     /// <summary>Reads the answer.</summary>

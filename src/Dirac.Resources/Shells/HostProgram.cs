@@ -26,8 +26,9 @@ internal sealed class HostProgram(TimeProvider clock)
         {
             var output = ReadAsync(process.StandardOutput, either.Token);
             var error = ReadAsync(process.StandardError, either.Token);
-            await FeedAsync(process, feedAsync, either.Token).ConfigureAwait(false);
-            await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+            var end = EndAsync(process, feedAsync, either.Token);
+            // One that prints without end is killed at once, not when its time is over.
+            await foreach (var part in Task.WhenEach(output, error, end).ConfigureAwait(false)) await part.ConfigureAwait(false);
             return new ShellReply(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -56,6 +57,12 @@ internal sealed class HostProgram(TimeProvider clock)
         {
             throw new ComputingElementException(CETrouble.QueueBroken, $"{command[0]} cannot be started: {error.Message}", $"Install it: {command[0]}.", error);
         }
+    }
+
+    private static async Task EndAsync(Process process, Func<Stream, CancellationToken, Task> feedAsync, CancellationToken cancellationToken)
+    {
+        await FeedAsync(process, feedAsync, cancellationToken).ConfigureAwait(false);
+        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task FeedAsync(Process process, Func<Stream, CancellationToken, Task> feedAsync, CancellationToken cancellationToken)

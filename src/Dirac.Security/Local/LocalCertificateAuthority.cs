@@ -13,6 +13,8 @@ public sealed class LocalCertificateAuthority : IDisposable
 {
     private const int AuthorityYears = 10;
     private const int ServerDays = 365;
+    // Nodes whose clocks are behind shall not take a new certificate for one that is not valid yet.
+    private static readonly TimeSpan ClockError = TimeSpan.FromDays(2);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
     private readonly string _directory;
     private readonly TimeProvider _clock;
@@ -84,7 +86,7 @@ public sealed class LocalCertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = _clock.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddYears(AuthorityYears));
+        using var certificate = request.CreateSelfSigned(now - ClockError, now.AddYears(AuthorityYears));
         Store(certificate, key, "ca.pem", "ca-key.pem");
         return LoadPair("ca.pem", "ca-key.pem")!;
     }
@@ -101,7 +103,9 @@ public sealed class LocalCertificateAuthority : IDisposable
 
         var now = _clock.GetUtcNow();
         var end = now.AddDays(ServerDays) < authority.NotAfter ? now.AddDays(ServerDays) : authority.NotAfter;
-        return request.Create(authority, now.AddHours(-1), end, RandomNumberGenerator.GetBytes(16));
+        // The authority may be of another time, and nothing it signs may begin before it does.
+        var start = now - ClockError > authority.NotBefore ? now - ClockError : authority.NotBefore;
+        return request.Create(authority, start, end, RandomNumberGenerator.GetBytes(16));
     }
 
     private bool NearsEnd(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime() - RenewBefore < _clock.GetUtcNow().UtcDateTime;

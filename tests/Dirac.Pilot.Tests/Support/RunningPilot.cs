@@ -35,9 +35,14 @@ internal sealed class RunningPilot : IAsyncDisposable
     internal static async Task<RunningPilot> StartAsync(FakeServer server, IReadOnlyDictionary<string, string> variables, params string[] options) =>
         await StartAsync(server, Directory.CreateTempSubdirectory("dirac-pilot-").FullName, options, variables);
 
-    internal static async Task<RunningPilot> StartAsync(FakeServer server, string workDirectory, string[] options, IReadOnlyDictionary<string, string>? variables = null)
+    /// <summary>Starts one by another program that becomes the pilot.</summary>
+    internal static async Task<RunningPilot> StartByAsync(string program, FakeServer server, params string[] options) =>
+        await StartAsync(server, Directory.CreateTempSubdirectory("dirac-pilot-").FullName, options, program: program);
+
+    internal static async Task<RunningPilot> StartAsync(
+        FakeServer server, string workDirectory, string[] options, IReadOnlyDictionary<string, string>? variables = null, string? program = null)
     {
-        var start = new ProcessStartInfo(Program)
+        var start = new ProcessStartInfo(program ?? Program)
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

@@ -114,7 +114,7 @@ public abstract class ComputingElementContract : IAsyncDisposable
     {
         var handle = Assert.Single(await Element.SubmitAsync(await OrderAsync("--behave", "sleep"), Cancellation));
         await SeeAsync(handle, sighting => sighting.Status == PilotStatus.Running);
-        Assert.Equal(1, (await Element.GetCapacityAsync(Cancellation)).Running);
+        await Eventually.SeeAsync(() => Element.GetCapacityAsync(Cancellation), capacity => capacity.Running == 1, "The element's own count");
 
         await Element.CancelAsync([handle], firmly: false, Cancellation);
 

@@ -1,3 +1,4 @@
+using Dirac.Model.Pilots;
 using Dirac.Resources.Computing;
 using Dirac.Resources.Tests.Support;
 
@@ -43,10 +44,26 @@ public abstract class SlurmElementContract(PrivateServices services) : Computing
 
         var sighting = (await element.GetStatusAsync([handle], Cancellation))[handle.Stamp];
 
-        Assert.Equal(Dirac.Model.Pilots.PilotStatus.Waiting, sighting.Status);
+        Assert.Equal(PilotStatus.Waiting, sighting.Status);
         Assert.Contains("Held", sighting.Reason, StringComparison.Ordinal);
         Assert.Equal(1, (await element.GetCapacityAsync(Cancellation)).Waiting);
         await element.CancelAsync([handle], firmly: false, Cancellation);
+    }
+
+    [Fact]
+    public async Task Status_NodeVanishes_IsAbortedWithSlurmsWord()
+    {
+        var element = ElementWith(Options);
+        var handle = Assert.Single(await element.SubmitAsync(await OrderAsync("--behave", "sleep"), Cancellation));
+        await SeeAsync(handle, sighting => sighting.Status == PilotStatus.Running);
+
+        await Services.LoseNodeAsync();
+        var sighting = await SeeAsync(handle, sighting => PilotStatuses.IsFinal(sighting.Status));
+        await Services.BringNodeBackAsync();
+
+        Assert.Equal(new PilotSighting(PilotStatus.Aborted, "Slurm says NODE_FAIL"), sighting);
+        var next = Assert.Single(await element.SubmitAsync(await OrderAsync("a"), Cancellation));
+        await SeeAsync(next, seen => seen.Status == PilotStatus.Done);
     }
 }
 

@@ -103,6 +103,53 @@ public sealed class SshConnectionTests(PrivateServices services) : IDisposable
     }
 
     [Fact]
+    public async Task Run_HostFreezes_EndsInTimeAndGoesOnWhenItThaws()
+    {
+        await using var connection = Connect(services.Gate(), new SshSettings { CallLimit = TimeSpan.FromSeconds(2) });
+        var session = (await connection.RunAsync("echo $PPID", Cancellation)).Output.Trim();
+
+        await PrivateServices.RunToEndAsync("kill", "-STOP", session);
+        var refusal = await Assert.ThrowsAsync<ComputingElementException>(() => connection.RunAsync("true", Cancellation));
+        await PrivateServices.RunToEndAsync("kill", "-CONT", session);
+
+        Assert.Equal(CETrouble.TryAgain, refusal.Trouble);
+        Assert.Equal(session, (await connection.RunAsync("echo $PPID", Cancellation)).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Run_ClosedInTheMiddleOfAnAnswer_MayBeTriedAgain()
+    {
+        await using var connection = Connect(services.Gate());
+
+        var refusal = await Assert.ThrowsAsync<ComputingElementException>(() => connection.RunAsync("echo half; kill $PPID; sleep 5", Cancellation));
+
+        Assert.Equal(CETrouble.TryAgain, refusal.Trouble);
+        Assert.Contains("gate", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ssh: connect to host gate port 22: Connection refused", 3600, 18)]
+    [InlineData("root@gate: Permission denied (publickey).", 5 * 3600, 11)]
+    [InlineData("root@gate: Permission denied (publickey).", 29 * 60, 1)]
+    public async Task Run_AskedForHoursWhileRefused_TriesSeldom(string complaint, int seconds, int mostTries)
+    {
+        var tried = _folder.File("tried");
+        var program = await WrapperAsync($"case \"$*\" in *-M*) echo x >>{tried} ;; esac; echo '{complaint}' >&2; exit 255");
+        var clock = new LeapingClock();
+        await using var connection = Connect(services.Gate(), new SshSettings { Program = program }, clock);
+
+        for (var passed = 0; passed < seconds; passed += 20)
+        {
+            var refusal = await Assert.ThrowsAsync<ComputingElementException>(() => connection.RunAsync("true", Cancellation));
+            Assert.Contains(complaint, refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(refusal.Trouble == CETrouble.LoginNeeded, refusal.Advice == "Log in once: dirac site login gate");
+            clock.Leap(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.InRange((await File.ReadAllLinesAsync(tried, Cancellation)).Length, 1, mostTries);
+    }
+
+    [Fact]
     public async Task Run_AfterTheConnectionDied_OpensAnotherWithoutAPause()
     {
         await using var connection = Connect(services.Gate());
@@ -174,8 +221,8 @@ public sealed class SshConnectionTests(PrivateServices services) : IDisposable
         }
     }
 
-    private SshConnection Connect(SshTarget target, SshSettings? settings = null) =>
-        new(target, SshSockets.Of(_folder.FullPath).Of(target), $"dirac site login {target.Host}", settings ?? new SshSettings(), TimeProvider.System);
+    private SshConnection Connect(SshTarget target, SshSettings? settings = null, TimeProvider? clock = null) =>
+        new(target, SshSockets.Of(_folder.FullPath).Of(target), $"dirac site login {target.Host}", settings ?? new SshSettings(), clock ?? TimeProvider.System);
 
     private async Task<string> WrapperAsync(string script)
     {

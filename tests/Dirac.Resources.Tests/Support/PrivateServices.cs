@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Dirac.Resources.Ssh;
 using Dirac.Testing;
 
@@ -27,6 +28,70 @@ public sealed class PrivateServices : IDisposable
     {
         Assert.SkipWhen(_slurm.Value.Length == 0, "Slurm is not installed: apt-get install -y slurmctld slurmd slurm-client munge");
         Environment.SetEnvironmentVariable("SLURM_CONF", _slurm.Value);
+    }
+
+    /// <summary>A configuration of the cluster with which commands soon give up on a controller that does not answer.</summary>
+    public string HastySlurm()
+    {
+        var path = _folder.File("hasty-slurm.conf");
+        File.WriteAllText(path, "MessageTimeout=2\n" + File.ReadAllText(_slurm.Value));
+        return path;
+    }
+
+    /// <summary>Kills the cluster's controller, as a crash does.</summary>
+    public void KillController()
+    {
+        using var controller = Process.GetProcessById(int.Parse(File.ReadAllText(ControllerPid), CultureInfo.InvariantCulture));
+        controller.Kill();
+        controller.WaitForExit();
+    }
+
+    /// <summary>Path of the file that holds the controller's process id.</summary>
+    public string ControllerPid => _folder.File("slurm/slurmctld.pid");
+
+    private static string Node => Environment.MachineName.Split('.')[0];
+
+    /// <summary>Path of the file in which the controller keeps its jobs.</summary>
+    public string SavedJobs => _folder.File("slurm/state/job_state");
+
+    /// <summary>Starts the controller again and waits until it answers.</summary>
+    public async Task StartControllerAsync()
+    {
+        // A process that nobody has buried yet has no command line.
+        var commandLine = $"/proc/{(await File.ReadAllTextAsync(ControllerPid)).Trim()}/cmdline";
+        if (!File.Exists(commandLine) || (await File.ReadAllTextAsync(commandLine)).Length == 0) await RunToEndAsync("/usr/sbin/slurmctld", "-f", _slurm.Value);
+        await Eventually.SeeAsync(() => RunToEndAsync("scontrol", "ping"), code => code == 0, "The controller");
+    }
+
+    /// <summary>The node dies with all that runs on it, and the controller notices.</summary>
+    public async Task LoseNodeAsync()
+    {
+        await RunToEndAsync("/bin/sh", "-c", $"""
+            slurmd=$(cat {_folder.File("slurm/slurmd.pid")})
+            # What slurmd started belongs to its session of processes: the steps, and what these started.
+            for step in $(pgrep -x slurmstepd); do
+              tr '\\0' '\n' <"/proc/$step/environ" 2>/dev/null | grep -qx 'SLURM_CONF={_slurm.Value}' || continue
+              for job in $(pgrep -P "$step"); do kill -9 -- "-$job" "$job" 2>/dev/null; done
+              kill -9 "$step"
+            done
+            kill -9 "$slurmd"
+            """);
+        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=down", "reason=vanished");
+    }
+
+    /// <summary>The node is there again, empty.</summary>
+    public async Task BringNodeBackAsync()
+    {
+        await RunToEndAsync("/usr/sbin/slurmd", "-f", _slurm.Value, "-N", Node);
+        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=resume");
+    }
+
+    /// <summary>Runs a program and tells its exit code.</summary>
+    public static async Task<int> RunToEndAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
     }
 
     /// <summary>The private sshd, as "gate" of a configuration of its own.</summary>

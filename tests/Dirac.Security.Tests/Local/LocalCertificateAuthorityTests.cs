@@ -47,6 +47,16 @@ public sealed class LocalCertificateAuthorityTests : IDisposable
     }
 
     [Fact]
+    public void ServerCertificate_SeenFromANodeWhoseClockIsHoursBehind_HasBegun()
+    {
+        using var authority = Open(ServerNames.ThisMachine);
+        var server = authority.ServerCertificate;
+        using var trusted = X509CertificateLoader.LoadCertificateFromFile(authority.CertificatePath);
+
+        Assert.All([server, trusted], certificate => Assert.True(certificate.NotBefore.ToUniversalTime() <= _clock.GetUtcNow().AddHours(-25)));
+    }
+
+    [Fact]
     public void ServerCertificate_NearItsEnd_IsRenewedByTheSameAuthority()
     {
         using var authority = Open(ServerNames.ThisMachine);

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Dirac.Model.Api;
 using Dirac.Persistence;
+using Dirac.Resources.Computing;
 using Dirac.Testing;
 using Dirac.Workload.Pilots;
 using Dirac.Workload.SiteDirection;
 using Dirac.Workload.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.Workload.Tests.SiteDirection;
 
@@ -218,6 +220,32 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
         await PilotAsync(found => found.PilotID == pilot.PilotID && found.Status == "Failed");
     }
 
+    [Theory]
+    [InlineData(DyingElement.Moment.Before)]
+    [InlineData(DyingElement.Moment.After)]
+    public async Task HandIn_ServerDiesInTheMiddle_NoPilotIsDoubledAndEveryRowEnds(DyingElement.Moment moment)
+    {
+        await StartAsync($"echo $$ >>{_folder.File("starts")}; while [ ! -f {_folder.File("end")} ]; do sleep 0.05; done", "MaxTotalJobs = 1");
+        await File.WriteAllTextAsync(_folder.File("starts"), "", Cancellation);
+        await HandInAsync(moment);
+        await Community.WaitingAsync(3);
+
+        // Its answer may still come: nobody is sent in its place, and it is not given up.
+        await RoundAsync();
+        await VisitsEndAsync();
+        var pilot = Assert.Single(await PilotsAsync());
+        Assert.Equal("Submitted", pilot.Status);
+
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedPilots} SET SubmittedMs = SubmittedMs - 1000000");
+        var found = await PilotAsync(pilot => pilot.Status == "Running");
+        Assert.Equal(moment == DyingElement.Moment.After, found.PilotID == pilot.PilotID);
+        await Eventually.SeeAsync(() => File.ReadAllTextAsync(_folder.File("starts"), Cancellation), starts => starts.Split('\n').Length == 2, "One start");
+        await File.WriteAllTextAsync(_folder.File("end"), "", Cancellation);
+        await PilotAsync(pilot => pilot.PilotID == found.PilotID && pilot.Status == "Done");
+        var first = (await PilotsAsync()).First(row => row.PilotID == pilot.PilotID);
+        Assert.Equal(moment == DyingElement.Moment.After ? ("Done", "") : ("Failed", "It was not taken: the computing element did not answer, and does not know it"), (first.Status, first.StatusReason is "Unknown" or null ? "" : first.StatusReason));
+    }
+
     [Fact]
     public async Task Round_QueueThatIsConfiguredNoMore_KeepsItsPilotsUntilTheyFallSilent()
     {
@@ -302,6 +330,16 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
         await File.WriteAllTextAsync(_server.PilotFile, $"#!/bin/sh\nread -r secret\n{pilot}\n", Cancellation);
     }
 
+    // As a server that is killed: what it was doing is not finished, and nobody clears up after it.
+    private async Task HandInAsync(DyingElement.Moment moment)
+    {
+        var queue = Assert.Single(Server.Services.GetRequiredService<DirectedQueues>().Now);
+        var element = new DyingElement(Server.Services.GetRequiredService<ComputingElements>().Of(queue.Element), moment);
+        await Assert.ThrowsAsync<DyingElement.KilledException>(() => Server.Services.GetRequiredService<HandInPilots>().RunAsync(queue, element, null, new Dictionary<string, int> { [Community.Vo] = 1 }, Cancellation));
+    }
+
+    private Task<long> VisitsEndAsync() => Eventually.SeeAsync(() => Server.CountAsync("JobDB", "x_Tasks", "Name = 'DirectQueue'"), count => count == 0, "The end of a visit");
+
     private Task RoundAsync() => Server.RoundAsync(new SiteRound(), "DirectSites");
 
     private async Task<PilotRow> PilotAsync(Func<PilotRow, bool> isRight) => (await AllAsync(pilots => pilots.Any(isRight))).First(isRight);
@@ -312,7 +350,7 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
         {
             await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedQueues} SET FollowedMs = 0, AskedMs = 0");
             await RoundAsync();
-            await Eventually.SeeAsync(() => Server.CountAsync("JobDB", "x_Tasks", "Name = 'DirectQueue'"), count => count == 0, "The end of a visit");
+            await VisitsEndAsync();
             return await PilotsAsync();
         },
         isRight,

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Tasks;
@@ -32,7 +34,7 @@ public static class TaskServices
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
-        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        AddAdministration(services);
         return services;
     }
 
@@ -83,5 +85,16 @@ public static class TaskServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         return services;
+    }
+
+    private static void AddAdministration(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        services.TryAddSingleton(provider => new TaskOverview(
+            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetServices<IntervalTrigger>()));
+        services.TryAddSingleton(provider => new TaskPauses(
+            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<TaskPauses>>()));
+        services.TryAddSingleton(provider => new DeadTasks(
+            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<DeadTasks>>()));
     }
 }

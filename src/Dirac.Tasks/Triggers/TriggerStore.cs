@@ -37,8 +37,8 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
 
                 // Whoever moves the schedule fires; the others find it moved.
                 var moved = await session.ExecuteAsync(
-                    "UPDATE {x_Triggers} SET NextMs = @Following WHERE Name = @Name AND NextMs = @NextMs",
-                    new { trigger.Name, row.Following, row.NextMs },
+                    "UPDATE {x_Triggers} SET NextMs = @Following, LastMs = @NowMs WHERE Name = @Name AND NextMs = @NextMs",
+                    new { trigger.Name, row.Following, row.NowMs, row.NextMs },
                     token);
                 if (moved == 1)
                     await trigger.FireAsync(queue, session, token);

@@ -7,6 +7,7 @@ using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
+using Dirac.Hosting.Tasks;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
 using Dirac.Monitoring;
@@ -62,6 +63,7 @@ internal static class DiracServer
         {
             app.MapWorkload();
             app.MapMonitoring();
+            app.MapTasks();
         }
 
         if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,6 +85,7 @@ public static class TaskServices
         services.TryAddSingleton<TaskRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());
         return services;
     }
 

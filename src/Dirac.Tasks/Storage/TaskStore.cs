@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Metrics;
 
 namespace Dirac.Tasks.Storage;
 
@@ -127,6 +128,8 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
             await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
+        foreach (var task in plan.Unknown.Concat(plan.Exhausted))
+            session.AfterCommit(() => TaskMeter.Died(task.Name));
     }
 }
 

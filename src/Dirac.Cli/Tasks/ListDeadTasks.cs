@@ -15,8 +15,10 @@ internal static class ListDeadTasks
     public static Command Create(CliHost host)
     {
         var (limit, group, which) = (TaskOptions.Limit(Usual, Most), TaskOptions.As(), new DeadTaskOptions());
-        var command = new Command("dead", "List tasks that were given up, the latest first, with the error of every attempt.") { limit, group };
+        var command = new Command("dead", "List tasks that were given up, the latest first, with the error of every attempt.");
         which.AddTo(command);
+        command.Add(limit);
+        command.Add(group);
         return command.Does(host, async (session, parsed, cancellationToken) =>
         {
             var selection = which.Read(parsed, host.Clock.GetUtcNow());

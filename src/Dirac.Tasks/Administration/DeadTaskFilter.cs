@@ -17,4 +17,19 @@ public sealed record DeadTaskFilter
 
     /// <summary>Given up earlier.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The conditions in words, for the log.</summary>
+    /// <returns>For example <c>OptimizeJobs, numbers 4 5, Failed</c>.</returns>
+    public override string ToString()
+    {
+        string?[] conditions =
+        [
+            Name,
+            Ids is null ? null : $"numbers {string.Join(' ', Ids)}",
+            Reason?.ToString(),
+            Since is null ? null : $"since {Since:u}",
+            Until is null ? null : $"until {Until:u}",
+        ];
+        return string.Join(", ", conditions.OfType<string>().DefaultIfEmpty("all"));
+    }
 }

@@ -18,7 +18,7 @@ internal sealed record BenchmarkOptions
                            connection for each, over https on 4 kept ones
         ./bench slurm      [--jobs 1000] [--slots 2] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array (as root)
         ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
-        ./bench tasks      [--count 100000] [--claim-batch 100] [--store sqlite|mysql] [--fsync full] [--json]   tasks that do nothing, 1 % of them twice:
+        ./bench tasks      [--count 100000] [--claim-batch 100] [--failing PERCENT] [--store sqlite|mysql] [--fsync full] [--json]   tasks that do nothing:
                            enqueued in transactions of 1,000, then drained. With --latency [--doorbell inproc]: one at a time on an idle system
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
@@ -62,6 +62,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Most tasks that a handler is given at once.</summary>
     public int TaskBatch { get; init; } = 100;
 
+    /// <summary>How many tasks in a hundred fail in their first attempt.</summary>
+    public int Failing { get; init; }
+
     /// <summary>Whether the time of single tasks is measured and not their rate.</summary>
     public bool Latency { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed record BenchmarkOptions
                 "--pilots" => options with { Pilots = Number(arguments, ref index) },
                 "--count" => options with { Count = Number(arguments, ref index) },
                 "--claim-batch" => options with { TaskBatch = Number(arguments, ref index) },
+                "--failing" => options with { Failing = Number(arguments, ref index) },
                 "--latency" => options with { Latency = true },
                 // Every commit waits for the disk, and only the doorbell within the process is there: the words say what is measured.
                 "--fsync" => Only(options, "full", arguments, ref index),

@@ -19,6 +19,8 @@ internal sealed record BenchmarkOptions
         ./bench slurm      [--jobs 1000] [--slots 2] [--through ssh] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array
                            (as root); with --through ssh the server's and the cluster's networks are apart, and it reaches Slurm's gate by ssh
         ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
+        ./bench tasks      [--count 100000] [--claim-batch 100] [--failing PERCENT] [--store sqlite|mysql] [--fsync full] [--json]   tasks that do nothing:
+                           enqueued in transactions of 1,000, then drained. With --latency [--doorbell inproc]: one at a time on an idle system
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
@@ -55,6 +57,18 @@ internal sealed record BenchmarkOptions
     /// <summary>Repetitions of what is measured once per run.</summary>
     public int Runs { get; init; } = 5;
 
+    /// <summary>How many tasks are measured; null means the benchmark's default.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Most tasks that a handler is given at once.</summary>
+    public int TaskBatch { get; init; } = 100;
+
+    /// <summary>How many tasks in a hundred fail in their first attempt.</summary>
+    public int Failing { get; init; }
+
+    /// <summary>Whether the time of single tasks is measured and not their rate.</summary>
+    public bool Latency { get; init; }
+
     /// <summary>Folder of servers' data; null means a temporary one.</summary>
     public string? Data { get; init; }
 
@@ -85,6 +99,13 @@ internal sealed record BenchmarkOptions
                 "--sites" => options with { Sites = Number(arguments, ref index) },
                 "--ces" => options with { Ces = Number(arguments, ref index) },
                 "--pilots" => options with { Pilots = Number(arguments, ref index) },
+                "--count" => options with { Count = Number(arguments, ref index) },
+                "--claim-batch" => options with { TaskBatch = Number(arguments, ref index) },
+                "--failing" => options with { Failing = Number(arguments, ref index) },
+                "--latency" => options with { Latency = true },
+                // Every commit waits for the disk, and only the doorbell within the process is there: the words say what is measured.
+                "--fsync" => Only(options, "full", arguments, ref index),
+                "--doorbell" => Only(options, "inproc", arguments, ref index),
                 "--runs" => options with { Runs = Number(arguments, ref index) },
                 "--protocol" => options with { Protocol = Value(arguments, ref index) is var name && name is "dips" or "https" ? name : throw new ArgumentException("--protocol is dips or https.") },
                 "--through" => options with { Through = Value(arguments, ref index) is "ssh" ? "ssh" : throw new ArgumentException("--through is ssh.") },
@@ -96,6 +117,12 @@ internal sealed record BenchmarkOptions
         }
 
         return options;
+    }
+
+    private static BenchmarkOptions Only(BenchmarkOptions options, string word, IReadOnlyList<string> arguments, ref int index)
+    {
+        var name = arguments[index];
+        return Value(arguments, ref index) == word ? options : throw new ArgumentException($"{name} is {word}; there is nothing else yet.");
     }
 
     private static int Number(IReadOnlyList<string> arguments, ref int index)

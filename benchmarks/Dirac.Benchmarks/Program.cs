@@ -1,6 +1,7 @@
 using Dirac.Benchmarks;
 using Dirac.Benchmarks.Codec;
 using Dirac.Benchmarks.Rpc;
+using Dirac.Benchmarks.Tasks;
 
 const int Misused = 2;
 
@@ -22,6 +23,8 @@ try
         "slurm" => new SlurmBenchmark(TimeProvider.System),
         "sites" => new SitesBenchmark(TimeProvider.System),
         "pilot" => new PilotBenchmark(TimeProvider.System),
+        "tasks" when options.Latency => new TaskLatencyBenchmark(TimeProvider.System),
+        "tasks" => new TasksBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

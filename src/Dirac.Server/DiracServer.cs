@@ -7,6 +7,7 @@ using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
+using Dirac.Hosting.Tasks;
 using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
 using Dirac.Monitoring;
@@ -39,6 +40,8 @@ namespace Dirac.Server;
 /// <summary>Puts the rooms together by role.</summary>
 internal static class DiracServer
 {
+    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     /// <summary>Builds a server that has not started; its databases have their tables.</summary>
     public static async Task<WebApplication> BuildAsync(ServerOptions options, CancellationToken cancellationToken)
     {
@@ -62,6 +65,7 @@ internal static class DiracServer
         {
             app.MapWorkload();
             app.MapMonitoring();
+            app.MapTasks();
         }
 
         if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();
@@ -129,8 +133,15 @@ internal static class DiracServer
         KeySetFile = options.KeySetFile,
         Issuer = options.Issuer,
         JsonLog = options.JsonLog,
+        OtlpEndpoint = OtlpEndpoint(),
         LocalUser = user,
     };
+
+    private static Uri? OtlpEndpoint() => Environment.GetEnvironmentVariable(OtlpVariable) is not { Length: > 0 } text
+        ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? address
+            : throw new DiracException(ErrorCode.BadConfiguration, $"{OtlpVariable}: '{text}' is no address.", "Write one such as http://127.0.0.1:4317.");
 
     // Whoever holds the data directory holds its signing keys; the registry says who that may be.
     private static LocalUser? LocalUserOf(ServerOptions options, CfgSection root)

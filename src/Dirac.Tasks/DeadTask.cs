@@ -1,6 +1,7 @@
 namespace Dirac.Tasks;
 
 /// <summary>A task that runs no more unless an operator wants it to.</summary>
+/// <param name="Database">Where it stands.</param>
 /// <param name="Id">Its number in its database.</param>
 /// <param name="Name">What kind of task it is.</param>
 /// <param name="Reason">Why it died.</param>
@@ -11,6 +12,7 @@ namespace Dirac.Tasks;
 /// <param name="Errors">What each attempt said, oldest first.</param>
 /// <param name="TraceParent">The trace in which it was enqueued (W3C form), or null.</param>
 public sealed record DeadTask(
+    string Database,
     long Id,
     string Name,
     DeathReason Reason,

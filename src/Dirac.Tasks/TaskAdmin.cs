@@ -4,7 +4,7 @@ using Dirac.Tasks.Storage;
 
 namespace Dirac.Tasks;
 
-/// <summary>What operators do with tasks. Safe for concurrent use; who may call it is the caller's business.</summary>
+/// <summary>The dead tasks of one database, for systems that look after their own. Safe for concurrent use; who may call it is the caller's business.</summary>
 public sealed class TaskAdmin
 {
     private const int MostListed = 1_000;
@@ -21,23 +21,6 @@ public sealed class TaskAdmin
     /// <summary>The databases that hold tasks.</summary>
     public IReadOnlyList<string> Databases => [.. _registry.Databases.Order(StringComparer.Ordinal)];
 
-    /// <summary>How many tasks of each kind stand in <paramref name="database"/>.</summary>
-    /// <param name="database">One of <see cref="Databases"/>.</param>
-    /// <param name="cancellationToken">Stops the query.</param>
-    /// <returns>One entry per kind that has tasks, by name.</returns>
-    public Task<IReadOnlyList<TaskDepth>> DepthAsync(string database, CancellationToken cancellationToken) =>
-        _databases.Get(database).ReadAsync(
-            (session, token) => session.QueryAsync<TaskDepth>(
-                $$"""
-                SELECT Name, SUM(Owner IS NULL AND DueMs <= Now) AS Due, SUM(Owner IS NOT NULL) AS Running,
-                  SUM(Owner IS NULL AND DueMs > Now) AS Later, COALESCE(MAX(CASE WHEN DueMs <= Now THEN Now - DueMs END), 0) AS OldestDueMs
-                FROM (SELECT Name, Owner, DueMs, {{session.Dialect.UtcNowMs}} AS Now FROM {x_Tasks}) AS Tasks
-                GROUP BY Name ORDER BY Name
-                """,
-                null,
-                token),
-            cancellationToken);
-
     /// <summary>Dead tasks, in order of number.</summary>
     /// <param name="database">One of <see cref="Databases"/>.</param>
     /// <param name="name">Of this kind only; null: of all.</param>
@@ -50,7 +33,7 @@ public sealed class TaskAdmin
     {
         var rows = await _databases.Get(database).ReadAsync(
             (session, token) => DeadTaskSql.SelectAsync(session, name, after, Math.Clamp(most, 1, MostListed), token), cancellationToken);
-        return [.. rows.Select(ToDeadTask)];
+        return [.. rows.Select(row => row.ToDeadTask(database))];
     }
 
     /// <summary>Puts dead tasks back into the queue with all their attempts before them.</summary>
@@ -80,15 +63,4 @@ public sealed class TaskAdmin
             ? Task.FromResult(0)
             : _databases.Get(database).WriteAsync((session, token) => change(session, ids, token), cancellationToken);
     }
-
-    private static DeadTask ToDeadTask(DeadTaskRow row) => new(
-        row.TaskID,
-        row.Name,
-        Enum.Parse<DeathReason>(row.Reason),
-        row.Attempt,
-        row.Body,
-        DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.DiedMs),
-        TaskError.Parse(row.Errors),
-        row.TraceParent);
 }

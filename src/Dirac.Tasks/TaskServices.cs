@@ -1,11 +1,14 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
+using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Tasks;
@@ -34,7 +37,7 @@ public static class TaskServices
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
-        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        AddAdministration(services);
         return services;
     }
 
@@ -111,9 +114,21 @@ public static class TaskServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
-        services.TryAddSingleton<KnownTriggers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());
         return services;
+    }
+
+    private static void AddAdministration(IServiceCollection services)
+    {
+        services.TryAddSingleton<KnownTriggers>();
+        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        services.TryAddSingleton(provider => new TaskOverview(
+            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<KnownTriggers>()));
+        services.TryAddSingleton(provider => new TaskPauses(
+            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<TaskPauses>>()));
+        services.TryAddSingleton(provider => new DeadTasks(
+            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<DeadTasks>>()));
     }
 }

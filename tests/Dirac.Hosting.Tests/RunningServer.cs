@@ -176,7 +176,7 @@ internal sealed class RunningServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, string? token, (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, string? token, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, path) { Content = body };
         if (token is not null)

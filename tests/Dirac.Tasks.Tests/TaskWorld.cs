@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Storage;
 using Dirac.Testing;
@@ -36,6 +37,12 @@ internal sealed class TaskWorld : IAsyncDisposable
     public ITaskQueue Queue => Services.GetRequiredService<ITaskQueue>();
 
     public TaskAdmin Admin => Services.GetRequiredService<TaskAdmin>();
+
+    public TaskOverview Overview => Services.GetRequiredService<TaskOverview>();
+
+    public TaskPauses Pauses => Services.GetRequiredService<TaskPauses>();
+
+    public DeadTasks Dead => Services.GetRequiredService<DeadTasks>();
 
     public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), TimeProvider.System);
 
@@ -80,6 +87,19 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     /// <summary>Claims with one slot; the only batch, which must be there.</summary>
     public async Task<ClaimBatch> ClaimOneAsync() => Assert.Single((await Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
+
+    /// <summary>Puts tasks of the kind <c>note</c> among the dead, with one error each.</summary>
+    public async Task MakeDeadAsync(int count)
+    {
+        var error = TaskError.Append(null, new TaskError(1, Time.GetUtcNow(), "as the test wants"));
+        await Database.WriteAsync(
+            (session, token) => session.InsertManyAsync(
+                "x_DeadTasks",
+                ["TaskID", "Name", "Priority", "Size", "Body", "Attempt", "Reason", "CreatedMs", "Errors"],
+                Enumerable.Range(1, count).Select(IReadOnlyList<object?> (id) => [id, "note", 1, 0, """{"Number":1}""", 1, nameof(DeathReason.Failed), 0, error]),
+                token),
+            Token);
+    }
 
     /// <summary>Makes the workers look at the table.</summary>
     public void Ring() => Services.GetRequiredService<IDoorbell>().Ring(DatabaseName, TaskSize.Small);

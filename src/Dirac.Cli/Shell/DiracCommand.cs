@@ -12,6 +12,7 @@ using Dirac.Cli.Queues;
 using Dirac.Cli.Rpc;
 using Dirac.Cli.Sites;
 using Dirac.Cli.Sets;
+using Dirac.Cli.Tasks;
 using Dirac.Model.Errors;
 
 namespace Dirac.Cli.Shell;
@@ -51,6 +52,8 @@ internal static class DiracCommand
             PilotCommands.Create(host),
             QueueCommands.Create(host),
             SiteCommands.Create(host),
+            TaskCommands.Create(host),
+            ScheduleCommands.Create(host),
             ConfigCommands.Create(host),
             CallService.Create(host),
             WhoAmI.Create(host),

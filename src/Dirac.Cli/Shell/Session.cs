@@ -6,12 +6,14 @@ using Dirac.Client.Pilots;
 using Dirac.Client.Sandboxes;
 using Dirac.Client.Sets;
 using Dirac.Client.Statuses;
+using Dirac.Client.Tasks;
 
 namespace Dirac.Cli.Shell;
 
 /// <summary>One run of one command: where it writes, and the server it talks to once it asks for it.</summary>
 internal sealed class Session : IDisposable
 {
+    private readonly ServerAddress _server;
     private readonly Lazy<ApiConnection> _connection;
 
     /// <summary>Reads the global options; connects to nothing yet.</summary>
@@ -23,8 +25,8 @@ internal sealed class Session : IDisposable
         var options = GlobalOptions.Read(parsed);
         Screen = new Screen(host, options.Json, options.NoColor);
         DataDirectory = Shell.DataDirectory.Find(options.Data, host);
-        var server = new ServerAddress(host, DataDirectory, options.Url);
-        _connection = new Lazy<ApiConnection>(() => server.Connect(Group));
+        _server = new ServerAddress(host, DataDirectory, options.Url);
+        _connection = new Lazy<ApiConnection>(() => _server.Connect(Group));
     }
 
     /// <summary>The process.</summary>
@@ -68,6 +70,16 @@ internal sealed class Session : IDisposable
 
     /// <summary>Identity.</summary>
     public IdentityClient Identity => new(Connection);
+
+    /// <summary>Work that the server does by itself.</summary>
+    public TaskClient Tasks => new(Connection);
+
+    /// <summary>Works as <paramref name="group"/>, or, when none is named, as a group that has a right. Before the first call.</summary>
+    /// <param name="group">The group named by the user, or null.</param>
+    /// <param name="properties">One of these is needed.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task WorkAsAsync(string? group, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
+        Group = group ?? await GroupChoice.FindAsync(_server, properties, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -109,4 +109,11 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(NewDowntime))]
 [JsonSerializable(typeof(IReadOnlyList<DowntimeInfo>))]
 [JsonSerializable(typeof(DowntimeInfo))]
+[JsonSerializable(typeof(IReadOnlyList<TaskKindInfo>))]
+[JsonSerializable(typeof(TaskKindDetails))]
+[JsonSerializable(typeof(IReadOnlyList<DeadTaskInfo>))]
+[JsonSerializable(typeof(DeadTaskSelection))]
+[JsonSerializable(typeof(TaskCountReply))]
+[JsonSerializable(typeof(TaskPauseRequest))]
+[JsonSerializable(typeof(IReadOnlyList<TaskScheduleInfo>))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

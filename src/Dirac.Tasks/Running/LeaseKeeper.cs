@@ -1,3 +1,4 @@
+using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +55,7 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
             }
             if (lost > 0)
             {
+                TaskMeter.Lost(_batch.Definition.Name, lost);
                 LogLost(_batch.Definition.Name, lost);
                 await _lost.CancelAsync();
                 return;

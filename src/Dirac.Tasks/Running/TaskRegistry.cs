@@ -28,6 +28,9 @@ internal sealed class TaskRegistry
 
     public TaskRoute Find(string name) => _byName[name];
 
+    /// <summary>The definition of a kind; null when none is declared.</summary>
+    public TaskDefinition? Definition(string name) => _byName.GetValueOrDefault(name)?.Definition;
+
     /// <exception cref="InvalidOperationException">No task has this message.</exception>
     public TaskRoute<TMessage> Find<TMessage>() =>
         _byMessage.TryGetValue(typeof(TMessage), out var route)

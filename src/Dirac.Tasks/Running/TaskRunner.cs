@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Dirac.Persistence;
+using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -60,9 +61,10 @@ internal sealed partial class TaskRunner(
         TaskRoute route, List<HeldTask> tasks, StopTokens tokens, CancellationToken lost)
     {
         var definition = route.Definition;
-        switch (await caller.CallAsync(route, [.. tasks.Select(task => task.Task)], tokens, lost))
+        switch (await CallAsync(route, tasks, tokens, lost))
         {
             case HandlerCall.Returned returned:
+                TaskMeter.Done(definition.Name, returned.Outcomes.Count(outcome => outcome is TaskOutcome.Completed or TaskOutcome.AlreadyCompleted));
                 return [.. tasks.Zip(returned.Outcomes, (task, outcome) => Settle(definition, task.Row, outcome)).OfType<Settlement>()];
 
             case HandlerCall.Threw or HandlerCall.LostLease when tasks.Count > 1 && !lost.IsCancellationRequested:
@@ -80,6 +82,15 @@ internal sealed partial class TaskRunner(
             default:
                 return [];
         }
+    }
+
+    private async Task<HandlerCall> CallAsync(TaskRoute route, List<HeldTask> tasks, StopTokens tokens, CancellationToken lost)
+    {
+        TaskMeter.Begun(route.Definition.Name, tasks.Count);
+        var begun = time.GetTimestamp();
+        var call = await caller.CallAsync(route, [.. tasks.Select(task => task.Task)], tokens, lost);
+        TaskMeter.Ended(route.Definition.Name, time.GetElapsedTime(begun));
+        return call;
     }
 
     // One task brought the batch down: the others must not pay for it.
@@ -104,6 +115,7 @@ internal sealed partial class TaskRunner(
 
     private Settlement Fail(TaskDefinition definition, TaskRow row, string error)
     {
+        TaskMeter.Failed(definition.Name);
         var attempt = row.Attempt + 1;
         if (attempt >= definition.MaxAttempts)
             return Bury(definition, row, DeathReason.Failed, error);
@@ -115,6 +127,7 @@ internal sealed partial class TaskRunner(
 
     private Settlement.Bury Bury(TaskDefinition definition, TaskRow row, DeathReason reason, string error)
     {
+        TaskMeter.Died(definition.Name);
         LogDead(definition.Name, row.TaskID, row.Attempt + 1, error);
         return new Settlement.Bury(row, reason, Errors(row, error));
     }

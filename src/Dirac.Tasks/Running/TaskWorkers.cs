@@ -90,6 +90,7 @@ internal sealed partial class TaskWorkers(
         {
             try
             {
+                await store.UnparkAsync(_stopping.Token);
                 if (await store.ReviveKnownAsync(_stopping.Token) is > 0 and var revived)
                     LogRevived(revived, store.Name);
             }
@@ -114,6 +115,6 @@ internal sealed partial class TaskWorkers(
     [LoggerMessage(4143, LogLevel.Information, "{Count} task(s) of {Database} that had been unknown are in the queue again.")]
     private partial void LogRevived(int count, string database);
 
-    [LoggerMessage(4144, LogLevel.Error, "Unknown tasks of {Database} could not be looked through; it is tried again.")]
+    [LoggerMessage(4144, LogLevel.Error, "Tasks of {Database} that were laid aside could not be looked through; it is tried again.")]
     private partial void LogNotRevived(Exception exception, string database);
 }

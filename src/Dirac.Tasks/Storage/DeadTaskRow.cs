@@ -19,4 +19,16 @@ internal sealed class DeadTaskRow
     public string? Errors { get; init; }
 
     public string? TraceParent { get; init; }
+
+    public DeadTask ToDeadTask(string database) => new(
+        database,
+        TaskID,
+        Name,
+        Enum.Parse<DeathReason>(Reason),
+        Attempt,
+        Body,
+        DateTimeOffset.FromUnixTimeMilliseconds(CreatedMs),
+        DateTimeOffset.FromUnixTimeMilliseconds(DiedMs),
+        TaskError.Parse(Errors),
+        TraceParent);
 }

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 
 namespace Dirac.Tasks.Storage;
 
@@ -6,6 +7,7 @@ namespace Dirac.Tasks.Storage;
 internal static class DeadTaskSql
 {
     private const int MostAtOnce = 500;
+    private const string Columns = "TaskID, Name, Body, Attempt, Reason, CreatedMs, DiedMs, Errors, TraceParent";
 
     /// <summary>Tasks laid aside because nobody knew their name, of the names given.</summary>
     public static Task<IReadOnlyList<long>> SelectUnknownAsync(IDbSession session, IEnumerable<string> names, CancellationToken cancellationToken) =>
@@ -35,10 +37,43 @@ internal static class DeadTaskSql
     public static Task<IReadOnlyList<DeadTaskRow>> SelectAsync(
         IDbSession session, string? name, long after, int most, CancellationToken cancellationToken) =>
         session.QueryAsync<DeadTaskRow>(
-            """
-            SELECT TaskID, Name, Body, Attempt, Reason, CreatedMs, DiedMs, Errors, TraceParent FROM {x_DeadTasks}
-            WHERE TaskID > @After AND (@Name IS NULL OR Name = @Name) ORDER BY TaskID LIMIT @Most
-            """,
+            $"SELECT {Columns} FROM {{x_DeadTasks}} WHERE TaskID > @After AND (@Name IS NULL OR Name = @Name) ORDER BY TaskID LIMIT @Most",
             new { After = after, Name = name, Most = most },
             cancellationToken);
+
+    /// <summary>The dead tasks that fit, those that died last first.</summary>
+    public static Task<IReadOnlyList<DeadTaskRow>> SelectLatestAsync(
+        IDbSession session, DeadTaskFilter filter, int most, CancellationToken cancellationToken) =>
+        session.QueryAsync<DeadTaskRow>(
+            $"SELECT {Columns} FROM {{x_DeadTasks}} WHERE {Where(filter)} ORDER BY DiedMs DESC, TaskID DESC LIMIT @Most", Args(filter, 0, most), cancellationToken);
+
+    public static Task<long> CountAsync(IDbSession session, DeadTaskFilter filter, CancellationToken cancellationToken) =>
+        session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{x_DeadTasks}} WHERE {Where(filter)}", Args(filter, 0, 0), cancellationToken);
+
+    /// <summary>The numbers above <paramref name="after"/> of dead tasks that fit, in order; held until the transaction ends.</summary>
+    public static Task<IReadOnlyList<long>> SelectIdsAsync(
+        IDbSession session, DeadTaskFilter filter, long after, int most, CancellationToken cancellationToken) =>
+        session.QueryAsync<long>(
+            $"SELECT TaskID FROM {{x_DeadTasks}} WHERE {Where(filter)} ORDER BY TaskID LIMIT @Most{session.Dialect.ForUpdate}",
+            Args(filter, after, most),
+            cancellationToken);
+
+    private static string Where(DeadTaskFilter filter) =>
+        "TaskID > @After"
+        + (filter.Name is null ? "" : " AND Name = @Name")
+        + (filter.Ids is null ? "" : " AND TaskID IN @Ids")
+        + (filter.Reason is null ? "" : " AND Reason = @Reason")
+        + (filter.Since is null ? "" : " AND DiedMs >= @SinceMs")
+        + (filter.Until is null ? "" : " AND DiedMs < @UntilMs");
+
+    private static object Args(DeadTaskFilter filter, long after, int most) => new
+    {
+        After = after,
+        filter.Name,
+        Ids = filter.Ids ?? [],
+        Reason = filter.Reason?.ToString(),
+        SinceMs = filter.Since?.ToUnixTimeMilliseconds(),
+        UntilMs = filter.Until?.ToUnixTimeMilliseconds(),
+        Most = most,
+    };
 }

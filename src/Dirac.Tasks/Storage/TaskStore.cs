@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Metrics;
 
 namespace Dirac.Tasks.Storage;
 
@@ -10,6 +11,8 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     private static readonly TaskPriority[] Priorities = [TaskPriority.Realtime, TaskPriority.Normal, TaskPriority.Background];
 
+    private readonly PausedKinds _paused = new(database, time);
+
     public string Name => database.Name;
 
     /// <summary>Takes due tasks of a size class for at most <paramref name="slots"/> handler calls.</summary>
@@ -18,16 +21,18 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     /// <param name="owner">Who claims, for people who look at the table.</param>
     /// <param name="cancellationToken">Stops the claim.</param>
     /// <returns>The batches, and when to look again if nothing rings before.</returns>
-    public Task<Claim> ClaimAsync(TaskSize size, int slots, string owner, CancellationToken cancellationToken)
+    public async Task<Claim> ClaimAsync(TaskSize size, int slots, string owner, CancellationToken cancellationToken)
     {
+        var paused = await _paused.NamesAsync(cancellationToken);
         var widest = definitions.Values.Where(definition => definition.Size == size).Max(definition => definition.BatchSize);
         var most = Math.Clamp(slots * widest, 1, MostCandidates);
-        return database.WriteAsync(
+        return await database.WriteAsync(
             async (session, token) =>
             {
                 var due = await SelectDueAsync(session, size, most, token);
-                var plan = ClaimPlan.Make(due, definitions, slots);
+                var plan = ClaimPlan.Make(due, definitions, paused, slots);
                 await BuryAsync(session, plan, token);
+                await ParkAsync(session, plan.Paused, token);
                 var batches = await TakeAsync(session, plan.Batches, owner, token);
                 var next = due.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
                 return new Claim(batches, FoundAny: due.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
@@ -79,6 +84,9 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             },
             cancellationToken);
 
+    /// <summary>Lets tasks go on that a resume, ended half way, has left parked.</summary>
+    public Task UnparkAsync(CancellationToken cancellationToken) => Unparking.RunAsync(database, cancellationToken);
+
     private static async Task<List<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, int most, CancellationToken cancellationToken)
     {
         var due = new List<TaskRow>();
@@ -105,6 +113,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
         return [.. batches.Select(batch => batch with { Epoch = epoch })];
     }
 
+    private async Task ParkAsync(IDbSession session, IReadOnlyList<TaskRow> tasks, CancellationToken cancellationToken)
+    {
+        if (tasks.Count > 0 && await PauseSql.ParkAsync(session, tasks, cancellationToken) > 0)
+            _paused.Forget();
+    }
+
     private async Task BuryAsync(IDbSession session, ClaimPlan plan, CancellationToken cancellationToken)
     {
         foreach (var task in plan.Unknown)
@@ -114,6 +128,8 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
             await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
+        foreach (var task in plan.Unknown.Concat(plan.Exhausted))
+            session.AfterCommit(() => TaskMeter.Died(task.Name));
     }
 }
 

@@ -5,8 +5,8 @@ namespace Dirac.Tasks.Triggers;
 /// <summary>The schedules of one database. The database's clock decides what is due.</summary>
 internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
 {
-    // What stands in NextMs when a schedule is never due again.
-    private const long Never = long.MaxValue;
+    /// <summary>What stands in <c>NextMs</c> when a schedule is never due again.</summary>
+    public const long Never = long.MaxValue;
 
     /// <summary>Fires the trigger if it is due and nobody else fires it.</summary>
     /// <param name="trigger">The trigger.</param>
@@ -30,7 +30,9 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
         // Whoever moves the schedule fires; the others find it moved. What was missed counts as one.
         var following = Ms(trigger.Schedule.Following(At(row.NextMs), At(row.NowMs)));
         var moved = await session.ExecuteAsync(
-            "UPDATE {x_Triggers} SET NextMs = @following WHERE Name = @Name AND NextMs = @NextMs", new { trigger.Name, following, row.NextMs }, cancellationToken);
+            "UPDATE {x_Triggers} SET NextMs = @following, LastMs = @NowMs WHERE Name = @Name AND NextMs = @NextMs",
+            new { trigger.Name, following, row.NowMs, row.NextMs },
+            cancellationToken);
         if (moved == 1) await trigger.FireAsync(queue, session, cancellationToken);
         return following == Never ? null : TimeSpan.FromMilliseconds(following - row.NowMs);
     }

@@ -226,19 +226,6 @@ public abstract class TaskStoreContract(Engine engine)
         Assert.Equal(0, await world.CountAsync("x_DeadTasks"));
     }
 
-    [Fact]
-    public async Task Depth_DueRunningAndLater_AreCountedApart()
-    {
-        await using var world = await CreateAsync(TaskWorld.Note(batchSize: 1));
-        await world.EnqueueAsync(3);
-        await world.ClaimOneAsync();
-        await world.EnqueueAsync(new NewTask<Note>(new Note(9)) { NotBefore = DateTimeOffset.MaxValue });
-
-        var depth = Assert.Single(await world.Admin.DepthAsync(TaskWorld.DatabaseName, Token));
-
-        Assert.Equal(("note", 2, 1, 1), (depth.Name, depth.Due, depth.Running, depth.Later));
-    }
-
     private Task<TaskWorld> CreateAsync(TaskDefinition? note = null) => TaskWorld.CreateAsync(engine, note);
 
     private static ClaimedTask<Note> Held(ClaimBatch batch) =>

@@ -1,0 +1,77 @@
+using Dirac.Client.Http;
+using Dirac.Model.Api;
+
+namespace Dirac.Client.Tasks;
+
+/// <summary>What people who look after services ask of the work that a server does by itself.</summary>
+/// <param name="connection">The server; shared, not disposed here.</param>
+/// <remarks>Thread-safe. Errors are those of <see cref="ApiConnection"/>.</remarks>
+public sealed class TaskClient(ApiConnection connection)
+{
+    private static readonly ModelJsonContext Json = ModelJsonContext.Default;
+
+    /// <summary>The kinds of task, by name.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<TaskKindInfo>> ListAsync(CancellationToken cancellationToken) =>
+        connection.SendAsync(ApiRequest.Get("/api/tasks"), Json.IReadOnlyListTaskKindInfo, cancellationToken);
+
+    /// <summary>One kind with some of its tasks.</summary>
+    /// <param name="name">The kind.</param>
+    /// <param name="limit">So many running and so many waiting ones, 1 to 100.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<TaskKindDetails> ShowAsync(string name, int limit, CancellationToken cancellationToken) =>
+        connection.SendAsync(ApiRequest.Get($"{Path(name)}?limit={limit}"), Json.TaskKindDetails, cancellationToken);
+
+    /// <summary>Has no task of a kind begun.</summary>
+    /// <param name="name">The kind.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task PauseAsync(string name, string reason, CancellationToken cancellationToken) =>
+        OrderAsync(ApiRequest.WithJson(HttpMethod.Put, $"{Path(name)}/pause", new TaskPauseRequest(reason), Json.TaskPauseRequest), cancellationToken);
+
+    /// <summary>Lets a kind go on.</summary>
+    /// <param name="name">The kind.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task ResumeAsync(string name, CancellationToken cancellationToken) =>
+        OrderAsync(new ApiRequest(HttpMethod.Delete, $"{Path(name)}/pause"), cancellationToken);
+
+    /// <summary>Dead tasks, those that died last first.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="limit">At most so many, 1 to 1000.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<DeadTaskInfo>> SearchDeadAsync(DeadTaskSelection selection, int limit, CancellationToken cancellationToken) =>
+        connection.SendAsync(Post($"search?limit={limit}", selection), Json.IReadOnlyListDeadTaskInfo, cancellationToken);
+
+    /// <summary>How many dead tasks are meant.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<TaskCountReply> CountDeadAsync(DeadTaskSelection selection, CancellationToken cancellationToken) =>
+        connection.SendAsync(Post("count", selection), Json.TaskCountReply, cancellationToken);
+
+    /// <summary>Puts dead tasks back into the queue.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<TaskCountReply> RetryAsync(DeadTaskSelection selection, CancellationToken cancellationToken) =>
+        connection.SendAsync(Post("retry", selection), Json.TaskCountReply, cancellationToken);
+
+    /// <summary>Removes dead tasks for good.</summary>
+    /// <param name="selection">Which.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<TaskCountReply> DropAsync(DeadTaskSelection selection, CancellationToken cancellationToken) =>
+        connection.SendAsync(Post("drop", selection), Json.TaskCountReply, cancellationToken);
+
+    /// <summary>The schedules, by name.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<TaskScheduleInfo>> SchedulesAsync(CancellationToken cancellationToken) =>
+        connection.SendAsync(ApiRequest.Get("/api/tasks/schedules"), Json.IReadOnlyListTaskScheduleInfo, cancellationToken);
+
+    private async Task OrderAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Path(string name) => $"/api/tasks/kinds/{Uri.EscapeDataString(name)}";
+
+    private static ApiRequest Post(string what, DeadTaskSelection selection) =>
+        ApiRequest.WithJson(HttpMethod.Post, $"/api/tasks/dead/{what}", selection, Json.DeadTaskSelection);
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Dirac.Hosting.Access;
+using Dirac.Hosting.Requests;
+using Dirac.Model.Api;
+using Dirac.Model.Errors;
+using Dirac.Security.Identities;
+using Dirac.Security.Policies;
+using Dirac.Tasks.Administration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dirac.Hosting.Tasks;
+
+/// <summary>The REST door of the work that the installation does by itself. It belongs to no VO, so only those who look after services come in.</summary>
+internal static class TaskEndpoints
+{
+    private const int UsualSamples = 10;
+    private const int MostSamples = 100;
+    private const int UsualDead = 100;
+    private const int MostDead = 1_000;
+    private const int LongestReason = 512;
+
+    private static readonly ModelJsonContext Json = ModelJsonContext.Default;
+    private static readonly AccessRule Administrators = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var tasks = routes.MapGroup("/api/tasks").WithTags("tasks");
+        tasks.MapGet("", ListAsync).Requires(Administrators).WithName("tasks_list");
+        tasks.MapGet("/kinds/{name}", ShowAsync).Requires(Administrators).WithName("tasks_show");
+        tasks.MapPut("/kinds/{name}/pause", PauseAsync).Requires(Administrators).WithName("tasks_pause");
+        tasks.MapDelete("/kinds/{name}/pause", ResumeAsync).Requires(Administrators).WithName("tasks_resume");
+        tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead");
+        tasks.MapPost("/dead/count", CountDeadAsync).Requires(Administrators).WithName("tasks_count_dead");
+        tasks.MapPost("/dead/retry", RetryAsync).Requires(Administrators).WithName("tasks_retry_dead");
+        tasks.MapPost("/dead/drop", DropAsync).Requires(Administrators).WithName("tasks_drop_dead");
+        tasks.MapGet("/schedules", SchedulesAsync).Requires(Administrators).WithName("tasks_list_schedules");
+    }
+
+    private static async Task<IResult> ListAsync(TaskOverview overview, CancellationToken cancellationToken) =>
+        ApiResults.Json([.. (await overview.KindsAsync(cancellationToken)).Select(TaskReplies.Of)], Json.IReadOnlyListTaskKindInfo);
+
+    private static async Task<IResult> ShowAsync(string name, HttpContext context, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        var most = Limit(context.Request.Query, UsualSamples, MostSamples);
+        var samples = await overview.FindAsync(name, most, cancellationToken) ?? throw await UnknownAsync(name, overview, cancellationToken);
+        return ApiResults.Json(TaskReplies.Of(samples), Json.TaskKindDetails);
+    }
+
+    private static async Task<IResult> PauseAsync(string name, HttpContext context, TaskPauses pauses, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        var reason = (await context.Request.ReadJsonAsync(Json.TaskPauseRequest, cancellationToken)).Reason.Trim();
+        if (reason.Length is 0 or > LongestReason)
+            throw new InvalidRequestException(new ValidationProblem("value_error", ["body", "reason"], $"reason has 1 to {LongestReason} characters."));
+
+        return await pauses.PauseAsync(name, Name(context.GetCaller()), reason, cancellationToken) switch
+        {
+            true => Results.NoContent(),
+            false => throw new DiracException(ErrorCode.Conflict, $"{name} is paused already.", $"'dirac task show {name}' says by whom and why."),
+            null => throw await UnknownAsync(name, overview, cancellationToken),
+        };
+    }
+
+    private static async Task<IResult> ResumeAsync(string name, HttpContext context, TaskPauses pauses, TaskOverview overview, CancellationToken cancellationToken) =>
+        await pauses.ResumeAsync(name, Name(context.GetCaller()), cancellationToken) switch
+        {
+            true => Results.NoContent(),
+            false => throw new DiracException(ErrorCode.Conflict, $"{name} is not paused.", $"'dirac task show {name}' says how it fares."),
+            null => throw await UnknownAsync(name, overview, cancellationToken),
+        };
+
+    private static async Task<IResult> SearchDeadAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken)
+    {
+        var most = Limit(context.Request.Query, UsualDead, MostDead);
+        var found = await dead.ListAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), most, cancellationToken);
+        return ApiResults.Json([.. found.Select(TaskReplies.Of)], Json.IReadOnlyListDeadTaskInfo);
+    }
+
+    private static async Task<IResult> CountDeadAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
+        Count(await dead.CountAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), cancellationToken));
+
+    private static async Task<IResult> RetryAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
+        Count(await dead.RetryAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), Name(context.GetCaller()), cancellationToken));
+
+    private static async Task<IResult> DropAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
+        Count(await dead.DropAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), Name(context.GetCaller()), cancellationToken));
+
+    private static async Task<IResult> SchedulesAsync(TaskOverview overview, CancellationToken cancellationToken) =>
+        ApiResults.Json([.. (await overview.SchedulesAsync(cancellationToken)).Select(TaskReplies.Of)], Json.IReadOnlyListTaskScheduleInfo);
+
+    private static IResult Count(long tasks) => ApiResults.Json(new TaskCountReply(tasks), Json.TaskCountReply);
+
+    private static string Name(Caller caller) => caller.Group.Length > 0 ? $"{caller.UserName} ({caller.Group})" : caller.UserName;
+
+    private static int Limit(IQueryCollection query, int usual, int most)
+    {
+        if (!query.TryGetValue("limit", out var text))
+            return usual;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new InvalidRequestException(new ValidationProblem("value_error", ["query", "limit"], $"limit is a whole number from 1 to {most}."));
+    }
+
+    private static async Task<DiracException> UnknownAsync(string name, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        var near = NearestNames.Find(name, (await overview.KindsAsync(cancellationToken)).Select(kind => kind.Name), 1);
+        return new DiracException(ErrorCode.NotFound, $"There is no task called {name}.", near.Count > 0 ? $"Did you mean {near[0]}?" : "'dirac task list' lists them.");
+    }
+}

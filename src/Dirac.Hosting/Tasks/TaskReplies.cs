@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Dirac.Model.Api;
+using Dirac.Tasks;
+using Dirac.Tasks.Administration;
+
+namespace Dirac.Hosting.Tasks;
+
+/// <summary>Tasks as the REST surface shows them. Pure.</summary>
+internal static class TaskReplies
+{
+    public static TaskKindInfo Of(TaskKind kind) => new()
+    {
+        Name = kind.Name,
+        Database = kind.Database,
+        Due = kind.Depth.Due,
+        Running = kind.Depth.Running,
+        Later = kind.Depth.Later,
+        Dead = kind.Dead,
+        OldestDueSeconds = kind.Depth.OldestDueMs / 1000.0,
+        Paused = kind.Pause is { } pause ? new TaskPauseInfo(pause.Since, pause.By, pause.Reason) : null,
+        Definition = kind.Definition is { } definition ? Of(definition) : null,
+    };
+
+    public static TaskKindDetails Of(TaskSamples samples) =>
+        new(Of(samples.Kind), [.. samples.Running.Select(Of)], [.. samples.Waiting.Select(Of)]);
+
+    public static DeadTaskInfo Of(DeadTask task) => new()
+    {
+        Id = task.Id,
+        Name = task.Name,
+        Database = task.Database,
+        Reason = task.Reason.ToString(),
+        Attempts = task.Attempts,
+        Message = task.Message,
+        Created = task.Created,
+        Died = task.Died,
+        Errors = Of(task.Errors),
+        TraceId = TraceId(task.TraceParent),
+    };
+
+    public static TaskScheduleInfo Of(TaskSchedule schedule) => new()
+    {
+        Name = schedule.Name,
+        Task = schedule.Task,
+        Database = schedule.Database,
+        Schedule = schedule.Schedule,
+        Last = schedule.Last,
+        Next = schedule.Next,
+    };
+
+    private static TaskDefinitionInfo Of(TaskDefinition definition) => new()
+    {
+        Priority = definition.Priority.ToString(),
+        Size = definition.Size.ToString(),
+        BatchSize = definition.BatchSize,
+        MaxAttempts = definition.MaxAttempts,
+        LeaseSeconds = definition.Lease.TotalSeconds,
+        TimeLimitSeconds = definition.TimeLimit.TotalSeconds,
+        RetryFirstSeconds = definition.Retry.First.TotalSeconds,
+        RetryLongestSeconds = definition.Retry.Longest.TotalSeconds,
+    };
+
+    private static TaskInfo Of(StandingTask task) => new()
+    {
+        Id = task.Id,
+        Attempt = task.Attempt,
+        Created = task.Created,
+        Due = task.Due,
+        Owner = task.Owner,
+        Errors = Of(task.Errors),
+        TraceId = TraceId(task.TraceParent),
+    };
+
+    private static IReadOnlyList<TaskErrorInfo> Of(IReadOnlyList<TaskError> errors) =>
+        [.. errors.Select(error => new TaskErrorInfo(error.Attempt, error.At, error.Error))];
+
+    private static string? TraceId(string? parent) => ActivityContext.TryParse(parent, null, out var context) ? context.TraceId.ToHexString() : null;
+}

@@ -136,7 +136,7 @@ public sealed record NewDowntime
     [JsonPropertyName("vo")]
     public string? Vo { get; init; }
 
-    /// <summary>Begin, UTC; null for now.</summary>
+    /// <summary>Begin, UTC; null when it begins at once.</summary>
     [JsonPropertyName("from")]
     public DateTimeOffset? From { get; init; }
 

@@ -5,7 +5,7 @@ namespace Dirac.Pilot.Batch;
 /// <summary>What the time left means for jobs. Pure.</summary>
 internal static class TimeLeftRules
 {
-    /// <summary>Normalised CPU time a job may ask for now, HS06 seconds for each processor.</summary>
+    /// <summary>Normalised CPU time a job may still ask for, HS06 seconds for each processor.</summary>
     /// <param name="left">How long the slot lasts; null when nobody says.</param>
     /// <param name="margin">What is kept for ending payloads and bringing their output away.</param>
     /// <param name="power">Power of one processor, HS06.</param>

@@ -60,11 +60,11 @@ public sealed class DirectedSiteTests : IDisposable
         await Site.UntilAsync(async () => (queue = await ShowAsync(site)) is { Trouble: null, Running: 0 }, Patience, () => $"{queue}");
     }
 
-    // Everything that the pilot has started, and the pilot itself, at one moment.
+    // The pilot and everything that it has started, parents first: a payload whose child died before it would go on for a moment.
     private static async Task VanishAsync(Site site)
     {
         var number = await File.ReadAllTextAsync(Directory.GetFiles(site.File("area/pilots"), "number", SearchOption.AllDirectories)[0], Token);
-        using var kill = Process.Start("/bin/sh", ["-c", "all() { for child in $(pgrep -P \"$1\"); do all \"$child\"; done; echo \"$1\"; }; kill -9 $(all \"$1\")", "sh", number.Split('.')[0]]);
+        using var kill = Process.Start("/bin/sh", ["-c", "all() { echo \"$1\"; for child in $(pgrep -P \"$1\"); do all \"$child\"; done; }; kill -9 $(all \"$1\")", "sh", number.Split('.')[0]]);
         await kill.WaitForExitAsync(Token);
     }
 

@@ -128,7 +128,7 @@ public sealed class SshConnectionTests(PrivateServices services) : IDisposable
     }
 
     [Theory]
-    [InlineData("ssh: connect to host gate port 22: Connection refused", 3600, 18)]
+    [InlineData("ssh: connect to host gate port 22: Connection refused", 3600, 36)]
     [InlineData("root@gate: Permission denied (publickey).", 5 * 3600, 11)]
     [InlineData("root@gate: Permission denied (publickey).", 29 * 60, 1)]
     public async Task Run_AskedForHoursWhileRefused_TriesSeldom(string complaint, int seconds, int mostTries)

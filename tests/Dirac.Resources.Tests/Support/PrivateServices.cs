@@ -63,6 +63,15 @@ public sealed class PrivateServices : IDisposable
         await Eventually.SeeAsync(() => RunToEndAsync("scontrol", "ping"), code => code == 0, "The controller");
     }
 
+    /// <summary>Ends all jobs. A controller that was killed may take jobs for running that have ended on the node long ago; only a node that was down has none.</summary>
+    public static async Task ClearSlurmAsync()
+    {
+        await RunToEndAsync("scancel", "--quiet", $"--user={Environment.UserName}");
+        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=down", "reason=cleared");
+        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=resume");
+        await Eventually.SeeAsync(() => RunToEndAsync("/bin/sh", "-c", "[ -z \"$(squeue --noheader)\" ]"), code => code == 0, "The end of all jobs");
+    }
+
     /// <summary>The node dies with all that runs on it, and the controller notices.</summary>
     public async Task LoseNodeAsync()
     {

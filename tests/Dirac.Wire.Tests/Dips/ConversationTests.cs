@@ -125,41 +125,6 @@ public sealed class ConversationTests
         Assert.Equal(WireValue.List("a", "b"), answer.Reply.Value);
     }
 
-    [Fact]
-    public async Task File_OfAHundredMegabytes_DoesNotFillTheMemory()
-    {
-        const int Chunks = 100;
-        var piece = new byte[1024 * 1024];
-        new Random(Seed).NextBytes(piece);
-        long most = 0;
-        var server = new FakeServer
-        {
-            Receive = async (_, content, token) =>
-            {
-                var buffer = new byte[8 * 1024 * 1024];
-                while (await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token) == buffer.Length) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
-                return RpcReply.Ok(content.BytesReceived);
-            },
-        };
-        var pair = new DuplexPair();
-        var before = GC.GetTotalMemory(true);
-        var serving = DipsServerConversation.RunAsync(pair.Server, server, new DipsServerOptions(), Token);
-        await using var client = new DipsClientConversation(pair.Client, new DipsClientOptions());
-
-        var answer = await client.UploadAsync(
-            DipsProposal.ForTransfer("S/C", TransferDirection.FromClient),
-            new TransferRequest(TransferDirection.FromClient, "x", ""),
-            async (content, token) =>
-            {
-                for (var i = 0; i < Chunks; i++) await content.WriteAsync(piece, token);
-            },
-            Token);
-
-        Assert.Null((await serving).Fault);
-        Assert.Equal((long)Chunks * piece.Length, answer.Reply.Value.AsInt64());
-        Assert.True(most - before < 64L * 1024 * 1024, $"{(most - before) / 1024 / 1024} MiB were in use at once.");
-    }
-
     [Theory]
     [InlineData(50, true)]
     [InlineData(5000, false)]

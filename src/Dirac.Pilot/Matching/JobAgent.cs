@@ -41,10 +41,10 @@ internal sealed partial class JobAgent(
         while ((end = EndReason(draining)) is null) await StepAsync(draining, givingUp.Token);
         using var late = new CancellationTokenSource(draining.IsCancellationRequested ? options.DrainGrace : options.AnswerTimeout, clock);
         using var __ = late.Token.Register(givingUp.Cancel);
-        while (OpenOffers() is { Count: > 0 } open)
+        while (true)
         {
             var changed = _changed.NextRing;
-            foreach (var offer in open) offer.Settle();
+            if (!SettleOpen()) break;
             await changed.WaitAsync(cancellationToken);
         }
 
@@ -208,9 +208,14 @@ internal sealed partial class JobAgent(
         _changed.Ring();
     }
 
-    private List<JobOffer> OpenOffers()
+    // With the lock, since an offer that has just been answered is closed for good.
+    private bool SettleOpen()
     {
-        lock (_lock) return [.. _open];
+        lock (_lock)
+        {
+            foreach (var offer in _open.ToList()) offer.Settle();
+            return _open.Count > 0;
+        }
     }
 
     [LoggerMessage(12_010, LogLevel.Error, "The server refuses this pilot: {Error}")]

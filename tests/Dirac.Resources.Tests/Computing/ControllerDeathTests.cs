@@ -112,7 +112,7 @@ public sealed class ControllerDeathTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.StartControllerAsync();
-        await PrivateServices.ClearSlurmAsync();
+        await _services.ClearSlurmAsync();
         _folder.Dispose();
     }
 

@@ -63,13 +63,13 @@ public sealed class PrivateServices : IDisposable
         await Eventually.SeeAsync(() => RunToEndAsync("scontrol", "ping"), code => code == 0, "The controller");
     }
 
-    /// <summary>Ends all jobs. A controller that was killed may take jobs for running that have ended on the node long ago; only a node that was down has none.</summary>
-    public static async Task ClearSlurmAsync()
+    /// <summary>Ends all jobs. A controller that was killed may take jobs for running that have ended long ago, so it begins anew and remembers nothing.</summary>
+    public async Task ClearSlurmAsync()
     {
         await RunToEndAsync("scancel", "--quiet", $"--user={Environment.UserName}");
-        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=down", "reason=cleared");
-        await RunToEndAsync("scontrol", "update", $"nodename={Node}", "state=resume");
-        await Eventually.SeeAsync(() => RunToEndAsync("/bin/sh", "-c", "[ -z \"$(squeue --noheader)\" ]"), code => code == 0, "The end of all jobs");
+        KillController();
+        await RunToEndAsync("/usr/sbin/slurmctld", "-c", "-f", _slurm.Value);
+        await Eventually.SeeAsync(() => RunToEndAsync("/bin/sh", "-c", "[ -z \"$(squeue --noheader)\" ] && sinfo --noheader --format=%T | grep -q idle"), code => code == 0, "An idle cluster");
     }
 
     /// <summary>The node dies with all that runs on it, and the controller notices.</summary>

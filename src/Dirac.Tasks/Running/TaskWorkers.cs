@@ -11,6 +11,8 @@ internal sealed partial class TaskWorkers(
     IDatabases databases,
     TaskRegistry registry,
     TaskRunner runner,
+    TaskEnds ends,
+    ClaimRules rules,
     IDoorbell doorbell,
     IOptions<TaskOptions> options,
     TimeProvider time,
@@ -39,7 +41,7 @@ internal sealed partial class TaskWorkers(
         foreach (var database in registry.Databases)
         {
             var definitions = registry.In(database);
-            var store = new TaskStore(databases.Get(database), definitions, time);
+            var store = new TaskStore(databases.Get(database), definitions, ends, rules, time);
             loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {

@@ -2,6 +2,8 @@ using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
 using Dirac.Tasks.Groups;
+using Dirac.Tasks.History;
+using Dirac.Tasks.Locking;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
@@ -35,13 +37,17 @@ public static class TaskServices
         services.AddPersistence();
         services.AddSchema(definition.Database, typeof(TaskServices).Assembly, ScriptFolder);
         services.TryAddScoped<THandler>();
+        definition.Bind(json);
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
         services.TryAddSingleton<TaskGroups>();
+        services.TryAddSingleton<GroupMaker>();
+        services.TryAddSingleton<HistoryWriter>();
         services.TryAddSingleton<TaskEnds>();
         services.TryAddSingleton<TaskStores>();
+        services.AddHolds();
         AddAdministration(services);
         return services;
     }
@@ -117,23 +123,35 @@ public static class TaskServices
         if (configure is not null)
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
+        services.AddHoldKeeping();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HistoryPruner>());
         return services;
     }
 
     private static void AddAdministration(IServiceCollection services)
     {
         services.TryAddSingleton<KnownTriggers>();
-        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        services.TryAddSingleton(provider => new TaskMaker(
+            provider.GetRequiredService<IDatabases>(),
+            provider.GetRequiredService<TaskRegistry>(),
+            provider.GetRequiredService<IDoorbell>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TaskMaker>>()));
+        services.TryAddSingleton(provider => new TaskHistory(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
         services.TryAddSingleton(provider => new TaskOverview(
             provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<KnownTriggers>()));
         services.TryAddSingleton(provider => new TaskPauses(
             provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<TaskPauses>>()));
         services.TryAddSingleton(provider => new DeadTasks(
-            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<DeadTasks>>()));
+            provider.GetRequiredService<IDatabases>(),
+            provider.GetRequiredService<TaskRegistry>(),
+            provider.GetRequiredService<TaskEnds>(),
+            provider.GetRequiredService<IDoorbell>(),
+            provider.GetRequiredService<ILogger<DeadTasks>>()));
     }
 }

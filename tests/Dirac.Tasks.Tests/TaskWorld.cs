@@ -36,8 +36,6 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public ITaskQueue Queue => Services.GetRequiredService<ITaskQueue>();
 
-    public TaskAdmin Admin => Services.GetRequiredService<TaskAdmin>();
-
     public TaskOverview Overview => Services.GetRequiredService<TaskOverview>();
 
     public TaskPauses Pauses => Services.GetRequiredService<TaskPauses>();
@@ -46,7 +44,7 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public TaskEnds Ends => Services.GetRequiredService<TaskEnds>();
 
-    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), Ends, TimeProvider.System);
+    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), Ends, Services.GetRequiredService<ClaimRules>(), TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

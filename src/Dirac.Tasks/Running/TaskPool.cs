@@ -10,7 +10,6 @@ internal sealed partial class TaskPool(
 {
     // Rows that are due but being claimed by others look like work; do not ask for them in a tight loop.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
-    private static readonly string Owner = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
@@ -47,7 +46,7 @@ internal sealed partial class TaskPool(
         var used = 0;
         try
         {
-            var claim = await scope.Store.ClaimAsync(scope.Size, free, Owner, stopping);
+            var claim = await scope.Store.ClaimAsync(scope.Size, free, ThisWorker.Name, stopping);
             used = claim.Batches.Count;
             return claim;
         }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Dirac.Persistence;
+using Dirac.Tasks.Groups;
 using Dirac.Tasks.Storage;
 
 namespace Dirac.Tasks.Running;
 
-internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITaskQueue
+internal sealed class TaskQueue(TaskRegistry registry, GroupMaker groups, IDoorbell doorbell) : ITaskQueue
 {
     private const int LongestKey = 128;
 
@@ -25,10 +26,18 @@ internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITa
             session.AfterCommit(() => doorbell.Ring(definition.Database, definition.Size));
     }
 
-    private static TaskInsert ToRow<TMessage>(TaskRoute<TMessage> route, NewTask<TMessage> task, string? trace)
+    public Task EnqueueGroupAsync(IDbSession session, IEnumerable<NewTask> members, NewTask whenAllEnded, CancellationToken cancellationToken) =>
+        groups.MakeAsync(session, members, whenAllEnded, within: null, cancellationToken);
+
+    public Task EnqueueGroupAsync(
+        IDbSession session, IEnumerable<NewTask> members, NewTask whenAllEnded, ClaimedTask within, CancellationToken cancellationToken) =>
+        groups.MakeAsync(session, members, whenAllEnded, within, cancellationToken);
+
+    internal static TaskInsert ToRow<TMessage>(TaskRoute<TMessage> route, NewTask<TMessage> task, string? trace)
     {
-        if (task.DedupKey is { Length: 0 or > LongestKey })
-            throw new ArgumentException($"A deduplication key has 1 to {LongestKey} characters; this one has {task.DedupKey.Length}.", nameof(task));
+        var key = task.DedupKey ?? route.DedupKey(task.Message);
+        if (key is { Length: 0 or > LongestKey })
+            throw new ArgumentException($"A deduplication key has 1 to {LongestKey} characters; this one has {key.Length}.", nameof(task));
 
         return new TaskInsert(
             route.Definition.Name,
@@ -36,7 +45,7 @@ internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITa
             route.Definition.Size,
             route.Write(task.Message),
             trace,
-            task.DedupKey,
+            key,
             task.NotBefore?.ToUnixTimeMilliseconds());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Tasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,10 @@ internal abstract class TaskRoute(TaskDefinition definition)
     /// <exception cref="JsonException">The body does not hold such a message.</exception>
     public abstract ClaimedTask Read(TaskRow row, long epoch);
 
+    /// <summary>A task with a message that a person has written: nothing in it is unknown, and nothing is missing.</summary>
+    /// <exception cref="JsonException">It is no such message.</exception>
+    public abstract NewTask Make(JsonElement message);
+
     /// <summary>Calls the handler with tasks made by <see cref="Read"/>.</summary>
     public abstract Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IServiceProvider services, IReadOnlyList<ClaimedTask> tasks, TaskContext context, CancellationToken cancellationToken);
@@ -24,15 +29,32 @@ internal abstract class TaskRoute(TaskDefinition definition)
 /// <inheritdoc cref="TaskRoute"/>
 internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeInfo<TMessage> json) : TaskRoute(definition)
 {
+    // What programs store may come from another version; what a person writes is checked.
+    private readonly Lazy<JsonTypeInfo<TMessage>> _strict = new(() => Strict(json));
+
     public override Type MessageType => typeof(TMessage);
 
+    /// <summary>The deduplication key that the definition computes; null without one.</summary>
+    public string? DedupKey(TMessage message) => (Definition as TaskDefinition<TMessage>)?.DedupKey?.Invoke(message);
+
     public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
+
+    public override NewTask Make(JsonElement message) =>
+        new NewTask<TMessage>(message.Deserialize(_strict.Value) ?? throw new JsonException("The message is null."));
 
     public override ClaimedTask Read(TaskRow row, long epoch)
     {
         var message = JsonSerializer.Deserialize(row.Body, json) ?? throw new JsonException("The message is null.");
         return new ClaimedTask<TMessage>(row, epoch, message);
     }
+
+    private static JsonTypeInfo<TMessage> Strict(JsonTypeInfo<TMessage> json) =>
+        (JsonTypeInfo<TMessage>)new JsonSerializerOptions(json.Options)
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+        }.GetTypeInfo(typeof(TMessage));
 }
 
 /// <inheritdoc cref="TaskRoute"/>
@@ -44,8 +66,14 @@ internal sealed class TaskRoute<TMessage, THandler>(TaskDefinition definition, J
     {
         var outcomes = await services.GetRequiredService<THandler>().HandleAsync(
             [.. tasks.Cast<ClaimedTask<TMessage>>()], context, cancellationToken);
-        return outcomes.Count == tasks.Count
-            ? outcomes
-            : throw new InvalidOperationException($"{typeof(THandler).Name} returned {outcomes.Count} outcomes for {tasks.Count} tasks.");
+        return outcomes switch
+        {
+            null => throw Wrong("null in place of outcomes"),
+            _ when outcomes.Count != tasks.Count => throw Wrong($"{outcomes.Count} outcomes for {tasks.Count} tasks"),
+            _ when outcomes.Contains(null!) => throw Wrong("null in place of an outcome"),
+            _ => outcomes,
+        };
     }
+
+    private static InvalidOperationException Wrong(string what) => new($"{typeof(THandler).Name} returned {what}.");
 }

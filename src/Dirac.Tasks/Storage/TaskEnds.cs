@@ -1,5 +1,7 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Groups;
+using Dirac.Tasks.History;
+using Dirac.Tasks.Locking;
 
 namespace Dirac.Tasks.Storage;
 
@@ -8,7 +10,7 @@ namespace Dirac.Tasks.Storage;
 /// in the transaction that ends the task. Whoever calls owns the transaction. Safe for concurrent use.
 /// </summary>
 /// <remarks>Only who holds a task under its latest epoch can end it; for others nothing happens.</remarks>
-internal sealed class TaskEnds(TaskGroups groups)
+internal sealed class TaskEnds(HoldBook holds, TaskGroups groups, HistoryWriter history)
 {
     /// <summary>Removes tasks that are done.</summary>
     /// <returns>How many of them were still held under <paramref name="epoch"/>.</returns>
@@ -17,12 +19,12 @@ internal sealed class TaskEnds(TaskGroups groups)
         if (tasks.Count == 0)
             return 0;
         var held = await TaskSql.SelectHeldAsync(session, [.. tasks.Select(task => task.TaskID)], epoch, cancellationToken);
-        if (held.Count == 0)
-            return 0;
-
-        await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
-        await EndedAsync(session, held, failed: false, cancellationToken);
+        if (held.Count > 0)
+            await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
+        await holds.FreeAsync(session, tasks, epoch, cancellationToken);
+        await groups.EndMembersAsync(session, held, failed: false, cancellationToken);
         await TaskGroups.ForgetAsync(session, held, cancellationToken);
+        await history.NoteAsync(session, tasks, held, cancellationToken);
         return held.Count;
     }
 
@@ -32,16 +34,23 @@ internal sealed class TaskEnds(TaskGroups groups)
         IDbSession session, TaskRow task, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
         var held = await TaskSql.SelectHeldAsync(session, [task.TaskID], epoch, cancellationToken);
-        if (held.Count == 0)
-            return 0;
-
-        await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
+        if (held.Count > 0)
+            await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
+        await holds.FreeAsync(session, [task], epoch, cancellationToken);
         // One that nobody knows comes back by itself: its group waits for it.
         if (reason != DeathReason.Unknown)
-            await EndedAsync(session, held, failed: true, cancellationToken);
+            await groups.EndMembersAsync(session, held, failed: true, cancellationToken);
         return held.Count;
     }
 
-    private Task EndedAsync(IDbSession session, IReadOnlyList<HeldRow> ended, bool failed, CancellationToken cancellationToken) =>
-        groups.EndMembersAsync(session, ended, failed, cancellationToken);
+    /// <summary>Removes dead tasks for good.</summary>
+    /// <returns>How many were there.</returns>
+    public async Task<int> DropAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        var grouped = await DeadTaskSql.SelectGroupedAsync(session, ids, cancellationToken);
+        var dropped = await DeadTaskSql.DeleteAsync(session, ids, cancellationToken);
+        await groups.EndMembersAsync(session, grouped, failed: true, cancellationToken);
+        await TaskGroups.ForgetAsync(session, grouped, cancellationToken);
+        return dropped;
+    }
 }

@@ -11,15 +11,24 @@ internal static class TaskSql
 {
     private const string SelectDue =
         """
-        SELECT TaskID, Name, Body, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
+        SELECT TaskID, Name, Body, Priority, Size, DueMs, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
         WHERE Size = @Size AND Priority = @Priority AND DueMs <= 
         """;
 
     private static readonly string[] TaskColumns = ["Name", "Priority", "Size", "Body", "TraceParent"];
 
     public static Task<int> InsertAsync(IDbSession session, IEnumerable<TaskInsert> tasks, CancellationToken cancellationToken) =>
-        session.InsertManyAsync("x_Tasks", TaskColumns, tasks.Select(IReadOnlyList<object?> (task) =>
-            [task.Name, (int)task.Priority, (int)task.Size, task.Body, task.TraceParent]), cancellationToken);
+        session.InsertManyAsync("x_Tasks", TaskColumns, tasks.Select(Values), cancellationToken);
+
+    /// <summary>Inserts the members of a group.</summary>
+    public static async Task InsertMembersAsync(IDbSession session, long group, IReadOnlyList<TaskInsert> members, CancellationToken cancellationToken)
+    {
+        var (timed, prompt) = (members.Where(task => task.DueMs is not null), members.Where(task => task.DueMs is null));
+        await session.InsertManyAsync(
+            "x_Tasks", [.. TaskColumns, "GroupID"], prompt.Select(IReadOnlyList<object?> (task) => [.. Values(task), group]), cancellationToken);
+        await session.InsertManyAsync(
+            "x_Tasks", [.. TaskColumns, "GroupID", "DueMs"], timed.Select(IReadOnlyList<object?> (task) => [.. Values(task), group, task.DueMs]), cancellationToken);
+    }
 
     /// <summary>Inserts one task with a key or start time, unless the key is waiting already.</summary>
     public static Task<int> InsertUnlessWaitingAsync(IDbSession session, TaskInsert task, CancellationToken cancellationToken) =>
@@ -31,11 +40,11 @@ internal static class TaskSql
             task,
             cancellationToken);
 
-    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(
-        IDbSession session, TaskSize size, TaskPriority priority, int most, CancellationToken cancellationToken) =>
+    /// <summary>Tasks of one priority that have been due for a time, the longest first; kept from others until the transaction ends.</summary>
+    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, ClaimStep step, int most, CancellationToken cancellationToken) =>
         session.QueryAsync<TaskRow>(
-            $"{SelectDue}{session.Dialect.UtcNowMs} ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
-            new { Size = (int)size, Priority = (int)priority, Most = most },
+            $"{SelectDue}{session.Dialect.UtcNowMs} - @AgeMs ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
+            new { Size = (int)size, Priority = (int)step.Priority, AgeMs = (long)step.MinAge.TotalMilliseconds, Most = most },
             cancellationToken);
 
     /// <summary>When the next task of <paramref name="size"/> is due, in milliseconds from now; null when none waits.</summary>
@@ -108,4 +117,6 @@ internal static class TaskSql
             cancellationToken);
         await DeleteAsync(session, [id], epoch, cancellationToken);
     }
+
+    private static IReadOnlyList<object?> Values(TaskInsert task) => [task.Name, (int)task.Priority, (int)task.Size, task.Body, task.TraceParent];
 }

@@ -4,7 +4,7 @@ using Dirac.Tasks.Metrics;
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
-internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TimeProvider time)
+internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskEnds ends, TimeProvider time)
 {
     // More candidates than this make the transaction long without making the batches better.
     private const int MostCandidates = 1_000;
@@ -58,14 +58,13 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
         database.WriteAsync(
             async (session, token) =>
             {
-                long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
-                var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, batch.Epoch, token);
+                var held = await ends.DoneAsync(session, [.. settlements.OfType<Settlement.Remove>().Select(done => done.Task)], batch.Epoch, token);
                 foreach (var settlement in settlements)
                 {
                     held += settlement switch
                     {
                         Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(batch.Epoch), token),
-                        Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, batch.Epoch, bury.Reason, bury.Errors, token),
+                        Settlement.Bury bury => await ends.BuryAsync(session, bury.Task, batch.Epoch, bury.Reason, bury.Errors, token),
                         _ => 0,
                     };
                 }
@@ -122,11 +121,11 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     private async Task BuryAsync(IDbSession session, ClaimPlan plan, CancellationToken cancellationToken)
     {
         foreach (var task in plan.Unknown)
-            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
+            await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
         foreach (var task in plan.Exhausted)
         {
             var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
-            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Failed, errors, cancellationToken);
+            await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
         foreach (var task in plan.Unknown.Concat(plan.Exhausted))
             session.AfterCommit(() => TaskMeter.Died(task.Name));

@@ -19,7 +19,7 @@ internal sealed class ChoreSystem : IAsyncDisposable
     private ChoreSystem(ServiceProvider services, string file) => (_services, _file, _database) = (services, file, services.GetRequiredService<IDatabases>().Get(ChoreHandler.Database));
 
     /// <summary>The database connections that may be open: those of tasks, and two of this benchmark, which sends and looks.</summary>
-    public int ConnectionBudget => IsOnMySql ? new TaskOptions().Connections + 2 : new PersistenceOptions().SqliteReaders + 1;
+    public static int ConnectionBudget => IsOnMySql ? new TaskOptions().Connections + 2 : new PersistenceOptions().SqliteReaders + 1;
 
     private static bool IsOnMySql => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PersistenceOptions.MySqlVariable));
 

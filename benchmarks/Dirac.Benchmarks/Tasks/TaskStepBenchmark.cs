@@ -35,7 +35,7 @@ internal sealed class TaskStepBenchmark(TimeProvider clock) : IBenchmark
         figures.Add("recovered_after_back_s", Recovered(after).TotalSeconds);
         figures.Add("oscillations", Turns(before) + Turns(step) + Turns(after));
         figures.Add("max_connections", new[] { before, step, after }.SelectMany(phase => phase).Max(look => look.Connections));
-        figures.Add("connection_budget", system.ConnectionBudget);
+        figures.Add("connection_budget", ChoreSystem.ConnectionBudget);
     }
 
     private async Task<Course> RunAsync(ChoreSystem system, PoolWatch pool, int rate, TimeSpan lasts, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public sealed class PoolRulesTests
     }
 
     [Property]
-    public bool Next_ConstantLoad_MovesNothingOnceSettledAndKeepsTheQueueYoung(int seed, byte share)
+    public bool Next_ConstantLoad_DoesNotTurnOnceSettledAndKeepsTheQueueYoung(int seed, byte share)
     {
         var pool = new SimulatedPool(Bounds, handlerSeconds: 0.02, databaseSeconds: 0.004, databaseCalls: 100, new Random(seed));
         var load = pool.Capacity(Bounds.Most) * (0.02 + (0.8 * share / 255));
@@ -34,7 +34,8 @@ public sealed class PoolRulesTests
 
         pool.Run(600, load);
 
-        return pool.Directions.Count == 0 && pool.Age <= Bounds.TargetAge.TotalSeconds + 1;
+        // At half of its use, chance decides when a pool gives back what it no longer needs: once.
+        return pool.Turns == 0 && pool.Directions.Count <= 1 && pool.Age <= Bounds.TargetAge.TotalSeconds + 1;
     }
 
     [Property]
@@ -53,7 +54,7 @@ public sealed class PoolRulesTests
         return recovered && pool.State.Size == Bounds.Fewest && pool.Turns == 0;
     }
 
-    [Property]
+    [Property(MaxTest = 30)]
     public bool Next_DatabaseIsTheBottleneck_TakesBackWhatOnlyMakesItSlower(int seed, byte knee)
     {
         var calls = 8 + (knee % 12);

@@ -13,6 +13,8 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     private readonly PausedKinds _paused = new(database, time);
 
+    private readonly SettlementQueue _settling = new(calls => SettleAsync(database, calls));
+
     public string Name => database.Name;
 
     /// <summary>Takes due tasks of a size class for at most <paramref name="slots"/> handler calls.</summary>
@@ -52,26 +54,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             },
             cancellationToken);
 
-    /// <summary>Records what became of claimed tasks. Those no longer held are left to their new holder.</summary>
-    /// <returns>How many were still held.</returns>
+    /// <summary>
+    /// Records what became of claimed tasks, together with those of other calls that end meanwhile. Those no longer held are left to their new holder.
+    /// </summary>
+    /// <returns>How many were still held. Where calls of one kind were recorded together, those that were not are counted to the last of them.</returns>
     public Task<int> SettleAsync(ClaimBatch batch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
-                var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, batch.Epoch, token);
-                foreach (var settlement in settlements)
-                {
-                    held += settlement switch
-                    {
-                        Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(batch.Epoch), token),
-                        Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, batch.Epoch, bury.Reason, bury.Errors, token),
-                        _ => 0,
-                    };
-                }
-                return held;
-            },
-            cancellationToken);
+        _settling.AddAsync(new SettledCall(batch, settlements)).WaitAsync(cancellationToken);
 
     /// <summary>Brings back tasks that were put among the dead for want of a program that knows them, if this one does.</summary>
     /// <returns>How many came back.</returns>
@@ -86,6 +74,40 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     /// <summary>Lets tasks go on that a resume, ended half way, has left parked.</summary>
     public Task UnparkAsync(CancellationToken cancellationToken) => Unparking.RunAsync(database, cancellationToken);
+
+    private static Task<IReadOnlyList<int>> SettleAsync(IDatabase database, IReadOnlyList<SettledCall> calls) =>
+        database.WriteAsync(
+            async (session, token) =>
+            {
+                var held = new int[calls.Count];
+                foreach (var alike in calls.Index().GroupBy(call => (call.Item.Batch.Definition, call.Item.Batch.Epoch)))
+                {
+                    var left = await SettleAsync(session, alike.Key.Epoch, [.. alike.SelectMany(call => call.Item.Settlements)], token);
+                    foreach (var (index, call) in alike)
+                    {
+                        held[index] = Math.Min(left, call.Settlements.Count);
+                        left -= held[index];
+                    }
+                }
+                return (IReadOnlyList<int>)held;
+            },
+            CancellationToken.None);
+
+    private static async Task<int> SettleAsync(IDbSession session, long epoch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    {
+        long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
+        var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, epoch, cancellationToken);
+        foreach (var settlement in settlements)
+        {
+            held += settlement switch
+            {
+                Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken),
+                Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, epoch, bury.Reason, bury.Errors, cancellationToken),
+                _ => 0,
+            };
+        }
+        return held;
+    }
 
     private static async Task<List<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, int most, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ namespace Dirac.Tasks.Tuning;
 
 /// <summary>How large a pool should be. Pure: an interval's facts in, a size out.</summary>
 /// <remarks>
-/// A pool grows by half while tasks wait for too long and it is in full use, and each growth must show that it helps before the next: the queue gets
+/// A pool in full use grows by half while tasks wait for too long and will not soon be younger, and each growth must show that it helps before the next: the queue gets
 /// younger, or calls do not slow down as fast as they become more. One that does not help is taken back, and not tried again for a while that doubles.
 /// It shrinks, in one step, to what the busiest second of a quarter of a minute needed and half as much again. Between the two lies a wide band in which
 /// it stays, so that a constant load moves nothing.
@@ -15,6 +15,7 @@ internal static class PoolRules
     private const double Reserve = 1.5;
     private const double LeastGain = 0.25;
     private const int CalmIntervals = 15;
+    private const int SoonIntervals = 5;
 
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstCeiling = TimeSpan.FromSeconds(30);
@@ -25,6 +26,12 @@ internal static class PoolRules
     /// <param name="facts">How it fared since.</param>
     /// <param name="bounds">Between which numbers it moves.</param>
     public static (PoolState State, PoolMove Move) Next(PoolState before, PoolFacts facts, PoolBounds bounds)
+    {
+        var (next, move) = Decide(before, facts, bounds);
+        return (next with { Age = facts.Age }, move);
+    }
+
+    private static (PoolState State, PoolMove Move) Decide(PoolState before, PoolFacts facts, PoolBounds bounds)
     {
         var state = Remember(before, facts);
         if (facts.DatabaseTime >= bounds.SlowDatabase && state.Size > bounds.Fewest && !JustSet(state.Ceiling))
@@ -87,13 +94,22 @@ internal static class PoolRules
         var most = Math.Min(bounds.Most, state.Size + facts.Room);
         if (state.Ceiling is { } ceiling && ceiling.Left > TimeSpan.Zero)
             most = Math.Min(most, ceiling.Size);
-        if (facts.Age <= bounds.TargetAge || facts.Busy < state.Size * FullUse || facts.DatabaseTime >= bounds.SlowDatabase / 2 || state.Size >= most)
+        if (!NeedsMore(state, facts, bounds) || facts.DatabaseTime >= bounds.SlowDatabase / 2 || state.Size >= most)
             return null;
         return state with
         {
             Size = Math.Min(most, (int)Math.Ceiling(state.Size * GrowthFactor)),
             OnTrial = new Growth(state.Size, facts.Age, state.CallTime),
         };
+    }
+
+    // A moment's stall makes tasks old too, and then the pool is soon through with them: it must last, and not be about to end.
+    private static bool NeedsMore(PoolState state, PoolFacts facts, PoolBounds bounds)
+    {
+        if (facts.Age <= bounds.TargetAge || state.Age <= bounds.TargetAge || facts.Busy < state.Size * FullUse)
+            return false;
+        var younger = state.Age - facts.Age;
+        return facts.Age - bounds.TargetAge > younger * SoonIntervals;
     }
 
     private static PoolState? Shrunk(PoolState state, PoolBounds bounds)

@@ -7,6 +7,9 @@ internal sealed record PoolState(int Size)
     /// <summary>How long a call takes of late; null before the first has ended.</summary>
     public TimeSpan? CallTime { get; init; }
 
+    /// <summary>For how long the oldest due task had been waiting an interval ago.</summary>
+    public TimeSpan Age { get; init; }
+
     /// <summary>The last growth, as long as nobody knows whether it helps.</summary>
     public Growth? OnTrial { get; init; }
 

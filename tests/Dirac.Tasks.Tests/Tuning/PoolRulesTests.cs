@@ -85,7 +85,17 @@ public sealed class PoolRulesTests
 
     [Fact]
     public void Next_NoConnectionLeft_DoesNotGrow() =>
-        Assert.Equal(20, PoolRules.Next(new PoolState(20), Busy(20) with { Room = 0 }, Bounds).State.Size);
+        Assert.Equal(20, PoolRules.Next(new PoolState(20) { Age = TimeSpan.FromSeconds(10) }, Busy(20) with { Room = 0 }, Bounds).State.Size);
+
+    [Fact]
+    public void Next_OldForAMoment_DoesNotGrow()
+    {
+        var (state, first) = PoolRules.Next(new PoolState(8), Busy(8), Bounds);
+        var (_, second) = PoolRules.Next(state, Busy(8) with { Age = TimeSpan.FromSeconds(8) }, Bounds);
+        var (_, lasting) = PoolRules.Next(state, Busy(8) with { Age = TimeSpan.FromSeconds(9.5) }, Bounds);
+
+        Assert.Equal((PoolMove.Stay, PoolMove.Stay, PoolMove.Grow), (first, second, lasting));
+    }
 
     [Fact]
     public void Next_LongCalls_WaitForTheProofOfOneGrowthBeforeTheNext()

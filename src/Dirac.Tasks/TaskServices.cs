@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.Groups;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
+using Dirac.Tasks.Storage;
 using Dirac.Tasks.Triggers;
+using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -37,6 +40,10 @@ public static class TaskServices
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
+        services.TryAddSingleton<TaskGroups>();
+        services.TryAddSingleton<TaskEnds>();
+        services.TryAddSingleton<WatchedDatabases>();
+        services.TryAddSingleton<TaskStores>();
         AddAdministration(services);
         return services;
     }

@@ -31,7 +31,7 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
     public override ClaimedTask Read(TaskRow row, long epoch)
     {
         var message = JsonSerializer.Deserialize(row.Body, json) ?? throw new JsonException("The message is null.");
-        return new ClaimedTask<TMessage>(row.TaskID, row.Attempt + 1, epoch, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs), message);
+        return new ClaimedTask<TMessage>(row, epoch, message);
     }
 }
 

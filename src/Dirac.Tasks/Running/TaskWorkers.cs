@@ -1,4 +1,3 @@
-using Dirac.Persistence;
 using Dirac.Tasks.Storage;
 using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +8,8 @@ namespace Dirac.Tasks.Running;
 
 /// <summary>Runs the pools of this process, and stops them in two stages.</summary>
 internal sealed partial class TaskWorkers(
-    IDatabases databases,
+    TaskStores stores,
+    WatchedDatabases databases,
     TaskRegistry registry,
     TaskRunner runner,
     IDoorbell doorbell,
@@ -35,12 +35,12 @@ internal sealed partial class TaskWorkers(
             return Task.CompletedTask;
 
         var tokens = new StopTokens(_stopping.Token, _shutdown.Token);
-        var pools = new SizedPools([.. registry.Databases.Select(databases.Get)], options.Value, time);
+        var pools = new SizedPools(databases, options.Value, time);
         var loops = new List<Task>();
-        foreach (var database in pools.Databases)
+        foreach (var database in registry.Databases)
         {
-            var definitions = registry.In(database.Name);
-            var store = new TaskStore(database, definitions, time);
+            var definitions = registry.In(database);
+            var store = stores.Get(database);
             loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {

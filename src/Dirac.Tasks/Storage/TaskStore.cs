@@ -4,7 +4,7 @@ using Dirac.Tasks.Metrics;
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
-internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TimeProvider time)
+internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskEnds ends, TimeProvider time)
 {
     // More candidates than this make the transaction long without making the batches better.
     private const int MostCandidates = 1_000;
@@ -13,7 +13,7 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     private readonly PausedKinds _paused = new(database, time);
 
-    private readonly SettlementQueue _settling = new(calls => SettleAsync(database, calls));
+    private readonly SettlementQueue _settling = new(calls => SettleAsync(database, ends, calls));
 
     public string Name => database.Name;
 
@@ -75,14 +75,14 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     /// <summary>Lets tasks go on that a resume, ended half way, has left parked.</summary>
     public Task UnparkAsync(CancellationToken cancellationToken) => Unparking.RunAsync(database, cancellationToken);
 
-    private static Task<IReadOnlyList<int>> SettleAsync(IDatabase database, IReadOnlyList<SettledCall> calls) =>
+    private static Task<IReadOnlyList<int>> SettleAsync(IDatabase database, TaskEnds ends, IReadOnlyList<SettledCall> calls) =>
         database.WriteAsync(
             async (session, token) =>
             {
                 var held = new int[calls.Count];
                 foreach (var alike in calls.Index().GroupBy(call => (call.Item.Batch.Definition, call.Item.Batch.Epoch)))
                 {
-                    var left = await SettleAsync(session, alike.Key.Epoch, [.. alike.SelectMany(call => call.Item.Settlements)], token);
+                    var left = await SettleAsync(session, ends, alike.Key.Epoch, [.. alike.SelectMany(call => call.Item.Settlements)], token);
                     foreach (var (index, call) in alike)
                     {
                         held[index] = Math.Min(left, call.Settlements.Count);
@@ -93,16 +93,16 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             },
             CancellationToken.None);
 
-    private static async Task<int> SettleAsync(IDbSession session, long epoch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    private static async Task<int> SettleAsync(
+        IDbSession session, TaskEnds ends, long epoch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
     {
-        long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
-        var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, epoch, cancellationToken);
+        var held = await ends.DoneAsync(session, [.. settlements.OfType<Settlement.Remove>().Select(done => done.Task)], epoch, cancellationToken);
         foreach (var settlement in settlements)
         {
             held += settlement switch
             {
                 Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken),
-                Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, epoch, bury.Reason, bury.Errors, cancellationToken),
+                Settlement.Bury bury => await ends.BuryAsync(session, bury.Task, epoch, bury.Reason, bury.Errors, cancellationToken),
                 _ => 0,
             };
         }
@@ -144,11 +144,11 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     private async Task BuryAsync(IDbSession session, ClaimPlan plan, CancellationToken cancellationToken)
     {
         foreach (var task in plan.Unknown)
-            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
+            await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
         foreach (var task in plan.Exhausted)
         {
             var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
-            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Failed, errors, cancellationToken);
+            await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
         foreach (var task in plan.Unknown.Concat(plan.Exhausted))
             session.AfterCommit(() => TaskMeter.Died(task.Name));

@@ -10,17 +10,14 @@ internal sealed partial class PoolTuner
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<TunedPool> _pools;
-    private readonly IReadOnlyList<WatchedDatabase> _databases;
-    private readonly ConnectionBudget _budget;
+    private readonly WatchedDatabases _databases;
     private readonly TimeProvider _time;
     private readonly ILogger<PoolTuner> _logger;
 
-    public PoolTuner(
-        IReadOnlyList<TunedPool> pools, IReadOnlyList<WatchedDatabase> databases, ConnectionBudget budget, TimeProvider time, ILogger<PoolTuner> logger)
+    public PoolTuner(IReadOnlyList<TunedPool> pools, WatchedDatabases databases, TimeProvider time, ILogger<PoolTuner> logger)
     {
         _pools = pools;
         _databases = databases;
-        _budget = budget;
         _time = time;
         _logger = logger;
         TaskMeter.Meter.CreateObservableGauge("dirac.tasks.pool.size", () => Tell(pool => pool.Slots.Size), "{call}", "Handler calls that may run at once.");
@@ -46,11 +43,11 @@ internal sealed partial class PoolTuner
     {
         try
         {
-            var databaseTimes = _databases.ToDictionary(database => database, database => database.Sample());
+            var databaseTimes = _databases.All.ToDictionary(database => database, database => database.Sample());
             foreach (var pool in _pools.Where(pool => !pool.Bounds.IsFixed))
             {
                 var before = pool.Slots.Size;
-                var (move, facts) = await pool.TuneAsync(passed, databaseTimes, _budget.Room(_pools.Sum(each => each.Calls)), stopping);
+                var (move, facts) = await pool.TuneAsync(passed, databaseTimes, _databases.Budget.Room(_pools.Sum(each => each.Calls)), stopping);
                 Log(pool, before, move, facts);
             }
         }

@@ -1,4 +1,3 @@
-using Dirac.Persistence;
 using Dirac.Tasks.Running;
 using Microsoft.Extensions.Logging;
 
@@ -8,26 +7,20 @@ namespace Dirac.Tasks.Tuning;
 internal sealed class SizedPools
 {
     private readonly Dictionary<TaskSize, (HandlerSlots Slots, List<WatchedDatabase> Databases)> _bySize;
-    private readonly ConnectionBudget _budget;
+    private readonly WatchedDatabases _databases;
     private readonly TaskOptions _options;
     private readonly TimeProvider _time;
 
-    public SizedPools(IReadOnlyCollection<IDatabase> databases, TaskOptions options, TimeProvider time)
+    public SizedPools(WatchedDatabases databases, TaskOptions options, TimeProvider time)
     {
-        (_options, _time) = (options, time);
-        _budget = ConnectionBudget.Of(databases, options.Connections);
-        var share = _budget.Calls is null ? null : new SemaphoreSlim(_budget.Own);
-        Databases = [.. databases.Select(database => new WatchedDatabase(database, share, time))];
+        (_databases, _options, _time) = (databases, options, time);
         _bySize = Enum.GetValues<TaskSize>().ToDictionary(size => size, size => (new HandlerSlots(Bounds(size).Fewest, time), new List<WatchedDatabase>()));
     }
 
-    /// <summary>The databases, as claims and records should use them.</summary>
-    public IReadOnlyList<WatchedDatabase> Databases { get; }
-
     /// <summary>The slots of a size class, for a pool that runs tasks of <paramref name="database"/>.</summary>
-    public HandlerSlots SlotsFor(TaskSize size, WatchedDatabase database)
+    public HandlerSlots SlotsFor(TaskSize size, string database)
     {
-        _bySize[size].Databases.Add(database);
+        _bySize[size].Databases.Add(_databases.Get(database));
         return _bySize[size].Slots;
     }
 
@@ -36,13 +29,14 @@ internal sealed class SizedPools
     {
         var pools = _bySize.Where(pool => pool.Value.Databases.Count > 0).Select(pool =>
             new TunedPool(pool.Key, Bounds(pool.Key), pool.Value.Slots, pool.Value.Databases));
-        return new PoolTuner([.. pools], Databases, _budget, _time, logger);
+        return new PoolTuner([.. pools], _databases, _time, logger);
     }
 
     private PoolBounds Bounds(TaskSize size)
     {
         var all = Enum.GetValues<TaskSize>().Sum(each => _options.Pool(each).Fewest);
         var (fewest, most) = (_options.Pool(size).Fewest, _options.Pool(size).Most);
-        return new PoolBounds(_budget.Share(fewest, all), fewest == most ? _budget.Share(most, all) : most, _options.TargetAge, _options.SlowDatabase);
+        var share = _databases.Budget.Share(fewest, all);
+        return new PoolBounds(share, fewest == most ? share : most, _options.TargetAge, _options.SlowDatabase);
     }
 }

@@ -10,7 +10,7 @@ namespace Dirac.Tasks.Storage;
 /// in the transaction that ends the task. Whoever calls owns the transaction. Safe for concurrent use.
 /// </summary>
 /// <remarks>Only who holds a task under its latest epoch can end it; for others nothing happens.</remarks>
-internal sealed class TaskEnds(HoldBook holds, TaskGroups groups, HistoryWriter history)
+internal sealed class TaskEnds(TaskGroups groups, HoldBook holds, HistoryWriter history)
 {
     /// <summary>Removes tasks that are done.</summary>
     /// <returns>How many of them were still held under <paramref name="epoch"/>.</returns>
@@ -19,8 +19,10 @@ internal sealed class TaskEnds(HoldBook holds, TaskGroups groups, HistoryWriter 
         if (tasks.Count == 0)
             return 0;
         var held = await TaskSql.SelectHeldAsync(session, [.. tasks.Select(task => task.TaskID)], epoch, cancellationToken);
-        if (held.Count > 0)
-            await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
+        if (held.Count == 0)
+            return 0;
+
+        await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
         await holds.FreeAsync(session, tasks, epoch, cancellationToken);
         await groups.EndMembersAsync(session, held, failed: false, cancellationToken);
         await TaskGroups.ForgetAsync(session, held, cancellationToken);
@@ -34,8 +36,10 @@ internal sealed class TaskEnds(HoldBook holds, TaskGroups groups, HistoryWriter 
         IDbSession session, TaskRow task, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
         var held = await TaskSql.SelectHeldAsync(session, [task.TaskID], epoch, cancellationToken);
-        if (held.Count > 0)
-            await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
+        if (held.Count == 0)
+            return 0;
+
+        await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
         await holds.FreeAsync(session, [task], epoch, cancellationToken);
         // One that nobody knows comes back by itself: its group waits for it.
         if (reason != DeathReason.Unknown)
@@ -52,5 +56,14 @@ internal sealed class TaskEnds(HoldBook holds, TaskGroups groups, HistoryWriter 
         await groups.EndMembersAsync(session, grouped, failed: true, cancellationToken);
         await TaskGroups.ForgetAsync(session, grouped, cancellationToken);
         return dropped;
+    }
+
+    /// <summary>Puts a task back into the queue: it does not end, yet what it held is free.</summary>
+    /// <returns>1, or 0 when it was no longer held under <paramref name="epoch"/>.</returns>
+    public async Task<int> GiveBackAsync(IDbSession session, Settlement.Release release, long epoch, CancellationToken cancellationToken)
+    {
+        var held = await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken);
+        await holds.FreeAsync(session, [release.Task], epoch, cancellationToken);
+        return held;
     }
 }

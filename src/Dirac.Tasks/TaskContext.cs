@@ -8,9 +8,10 @@ namespace Dirac.Tasks;
 public sealed class TaskContext
 {
     private readonly TaskDefinition _definition;
-    private readonly TaskEnds _ends;
+    private readonly TaskEnds? _ends;
 
-    internal TaskContext(TaskDefinition definition, TaskEnds ends, CancellationToken stopping)
+    // Without ends nothing is held: a person runs the handler, and there is nothing to complete.
+    internal TaskContext(TaskDefinition definition, TaskEnds? ends, CancellationToken stopping)
     {
         _definition = definition;
         _ends = ends;
@@ -45,6 +46,8 @@ public sealed class TaskContext
     public async Task CompleteAsync(IDbSession session, IEnumerable<ClaimedTask> tasks, CancellationToken cancellationToken)
     {
         RefuseOther(session);
+        if (_ends is null)
+            return;
         foreach (var claim in tasks.GroupBy(task => task.Epoch))
         {
             TaskRow[] rows = [.. claim.Select(task => task.Row)];

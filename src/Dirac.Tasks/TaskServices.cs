@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.ByHand;
 using Dirac.Tasks.Groups;
 using Dirac.Tasks.History;
 using Dirac.Tasks.Locking;
@@ -100,7 +101,7 @@ public static class TaskServices
         return services.AddTriggers(_ => [new Trigger<TMessage>(name, schedule, message)]);
     }
 
-    /// <summary>As <see cref="AddSchedule"/>, once for each of some things that come and go, such as VOs: each has its own schedule, called <c>name/thing</c>.</summary>
+    /// <summary>As <see cref="AddSchedule"/>, once for each of some things that come and go, such as VOs: each has its own schedule, called <c>name/thing</c>; of a name over 120 characters the end is a hash.</summary>
     /// <typeparam name="TMessage">The message of a declared task.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="name">The common part of the triggers' names.</param>
@@ -110,7 +111,7 @@ public static class TaskServices
     /// <returns>The same services.</returns>
     public static IServiceCollection AddScheduleForEach<TMessage>(
         this IServiceCollection services, string name, Func<IServiceProvider, IEnumerable<string>> things, Schedule schedule, Func<string, TMessage> message) =>
-        services.AddTriggers(provider => things(provider).Select(thing => new Trigger<TMessage>($"{name}/{thing}", schedule, message(thing))));
+        services.AddTriggers(provider => things(provider).Select(thing => new Trigger<TMessage>(TriggerNames.Of(name, thing), schedule, message(thing))));
 
     private static IServiceCollection AddTriggers(this IServiceCollection services, Func<IServiceProvider, IEnumerable<Trigger>> declare) =>
         services.AddSingleton<ITriggerSource>(provider => new TriggerSource(provider, declare));
@@ -126,6 +127,7 @@ public static class TaskServices
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
         services.AddHoldKeeping();
+        services.TryAddSingleton<LimitedProcesses>();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
@@ -138,6 +140,11 @@ public static class TaskServices
     private static void AddAdministration(IServiceCollection services)
     {
         services.TryAddSingleton<KnownTriggers>();
+        services.TryAddSingleton(provider => new TaskByHand(
+            provider.GetRequiredService<TaskRegistry>(),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<TaskEnds>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new TaskMaker(
             provider.GetRequiredService<IDatabases>(),
             provider.GetRequiredService<TaskRegistry>(),

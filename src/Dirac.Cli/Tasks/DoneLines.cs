@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
 using Spectre.Console;
@@ -18,15 +19,17 @@ internal static class DoneLines
         foreach (var task in done)
         {
             table.AddRow(
-                new Text(task.Id.ToString(null, null)),
+                new Text(task.Id.ToString(CultureInfo.InvariantCulture)),
                 new Text(Times.Show(task.Created)),
                 new Text(Times.Show(task.Begun)),
-                new Text(Lasting.Show(task.DurationSeconds)),
-                new Text(task.Attempts.ToString(null, null)),
+                new Text(Took(task.DurationSeconds)),
+                new Text(task.Attempts.ToString(CultureInfo.InvariantCulture)),
                 new Text(task.Worker),
                 new Text(task.TraceId ?? ""));
         }
 
         screen.Console.Write(table);
     }
+
+    private static string Took(double seconds) => seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###} s") : Lasting.Show(seconds);
 }

@@ -32,6 +32,8 @@ internal sealed class GroupMaker(TaskRegistry registry, TaskGroups groups, IDoor
     // The group to which a task belongs waits for one member more. The task is held, so the group is open.
     private static async Task<long?> JoinAsync(IDbSession session, ClaimedTask within, CancellationToken cancellationToken)
     {
+        if (within.IsByHand)
+            return null;
         if (await TaskSql.SelectHeldAsync(session, [within.Id], within.Epoch, cancellationToken) is not [var held])
             throw new LeaseLostException(1);
         if (held.GroupID is { } parent)

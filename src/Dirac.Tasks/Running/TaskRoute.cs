@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Tasks.Storage;
@@ -21,6 +23,13 @@ internal abstract class TaskRoute(TaskDefinition definition)
     /// <exception cref="JsonException">It is no such message.</exception>
     public abstract NewTask Make(JsonElement message);
 
+    /// <summary>A task that stands in no queue.</summary>
+    /// <exception cref="JsonException">It is no such message.</exception>
+    public abstract ClaimedTask ByHand(JsonElement message, DateTimeOffset now);
+
+    /// <summary>The JSON schema of the message.</summary>
+    public abstract JsonNode Shape();
+
     /// <summary>Calls the handler with tasks made by <see cref="Read"/>.</summary>
     public abstract Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IServiceProvider services, IReadOnlyList<ClaimedTask> tasks, TaskContext context, CancellationToken cancellationToken);
@@ -39,14 +48,23 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
 
     public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
 
-    public override NewTask Make(JsonElement message) =>
-        new NewTask<TMessage>(message.Deserialize(_strict.Value) ?? throw new JsonException("The message is null."));
+    public override NewTask Make(JsonElement message) => new NewTask<TMessage>(ReadStrictly(message));
+
+    public override ClaimedTask ByHand(JsonElement message, DateTimeOffset now)
+    {
+        var row = new TaskRow { Name = Definition.Name, Body = message.GetRawText(), CreatedMs = now.ToUnixTimeMilliseconds() };
+        return new ClaimedTask<TMessage>(row, epoch: 0, ReadStrictly(message));
+    }
+
+    public override JsonNode Shape() => _strict.Value.GetJsonSchemaAsNode();
 
     public override ClaimedTask Read(TaskRow row, long epoch)
     {
         var message = JsonSerializer.Deserialize(row.Body, json) ?? throw new JsonException("The message is null.");
         return new ClaimedTask<TMessage>(row, epoch, message);
     }
+
+    private TMessage ReadStrictly(JsonElement message) => message.Deserialize(_strict.Value) ?? throw new JsonException("The message is null.");
 
     private static JsonTypeInfo<TMessage> Strict(JsonTypeInfo<TMessage> json) =>
         (JsonTypeInfo<TMessage>)new JsonSerializerOptions(json.Options)

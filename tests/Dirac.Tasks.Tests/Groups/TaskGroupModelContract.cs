@@ -9,7 +9,7 @@ namespace Dirac.Tasks.Tests.Groups;
 /// <summary>Groups whose members end in random ways, late, twice, in transactions that are rolled back, and after their workers vanished: each is followed once.</summary>
 public abstract class TaskGroupModelContract(Engine engine)
 {
-    private const int Steps = 250;
+    private const int Steps = 150;
 
     private readonly List<ClaimBatch> _claims = [];
     private int _groups;

@@ -9,3 +9,7 @@ CREATE TABLE {x_TaskHistory} (
   Worker VARCHAR(64) NOT NULL,
   TraceID CHAR(32) NULL,
   PRIMARY KEY (Name, EndedMs, TaskID)) WITHOUT ROWID;
+
+-- When a program last said that it watches the schedule; 0: nobody noted it.
+ALTER TABLE {x_Triggers} ADD COLUMN SeenMs BIGINT NOT NULL DEFAULT 0;
+UPDATE {x_Triggers} SET SeenMs = CAST(ROUND(unixepoch('subsec') * 1000) AS INTEGER);

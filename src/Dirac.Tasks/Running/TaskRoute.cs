@@ -56,7 +56,7 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
         return new ClaimedTask<TMessage>(row, epoch: 0, ReadStrictly(message));
     }
 
-    public override JsonNode Shape() => _strict.Value.GetJsonSchemaAsNode();
+    public override JsonNode Shape() => _strict.Value.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
 
     public override ClaimedTask Read(TaskRow row, long epoch)
     {

@@ -4,6 +4,7 @@ using Dirac.Tasks.Administration;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
+using Dirac.Tasks.Transports;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +36,7 @@ public static class TaskServices
         services.TryAddScoped<THandler>();
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
-        services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
+        services.AddBrokers();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
         AddAdministration(services);
         return services;

@@ -1,5 +1,4 @@
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace Dirac.Tasks.RabbitMq;
 
@@ -32,20 +31,8 @@ internal sealed class LiveConnection : IAsyncDisposable
         return channel;
     }
 
-    /// <summary>What stands in a queue; null when there is no such queue.</summary>
-    public async Task<QueueDeclareOk?> FindQueueAsync(string queue, CancellationToken cancellationToken)
-    {
-        // Asking for what is not there costs the channel.
-        await using var channel = await _connection.CreateChannelAsync(null, cancellationToken);
-        try
-        {
-            return await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
-        }
-        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == Constants.NotFound)
-        {
-            return null;
-        }
-    }
+    /// <summary>A channel that may end by itself.</summary>
+    public Task<IChannel> OpenProbeAsync(CancellationToken cancellationToken) => _connection.CreateChannelAsync(null, cancellationToken);
 
     /// <summary>Lets go of it.</summary>
     public Task EndAsync() => _ended.CancelAsync();

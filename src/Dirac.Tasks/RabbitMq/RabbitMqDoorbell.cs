@@ -13,19 +13,21 @@ internal sealed class RabbitMqDoorbell : IDoorbell, IAsyncDisposable
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly RabbitMqConnections _connections;
+    private readonly RabbitMqLink _link;
     private readonly TimeProvider _time;
     private readonly InProcessDoorbell _here = new();
     private readonly ConcurrentDictionary<(string Database, TaskSize Size), bool> _rung = new();
     private readonly Channel<bool> _anyRung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string _self = Guid.NewGuid().ToString("N");
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Lazy<Task> _keeping;
+    private readonly Lock _starting = new();
+    private volatile Task? _keeping;
 
     public RabbitMqDoorbell(RabbitMqConnections connections, RabbitMqLink link, TimeProvider time)
     {
         _connections = connections;
+        _link = link;
         _time = time;
-        _keeping = new Lazy<Task>(() => Task.Run(() => link.KeepAsync("doorbell", OpenAsync, PublishAsync, _stopping.Token)));
     }
 
     private string Exchange => $"{_connections.Prefix}.doorbell";
@@ -47,13 +49,18 @@ internal sealed class RabbitMqDoorbell : IDoorbell, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        if (_keeping.IsValueCreated)
-            await _keeping.Value;
-        _stopping.Dispose();
+        if (_keeping is { } keeping)
+            await keeping;
     }
 
     /// <summary>Begins to keep a connection, which never fails.</summary>
-    private void Connect() => _ = _keeping.Value;
+    private void Connect()
+    {
+        if (_keeping is not null)
+            return;
+        lock (_starting)
+            _keeping ??= Task.Run(() => _link.KeepAsync("doorbell", OpenAsync, PublishAsync, _stopping.Token));
+    }
 
     private async Task<IChannel> OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {

@@ -5,42 +5,35 @@ namespace Dirac.Tasks.RabbitMq;
 internal sealed class RabbitMqLine<T>(RabbitMqConnections connections, string purpose, Func<LiveConnection, CancellationToken, Task<T>> open) : IAsyncDisposable
     where T : class
 {
-    private readonly SemaphoreSlim _opening = new(1);
-    private LiveConnection? _connection;
+    private readonly OneAtATime _opening = new();
+    private volatile LiveConnection? _connection;
     private volatile T? _made;
+
+    /// <summary>What was made on the connection that lives; null when there is none.</summary>
+    public T? Current => _connection is { Ended.IsCancellationRequested: false } ? _made : null;
 
     /// <summary>What was made on the connection that lives, or on a new one.</summary>
     /// <exception cref="Exception">The broker cannot be reached.</exception>
-    public async Task<T> GetAsync(CancellationToken cancellationToken)
-    {
-        await _opening.WaitAsync(cancellationToken);
-        try
-        {
-            if (_made is { } made && _connection is { Ended.IsCancellationRequested: false })
-                return made;
+    public async Task<T> GetAsync(CancellationToken cancellationToken) => Current ?? await _opening.RunAsync(() => OpenAsync(cancellationToken), cancellationToken);
 
-            await CloseAsync();
-            _connection = await connections.OpenAsync(purpose, cancellationToken);
-            return _made = await open(_connection, cancellationToken);
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
+    public async ValueTask DisposeAsync() => await _opening.RunAsync(CloseAsync, CancellationToken.None);
 
-    public async ValueTask DisposeAsync()
+    private async Task<T> OpenAsync(CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync();
+        if (Current is { } made)
+            return made;
         await CloseAsync();
-        _opening.Dispose();
+        _connection = await connections.OpenAsync(purpose, cancellationToken);
+        return _made = await open(_connection, cancellationToken);
     }
 
-    private async Task CloseAsync()
+    private async Task<bool> CloseAsync()
     {
         _made = null;
-        if (_connection is not null)
-            await _connection.DisposeAsync();
+        if (_connection is not { } connection)
+            return false;
+        await connection.DisposeAsync();
         _connection = null;
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using Dirac.Tasks.Doorbells;
+using Dirac.Tasks.RabbitMq;
 using Dirac.Tasks.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,7 @@ internal static class BrokerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrokerOptions>, BrokerAddressValidator>());
         services.TryAddKeyedSingleton<IDoorbell, InProcessDoorbell>(DoorbellKind.InProcess);
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
+        services.AddRabbitMq();
         services.TryAddSingleton<ChosenTransport>();
     }
 }

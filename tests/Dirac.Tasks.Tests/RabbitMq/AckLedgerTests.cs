@@ -52,7 +52,7 @@ public sealed class AckLedgerTests
             if (!ledger.Take(all).All(taken => Broker(taken)))
                 return false;
         }
-        return ledger.Take(all: true).All(Broker) && open.Intersect(done).Count() == 0 && ledger.Waiting == 0;
+        return ledger.Take(all: true).All(Broker) && !open.Overlaps(done) && ledger.Waiting == 0;
 
         bool Broker(Acknowledgement taken)
         {

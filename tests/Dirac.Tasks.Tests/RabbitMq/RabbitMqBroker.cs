@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dirac.Tasks.RabbitMq;
+using Dirac.Tasks.Transports;
 using Dirac.Testing;
 
 [assembly: AssemblyFixture(typeof(Dirac.Tasks.Tests.RabbitMq.RabbitMqBroker))]
@@ -22,12 +22,12 @@ public sealed class RabbitMqBroker : IDisposable
     public RabbitMqBroker() => _own = new Lazy<string>(Start);
 
     /// <summary>Points a host at the broker, with names that no other test has. Skips the running test when there is none.</summary>
-    internal Action<RabbitMqOptions> Settings()
+    internal Action<BrokerOptions> Settings()
     {
         var url = string.IsNullOrEmpty(Given) ? _own.Value : Given;
         Assert.SkipWhen(url.Length == 0, "RabbitMQ is not installed: apt-get install -y rabbitmq-server");
         var prefix = $"t{Environment.ProcessId}x{Interlocked.Increment(ref _prefixes)}";
-        return options => (options.Url, options.Prefix) = (url, prefix);
+        return options => (options.RabbitMQ, options.Prefix) = (url, prefix);
     }
 
     /// <summary>Skips the running test unless the broker may be killed.</summary>
@@ -38,6 +38,9 @@ public sealed class RabbitMqBroker : IDisposable
 
     /// <summary>While it is dead, all that it kept on disk vanishes.</summary>
     public void Wipe() => Run("wipe");
+
+    /// <summary>Runs <c>rabbitmqctl</c> on it.</summary>
+    public void Control(params string[] arguments) => Assert.Equal(0, Run("ctl", arguments).Code);
 
     /// <summary>It runs again, at the same address.</summary>
     public void Restart() => Start();
@@ -60,9 +63,9 @@ public sealed class RabbitMqBroker : IDisposable
         };
     }
 
-    private (int Code, string Line) Run(string verb)
+    private (int Code, string Line) Run(string verb, params string[] more)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository(), "eng", "rabbitmq"), [verb, _folder.File("rabbitmq")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository(), "eng", "rabbitmq"), [verb, _folder.File("rabbitmq"), .. more]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         // The server may keep its parent's pipes open, so only the line is read, not the end.
         var line = verb == "start" ? process.StandardOutput.ReadLine() : "";

@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.RabbitMq;
+using Dirac.Tasks.Transports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -71,12 +72,11 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
         await using var house = House.Make(options =>
         {
             settings(options);
-            options.Url = new UriBuilder(options.Url) { Password = "wr0ng-s3cret" }.Uri.ToString();
+            options.RabbitMQ = new UriBuilder(options.RabbitMQ!) { Password = "wr0ng-s3cret" }.Uri.ToString();
         });
-        await house.Bell.StartAsync(Token);
 
-        await house.Log.SeenAsync(Lost);
         house.Bell.Ring("JobDB", TaskSize.Small);
+        await house.Log.SeenAsync(Lost);
 
         await house.HearsAsync("JobDB", TaskSize.Small);
         Assert.DoesNotContain(house.Log.Entries, entry => entry.Text.Contains("wr0ng-s3cret", StringComparison.Ordinal));
@@ -89,20 +89,21 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
 
         public LogRecorder Log => log;
 
-        public static House Make(Action<RabbitMqOptions> settings)
+        public static House Make(Action<BrokerOptions> settings)
         {
-            var options = new RabbitMqOptions();
+            var options = new BrokerOptions();
             settings(options);
             var log = new LogRecorder();
             var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-            var link = new RabbitMqLink(Options.Create(options), new RandomSource(1), TimeProvider.System, loggers.CreateLogger<RabbitMqLink>());
-            return new House(new RabbitMqDoorbell(link, Options.Create(options), TimeProvider.System), log, loggers);
+            var connections = new RabbitMqConnections(Options.Create(options));
+            var link = new RabbitMqLink(connections, new RandomSource(1), TimeProvider.System, loggers.CreateLogger<RabbitMqLink>());
+            return new House(new RabbitMqDoorbell(connections, link, TimeProvider.System), log, loggers);
         }
 
-        public static async Task<House> StartAsync(Action<RabbitMqOptions> settings)
+        public static async Task<House> StartAsync(Action<BrokerOptions> settings)
         {
             var house = Make(settings);
-            await house.Bell.StartAsync(Token);
+            house.Bell.Ring("", TaskSize.Small);
             await house.Log.SeenAsync(Connected);
             return house;
         }
@@ -111,8 +112,7 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
 
         public async ValueTask DisposeAsync()
         {
-            await bell.StopAsync(Token);
-            bell.Dispose();
+            await bell.DisposeAsync();
             loggers.Dispose();
         }
     }

@@ -1,4 +1,5 @@
 using Dirac.Tasks.Doorbells;
+using Dirac.Tasks.Redis;
 using Dirac.Tasks.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,7 @@ internal static class BrokerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrokerOptions>, BrokerOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrokerOptions>, BrokerAddressValidator>());
         services.TryAddKeyedSingleton<IDoorbell, InProcessDoorbell>(DoorbellKind.InProcess);
+        services.AddRedis();
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
         services.TryAddSingleton<ChosenTransport>();
     }

@@ -115,6 +115,7 @@ public static class TaskServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
+        services.TryAddSingleton<TransportPools>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());

@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Transports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ internal sealed partial class TaskWorkers(
     IDatabases databases,
     TaskRegistry registry,
     TaskRunner runner,
-    IDoorbell doorbell,
+    TransportPools transports,
     IOptions<TaskOptions> options,
     TimeProvider time,
     ILoggerFactory loggers) : IHostedService, IDisposable
@@ -26,6 +27,7 @@ internal sealed partial class TaskWorkers(
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _shutdown = new();
     private readonly List<TaskPool> _pools = [];
+    private readonly List<TransportPool> _carried = [];
     private Task _loops = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -39,14 +41,18 @@ internal sealed partial class TaskWorkers(
         foreach (var database in registry.Databases)
         {
             var definitions = registry.In(database);
-            var store = new TaskStore(databases.Get(database), definitions, time);
+            var store = new TaskStore(databases.Get(database), definitions, time) { IsCarried = row => transports.Carries(row, definitions) };
             loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {
                 var pool = new TaskPool(
-                    new PoolScope(store, size, slots[size]), runner, doorbell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
+                    new PoolScope(store, size, slots[size]), runner, transports.Bell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
                 _pools.Add(pool);
                 loops.Add(Task.Run(() => pool.RunAsync(tokens), CancellationToken.None));
+                if (transports.Open(store, definitions, size, slots[size]) is not { } carried)
+                    continue;
+                _carried.Add(carried);
+                loops.Add(carried.RunAsync(tokens));
             }
         }
         _loops = Task.WhenAll(loops);
@@ -57,13 +63,14 @@ internal sealed partial class TaskWorkers(
     {
         await _stopping.CancelAsync();
         await _loops;
-        if (await EndsAsync(options.Value.StopGrace, cancellationToken))
-            return;
-
-        LogCancelling(Running.Count());
-        await _shutdown.CancelAsync();
-        if (!await EndsAsync(CancelledGrace, cancellationToken))
-            LogLeft(Running.Count());
+        if (!await EndsAsync(options.Value.StopGrace, cancellationToken))
+        {
+            LogCancelling(Running.Count());
+            await _shutdown.CancelAsync();
+            if (!await EndsAsync(CancelledGrace, cancellationToken))
+                LogLeft(Running.Count());
+        }
+        await Task.WhenAll(_carried.Select(carried => carried.CloseAsync(CancelledGrace, time)));
     }
 
     public void Dispose()
@@ -72,7 +79,7 @@ internal sealed partial class TaskWorkers(
         _shutdown.Dispose();
     }
 
-    private IEnumerable<Task> Running => _pools.SelectMany(pool => pool.Running);
+    private IEnumerable<Task> Running => _pools.SelectMany(pool => pool.Running).Concat(_carried.SelectMany(carried => carried.Running));
 
     /// <summary>Whether all running handlers end within <paramref name="grace"/>.</summary>
     private async Task<bool> EndsAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -1,10 +1,11 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Metrics;
+using Dirac.Tasks.Running;
 
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
-internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TimeProvider time)
+internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TimeProvider time) : IBatchKeeper
 {
     // More candidates than this make the transaction long without making the batches better.
     private const int MostCandidates = 1_000;
@@ -14,6 +15,9 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     private readonly PausedKinds _paused = new(database, time);
 
     public string Name => database.Name;
+
+    /// <summary>Which tasks claims leave alone, as a broker is to carry them. Default: none.</summary>
+    public Func<TaskRow, bool> IsCarried { get; init; } = _ => false;
 
     /// <summary>Takes due tasks of a size class for at most <paramref name="slots"/> handler calls.</summary>
     /// <param name="size">The size class.</param>
@@ -29,12 +33,13 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
         return await database.WriteAsync(
             async (session, token) =>
             {
-                var due = await SelectDueAsync(session, size, most, token);
+                var found = await SelectDueAsync(session, size, most, token);
+                var due = found.FindAll(row => paused.Contains(row.Name) || !IsCarried(row));
                 var plan = ClaimPlan.Make(due, definitions, paused, slots);
                 await BuryAsync(session, plan, token);
                 await ParkAsync(session, plan.Paused, token);
                 var batches = await TakeAsync(session, plan.Batches, owner, token);
-                var next = due.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
+                var next = found.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : null;
                 return new Claim(batches, FoundAny: due.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
             },
             cancellationToken);
@@ -55,23 +60,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     /// <summary>Records what became of claimed tasks. Those no longer held are left to their new holder.</summary>
     /// <returns>How many were still held.</returns>
     public Task<int> SettleAsync(ClaimBatch batch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
-                var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, batch.Epoch, token);
-                foreach (var settlement in settlements)
-                {
-                    held += settlement switch
-                    {
-                        Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(batch.Epoch), token),
-                        Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, batch.Epoch, bury.Reason, bury.Errors, token),
-                        _ => 0,
-                    };
-                }
-                return held;
-            },
-            cancellationToken);
+        settlements.Count == 0 ? Task.FromResult(0) : SettleAsync([new BatchEnd(batch, settlements)], cancellationToken);
+
+    /// <summary>As the other overload, for the ends of several batches in one transaction.</summary>
+    /// <returns>How many were still held.</returns>
+    public Task<int> SettleAsync(IReadOnlyList<BatchEnd> ends, CancellationToken cancellationToken) =>
+        ends.Sum(end => end.Settlements.Count) == 0 ? Task.FromResult(0) : database.WriteAsync((session, token) => SettleAsync(session, ends, token), cancellationToken);
 
     /// <summary>Brings back tasks that were put among the dead for want of a program that knows them, if this one does.</summary>
     /// <returns>How many came back.</returns>
@@ -86,6 +80,28 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     /// <summary>Lets tasks go on that a resume, ended half way, has left parked.</summary>
     public Task UnparkAsync(CancellationToken cancellationToken) => Unparking.RunAsync(database, cancellationToken);
+
+    private static async Task<int> SettleAsync(IDbSession session, IReadOnlyList<BatchEnd> ends, CancellationToken cancellationToken)
+    {
+        var held = 0;
+        foreach (var claim in ends.GroupBy(end => end.Batch.Epoch))
+        {
+            var settlements = claim.SelectMany(end => end.Settlements).ToList();
+            long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
+            if (done.Length > 0)
+                held += await TaskSql.DeleteAsync(session, done, claim.Key, cancellationToken);
+            foreach (var settlement in settlements)
+            {
+                held += settlement switch
+                {
+                    Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(claim.Key), cancellationToken),
+                    Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, claim.Key, bury.Reason, bury.Errors, cancellationToken),
+                    _ => 0,
+                };
+            }
+        }
+        return held;
+    }
 
     private static async Task<List<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, int most, CancellationToken cancellationToken)
     {
@@ -138,3 +154,8 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 /// <param name="FoundAny">Whether anything was due: then there may be more.</param>
 /// <param name="NextDue">How long until the next task is due; null when none waits.</param>
 internal sealed record Claim(IReadOnlyList<ClaimBatch> Batches, bool FoundAny, TimeSpan? NextDue);
+
+/// <summary>A batch whose handler has ended.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Settlements">What is to be recorded.</param>
+internal sealed record BatchEnd(ClaimBatch Batch, IReadOnlyList<Settlement> Settlements);

@@ -36,7 +36,11 @@ public sealed class BrokerOptions
     [Range(1, 3_600)]
     public int TakeOverSeconds { get; set; } = 5;
 
-    /// <summary>How many messages stand in one lane of the broker; each is for one handler call. Default: 2000; 1 to 100000.</summary>
+    /// <summary>How long a process with messages of a broker may be silent before others get them, in seconds; where the broker can be told. Default: 30; 1 to 3600.</summary>
+    [Range(1, 3_600)]
+    public int RedeliverSeconds { get; set; } = 30;
+
+    /// <summary>How many messages stand in one lane of the broker; each is for one handler call. Of the medium size class a tenth of it, of the large one a hundredth. Default: 2000; 1 to 100000.</summary>
     [Range(1, 100_000)]
     public int MostInLane { get; set; } = 2_000;
 }

@@ -1,5 +1,6 @@
 using Dirac.Tasks.Doorbells;
 using Dirac.Tasks.RabbitMq;
+using Dirac.Tasks.Redis;
 using Dirac.Tasks.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,8 +18,9 @@ internal static class BrokerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrokerOptions>, BrokerOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrokerOptions>, BrokerAddressValidator>());
         services.TryAddKeyedSingleton<IDoorbell, InProcessDoorbell>(DoorbellKind.InProcess);
-        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
+        services.AddRedis();
         services.AddRabbitMq();
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
         services.TryAddSingleton<ChosenTransport>();
     }
 }

@@ -4,7 +4,7 @@ namespace Dirac.Tasks.RabbitMq;
 internal sealed class HeldMessage
 {
     /// <summary>Its last delivery.</summary>
-    public required Arrival Arrival { get; set; }
+    public required LaneDelivery Arrival { get; set; }
 
     /// <summary>When that was, as a timestamp of the clock.</summary>
     public required long Since { get; set; }

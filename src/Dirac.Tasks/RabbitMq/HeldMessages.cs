@@ -13,9 +13,19 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
     private readonly Dictionary<string, HeldMessage> _messages = [];
     private readonly SortedDictionary<TaskPriority, Queue<Delivery>> _waiting = [];
 
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Values.Sum(queue => queue.Count);
+        }
+    }
+
     /// <summary>A message came.</summary>
     /// <returns>Whether it is kept; if not, its inbox has something to acknowledge.</returns>
-    public bool Arrive(Arrival arrival, ReadOnlyMemory<byte> body)
+    public bool Arrive(LaneDelivery arrival, ReadOnlyMemory<byte> body)
     {
         lock (_lock)
         {
@@ -112,18 +122,18 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
         }
     }
 
-    private bool ComeAgain(HeldMessage known, Arrival arrival)
+    private bool ComeAgain(HeldMessage known, LaneDelivery arrival)
     {
         (known.Arrival, known.Since) = (arrival, time.GetTimestamp());
         if (!known.IsDone)
             return true;
-        arrival.Inbox.Done(arrival.Delivery);
+        arrival.Inbox.Done(arrival.Number);
         return false;
     }
 
     private static void Acknowledge(HeldMessage held, HashSet<LaneInbox> inboxes)
     {
-        held.Arrival.Inbox.Done(held.Arrival.Delivery);
+        held.Arrival.Inbox.Done(held.Arrival.Number);
         inboxes.Add(held.Arrival.Inbox);
     }
 }

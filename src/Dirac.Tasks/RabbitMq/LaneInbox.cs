@@ -73,7 +73,7 @@ internal sealed class LaneInbox : AsyncDefaultBasicConsumer
         CancellationToken cancellationToken = default)
     {
         var isAgain = redelivered || (properties.Headers?.TryGetValue(DeliveryCount, out var count) is true && count is > 0L);
-        if (!_held.Arrive(new Arrival(this, deliveryTag, properties.MessageId ?? MessageId.Next(), isAgain), body))
+        if (!_held.Arrive(new LaneDelivery(this, deliveryTag, properties.MessageId ?? MessageId.Next(), isAgain), body))
             await FlushAsync(cancellationToken);
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Dirac.Tasks.Transports;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -21,17 +19,23 @@ internal sealed class LaneKeeper
     private LaneKeeper(LiveConnection connection, LaneRecords records, IChannel channel, string prefix) =>
         (_connection, _records, _channel, _prefix) = (connection, records, channel, prefix);
 
+    /// <summary>The name of the broker's memory: another one as soon as a queue was lost.</summary>
+    public string Incarnation => _records.Name;
+
     public static async Task<LaneKeeper> OpenAsync(LiveConnection connection, string prefix, CancellationToken cancellationToken)
     {
         var records = await LaneRecords.OpenAsync(connection, $"{prefix}.tasks.lanes", cancellationToken);
         return new LaneKeeper(connection, records, await connection.OpenChannelAsync(null, cancellationToken), prefix);
     }
 
-    /// <summary>The name of a lane's queue, which is there; at least it was when this connection first looked.</summary>
+    /// <summary>The name of a lane's queue.</summary>
+    public string QueueOf(TransportLane lane) => $"{_prefix}.tasks.{lane.Database}.{lane.Size}.{lane.Priority}".ToLowerInvariant();
+
+    /// <summary>The name of a lane's queue, which is there; at least it was when it was last looked for.</summary>
     public async Task<string> EnsureAsync(TransportLane lane, CancellationToken cancellationToken)
     {
         if (!_there.ContainsKey(lane))
-            await LookAsync(TransportLane.Of(lane.Database, lane.Size), cancellationToken);
+            await LookAsync([lane], cancellationToken);
         return QueueOf(lane);
     }
 
@@ -42,22 +46,19 @@ internal sealed class LaneKeeper
     public Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken) =>
         _looking.RunAsync(() => LookOrMakeAsync(lanes, cancellationToken), cancellationToken);
 
-    /// <summary>The name of a lane's queue.</summary>
-    public string QueueOf(TransportLane lane) => $"{_prefix}.tasks.{lane.Database}.{lane.Size}.{lane.Priority}".ToLowerInvariant();
-
     private async Task<TransportState> LookOrMakeAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<TransportLane, QueueDeclareOk?>();
+        var depths = new List<LaneDepth>(lanes.Count);
         foreach (var lane in lanes)
-            found[lane] = await FindAsync(QueueOf(lane), cancellationToken);
-        foreach (var group in lanes.GroupBy(GroupOf))
         {
-            if (_records.Find(group.Key) is null || group.Any(lane => found[lane] is null))
-                await MakeAsync(group.Key, group.Where(lane => found[lane] is null), cancellationToken);
-        }
-        foreach (var lane in lanes)
+            var queue = await FindAsync(QueueOf(lane), cancellationToken);
+            if (queue is null)
+                await MakeAsync(QueueOf(lane), cancellationToken);
+            // While a consumer is there, somebody may have messages that are not acknowledged; the broker does not tell.
+            depths.Add(new LaneDepth(queue?.MessageCount ?? 0, queue is null or { MessageCount: 0, ConsumerCount: 0 }));
             _there[lane] = true;
-        return new TransportState(NameOf(lanes), [.. lanes.Select(lane => DepthOf(found[lane]))]);
+        }
+        return new TransportState(_records.Name, depths);
     }
 
     private async Task<QueueDeclareOk?> FindAsync(string queue, CancellationToken cancellationToken)
@@ -76,26 +77,11 @@ internal sealed class LaneKeeper
         }
     }
 
-    // First the record: should this process end in between, the queue is still missing for the next one that looks.
-    private async Task MakeAsync(string group, IEnumerable<TransportLane> missing, CancellationToken cancellationToken)
+    // Should this process end after the record, the queue is missing for the next one that looks, and nothing was lost.
+    private async Task MakeAsync(string queue, CancellationToken cancellationToken)
     {
-        await _records.RenewAsync(group, cancellationToken);
-        foreach (var lane in missing)
-        {
-            await _channel.QueueDeclareAsync(
-                QueueOf(lane), durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellationToken);
-        }
+        await (_records.Has(queue) ? _records.RenameAsync(cancellationToken) : _records.AddAsync(queue, cancellationToken));
+        await _channel.QueueDeclareAsync(
+            queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellationToken);
     }
-
-    // While a consumer is there, somebody may have messages that are not acknowledged; the broker does not tell.
-    private static LaneDepth DepthOf(QueueDeclareOk? queue) =>
-        queue is null ? new LaneDepth(0, IsEmpty: true) : new LaneDepth(queue.MessageCount, queue is { MessageCount: 0, ConsumerCount: 0 });
-
-    private string NameOf(IReadOnlyList<TransportLane> lanes)
-    {
-        var names = lanes.Select(GroupOf).Distinct().Select(group => _records.Find(group)!).ToList();
-        return names is [var only] ? only : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', names))))[..32];
-    }
-
-    private static string GroupOf(TransportLane lane) => $"{lane.Database} {lane.Size}";
 }

@@ -5,36 +5,34 @@ namespace Dirac.Tasks.RabbitMq;
 /// <summary>Publishes to one queue, and waits until the broker has what was published on disk.</summary>
 internal sealed class LanePublisher
 {
-    // While a broker is short of memory or disk it takes nothing. Tasks are better claimed in the database then.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     private readonly IChannel _channel;
     private readonly LiveConnection _connection;
     private readonly string _queue;
+    private readonly TimeSpan _longestConfirm;
     private readonly TimeProvider _time;
     private readonly ConfirmLedger _confirms = new();
     private readonly OneAtATime _sending = new();
 
-    private LanePublisher(IChannel channel, LiveConnection connection, string queue, TimeProvider time)
+    private LanePublisher(IChannel channel, LiveConnection connection, string queue, TimeSpan longestConfirm, TimeProvider time)
     {
-        (_channel, _connection, _queue, _time) = (channel, connection, queue, time);
+        (_channel, _connection, _queue, _longestConfirm, _time) = (channel, connection, queue, longestConfirm, time);
         channel.BasicAcksAsync += (_, answer) => AnswerAsync(answer.DeliveryTag, answer.Multiple, isTaken: true);
         channel.BasicNacksAsync += (_, answer) => AnswerAsync(answer.DeliveryTag, answer.Multiple, isTaken: false);
         // There is no such queue any more; the broker confirms that, too.
         channel.BasicReturnAsync += (_, _) => connection.EndAsync();
     }
 
-    public static async Task<LanePublisher> OpenAsync(LiveConnection connection, string queue, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<LanePublisher> OpenAsync(LiveConnection connection, string queue, TimeSpan longestConfirm, TimeProvider time, CancellationToken cancellationToken)
     {
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
-        return new LanePublisher(await connection.OpenChannelAsync(options, cancellationToken), connection, queue, time);
+        return new LanePublisher(await connection.OpenChannelAsync(options, cancellationToken), connection, queue, longestConfirm, time);
     }
 
     /// <summary>Publishes messages in order.</summary>
     /// <exception cref="IOException">Some of them may not be there; the connection is given up.</exception>
     public async Task PublishAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(LongestWait, _time);
+        using var late = new CancellationTokenSource(_longestConfirm, _time);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_connection.Ended, late.Token, cancellationToken);
         try
         {

@@ -4,23 +4,28 @@ using RabbitMQ.Client;
 
 namespace Dirac.Tasks.RabbitMq;
 
-/// <summary>
-/// The names of the broker's memory of each group of lanes, kept in a stream of the broker, which all processes read from its first record. Safe for concurrent use.
-/// </summary>
+/// <summary>The name of the broker's memory and the queues it has, kept in a stream of the broker that all processes read from its first record. Safe for concurrent use.</summary>
 /// <remarks>
-/// A broker does not tell whether a queue is as old as its name. So whoever finds one missing first appends a new name to the stream and then makes the queue: a name
-/// stays only while no queue of its group was made anew. The stream says the same, in the same order, to everybody; when it is lost itself, all names are new.
+/// A broker does not tell whether a queue is as old as its name. So a queue is recorded before it is made; whoever finds a recorded one missing gives the memory another
+/// name first. The stream says the same in the same order to everybody; when it is lost itself, the name is another one, too.
 /// </remarks>
 internal sealed class LaneRecords
 {
     private const ushort Ahead = 200;
+    private const string NameRecord = "name";
+    private const string QueueRecord = "queue";
+    private const string NoRecord = "read";
 
     private readonly IChannel _channel;
     private readonly string _stream;
-    private readonly ConcurrentDictionary<string, string> _names = new();
+    private readonly ConcurrentDictionary<string, bool> _queues = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
+    private volatile string? _name;
 
     private LaneRecords(IChannel channel, string stream) => (_channel, _stream) = (channel, stream);
+
+    /// <summary>The name of the broker's memory.</summary>
+    public string Name => _name ?? "";
 
     /// <summary>Reads all that was ever recorded, and goes on reading.</summary>
     public static async Task<LaneRecords> OpenAsync(LiveConnection connection, string stream, CancellationToken cancellationToken)
@@ -34,32 +39,40 @@ internal sealed class LaneRecords
             stream, autoAck: false, "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = "first" }, new Reader(channel, connection, records), cancellationToken);
 
         // Whoever sees its own record has seen all before it.
-        await records.AppendAsync("", NewName(), cancellationToken);
+        await records.AppendAsync(NoRecord, "", cancellationToken);
+        if (records._name is null)
+            await records.RenameAsync(cancellationToken);
         return records;
     }
 
-    /// <summary>The name of a group's memory; null when it never had one.</summary>
-    public string? Find(string group) => _names.GetValueOrDefault(group);
+    /// <summary>Whether a queue was ever made.</summary>
+    public bool Has(string queue) => _queues.ContainsKey(queue);
 
-    /// <summary>Gives a group a new name; everybody learns of it.</summary>
-    public Task RenewAsync(string group, CancellationToken cancellationToken) => AppendAsync(group, NewName(), cancellationToken);
+    /// <summary>Records that a queue is about to be made.</summary>
+    public Task AddAsync(string queue, CancellationToken cancellationToken) => AppendAsync(QueueRecord, queue, cancellationToken);
+
+    /// <summary>Gives the memory another name; everybody learns of it.</summary>
+    public Task RenameAsync(CancellationToken cancellationToken) => AppendAsync(NameRecord, NewName(), cancellationToken);
 
     private static string NewName() => Guid.NewGuid().ToString("N");
 
-    private async Task AppendAsync(string group, string name, CancellationToken cancellationToken)
+    private async Task AppendAsync(string kind, string text, CancellationToken cancellationToken)
     {
-        var seen = _awaited.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _channel.BasicPublishAsync("", _stream, mandatory: true, Encoding.UTF8.GetBytes($"{name} {group}"), cancellationToken);
+        var mark = NewName();
+        var seen = _awaited.GetOrAdd(mark, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _channel.BasicPublishAsync("", _stream, mandatory: true, Encoding.UTF8.GetBytes($"{mark} {kind} {text}"), cancellationToken);
         await seen.Task.WaitAsync(cancellationToken);
     }
 
     private void Read(string record)
     {
-        if (record.Split(' ', 2) is not [var name, var group])
+        if (record.Split(' ', 3) is not [var mark, var kind, var text])
             return;
-        if (group.Length > 0)
-            _names[group] = name;
-        if (_awaited.TryRemove(name, out var seen))
+        if (kind == NameRecord)
+            _name = text;
+        else if (kind == QueueRecord)
+            _queues[text] = true;
+        if (_awaited.TryRemove(mark, out var seen))
             seen.TrySetResult();
     }
 

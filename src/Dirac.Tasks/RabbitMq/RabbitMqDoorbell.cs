@@ -13,21 +13,20 @@ internal sealed class RabbitMqDoorbell : IDoorbell, IAsyncDisposable
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly RabbitMqConnections _connections;
-    private readonly RabbitMqLink _link;
     private readonly TimeProvider _time;
     private readonly InProcessDoorbell _here = new();
     private readonly ConcurrentDictionary<(string Database, TaskSize Size), bool> _rung = new();
+    private readonly ConcurrentDictionary<(string Database, TaskSize Size), bool> _heard = new();
     private readonly Channel<bool> _anyRung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string _self = Guid.NewGuid().ToString("N");
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _starting = new();
-    private volatile Task? _keeping;
+    private readonly OnceStarted _keeping;
 
     public RabbitMqDoorbell(RabbitMqConnections connections, RabbitMqLink link, TimeProvider time)
     {
         _connections = connections;
-        _link = link;
         _time = time;
+        _keeping = new OnceStarted(() => link.KeepAsync("doorbell", OpenAsync, PublishAsync, _stopping.Token));
     }
 
     private string Exchange => $"{_connections.Prefix}.doorbell";
@@ -37,29 +36,20 @@ internal sealed class RabbitMqDoorbell : IDoorbell, IAsyncDisposable
         _here.Ring(database, size);
         if (_rung.TryAdd((database, size), true))
             _anyRung.Writer.TryWrite(true);
-        Connect();
+        _keeping.Start();
     }
 
     public Task WaitAsync(string database, TaskSize size, CancellationToken cancellationToken)
     {
-        Connect();
+        _heard[(database, size)] = true;
+        _keeping.Start();
         return _here.WaitAsync(database, size, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        if (_keeping is { } keeping)
-            await keeping;
-    }
-
-    /// <summary>Begins to keep a connection, which never fails.</summary>
-    private void Connect()
-    {
-        if (_keeping is not null)
-            return;
-        lock (_starting)
-            _keeping ??= Task.Run(() => _link.KeepAsync("doorbell", OpenAsync, PublishAsync, _stopping.Token));
+        await _keeping.EndAsync();
     }
 
     private async Task<IChannel> OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
@@ -69,6 +59,9 @@ internal sealed class RabbitMqDoorbell : IDoorbell, IAsyncDisposable
         var queue = (await channel.QueueDeclareAsync(cancellationToken: cancellationToken)).QueueName;
         await channel.QueueBindAsync(queue, Exchange, "", cancellationToken: cancellationToken);
         await channel.BasicConsumeAsync(queue, autoAck: true, new Listener(channel, connection, this), cancellationToken);
+        // Rings while there was no connection were missed.
+        foreach (var (database, size) in _heard.Keys)
+            _here.Ring(database, size);
         return channel;
     }
 

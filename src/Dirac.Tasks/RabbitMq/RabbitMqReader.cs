@@ -15,7 +15,7 @@ internal sealed class RabbitMqReader : ITransportReader
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
 
     private readonly RabbitMqLine<LaneKeeper> _keeper;
-    private readonly RabbitMqLine<IReadOnlyList<LaneInbox>> _line;
+    private readonly RabbitMqLine<OpenLanes> _line;
     private readonly ReaderScope _scope;
     private readonly TimeProvider _time;
     private readonly HeldMessages _held;
@@ -26,14 +26,23 @@ internal sealed class RabbitMqReader : ITransportReader
     {
         (_keeper, _scope, _time) = (keeper, scope, time);
         _held = new HeldMessages(time, () => _came.Writer.TryWrite(true));
-        _line = new RabbitMqLine<IReadOnlyList<LaneInbox>>(connections, $"reader of {scope.Database} {scope.Size}", OpenAsync);
+        _line = new RabbitMqLine<OpenLanes>(connections, $"reader of {scope.Database} {scope.Size}", OpenAsync);
     }
+
+    /// <summary>How many messages came and wait to be received.</summary>
+    public int Waiting => _held.Waiting;
 
     public async Task<IReadOnlyList<Delivery>> ReceiveAsync(int most, CancellationToken cancellationToken)
     {
         if (_isStopped)
             return [];
-        await _line.GetAsync(cancellationToken);
+        var line = await _line.GetAsync(cancellationToken);
+        if ((await _keeper.GetAsync(cancellationToken)).Incarnation != line.Incarnation)
+        {
+            // A consumer of a queue that was deleted and made again may be left without a word.
+            await line.Connection.EndAsync();
+            await _line.GetAsync(cancellationToken);
+        }
         return _held.Take(most);
     }
 
@@ -57,25 +66,25 @@ internal sealed class RabbitMqReader : ITransportReader
     public async Task<IReadOnlyList<Delivery>> StopAsync(CancellationToken cancellationToken)
     {
         _isStopped = true;
-        foreach (var inbox in _line.Current ?? [])
+        foreach (var inbox in _line.Current?.Inboxes ?? [])
             await inbox.StopAsync(cancellationToken);
         return _line.Current is null ? [] : _held.Take(int.MaxValue);
     }
 
     public ValueTask DisposeAsync() => _line.DisposeAsync();
 
-    private async Task<IReadOnlyList<LaneInbox>> OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
+    private async Task<OpenLanes> OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {
         _held.ForgetWaiting();
         var keeper = await _keeper.GetAsync(cancellationToken);
         var lanes = TransportLane.Of(_scope.Database, _scope.Size);
-        await keeper.LookAsync(lanes, cancellationToken);
+        var incarnation = (await keeper.LookAsync(lanes, cancellationToken)).Incarnation;
         var inboxes = new List<LaneInbox>();
         foreach (var lane in lanes)
             inboxes.Add(await LaneInbox.OpenAsync(connection, lane, keeper.QueueOf(lane), _scope.Ahead, _held, cancellationToken));
         connection.Ended.Register(() => _came.Writer.TryWrite(true));
         _ = LetGoAsync(connection.Ended);
-        return inboxes;
+        return new OpenLanes(connection, incarnation, inboxes);
     }
 
     private async Task LetGoAsync(CancellationToken ended)
@@ -87,4 +96,7 @@ internal sealed class RabbitMqReader : ITransportReader
                 await inbox.FlushAsync(CancellationToken.None);
         }
     }
+
+    /// <summary>The lanes as they were opened.</summary>
+    private sealed record OpenLanes(LiveConnection Connection, string Incarnation, IReadOnlyList<LaneInbox> Inboxes);
 }

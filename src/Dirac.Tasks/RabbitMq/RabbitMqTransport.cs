@@ -10,6 +10,8 @@ namespace Dirac.Tasks.RabbitMq;
 /// </remarks>
 internal sealed class RabbitMqTransport : ITaskTransport
 {
+    private const int ShortAhead = 100;
+
     private readonly RabbitMqConnections _connections;
     private readonly IOptions<TaskOptions> _tasks;
     private readonly TimeProvider _time;
@@ -22,10 +24,13 @@ internal sealed class RabbitMqTransport : ITaskTransport
         _tasks = tasks;
         _time = time;
         _keeper = new RabbitMqLine<LaneKeeper>(connections, "lanes", (connection, token) => LaneKeeper.OpenAsync(connection, connections.Prefix, token));
-        _publishers = new RabbitMqLine<LanePublishers>(connections, "relay", (connection, _) => Task.FromResult(new LanePublishers(connection, time)));
+        _publishers = new RabbitMqLine<LanePublishers>(connections, "relay", (connection, _) => Task.FromResult(new LanePublishers(connection, LongestConfirm, time)));
     }
 
     public string Name => "rabbitmq";
+
+    /// <summary>How long the broker may take to confirm what is published. While it is short of memory or disk it takes nothing; tasks are better claimed in the database then.</summary>
+    public TimeSpan LongestConfirm { get; init; } = TimeSpan.FromSeconds(10);
 
     public async Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken) =>
         await (await _keeper.GetAsync(cancellationToken)).LookAsync(lanes, cancellationToken);
@@ -56,6 +61,7 @@ internal sealed class RabbitMqTransport : ITaskTransport
         await _keeper.DisposeAsync();
     }
 
-    // What runs counts as sent ahead, too: as much again keeps handlers busy, and more would only lie here while others are idle. Short work waits for nothing else.
-    private ushort Ahead(TaskSize size) => (ushort)Math.Max(2 * _tasks.Value.Concurrency(size), size == TaskSize.Small ? 64 : 2);
+    // A message stays unacknowledged until the end of its tasks is on disk, so what runs and what is being recorded counts, too. Short tasks end by the thousand
+    // while that takes; of the others, more would only lie here while another process is idle.
+    private ushort Ahead(TaskSize size) => (ushort)Math.Max(3 * _tasks.Value.Concurrency(size), size == TaskSize.Small ? ShortAhead : 0);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dirac.Tasks.Tests.Transports;
 using Dirac.Tasks.Transports;
 using Dirac.Testing;
 
@@ -15,18 +16,29 @@ public sealed class RabbitMqBroker : IDisposable
     private const int NotHere = 3;
     private static readonly string? Given = Environment.GetEnvironmentVariable(Variable);
 
+    private static RabbitMqBroker? _current;
+
     private readonly TempFolder _folder = new();
     private readonly Lazy<string> _own;
-    private int _prefixes;
 
-    public RabbitMqBroker() => _own = new Lazy<string>(Start);
+    public RabbitMqBroker()
+    {
+        _own = new Lazy<string>(Start);
+        _current = this;
+    }
+
+    /// <summary>Its address. Skips the running test when there is none.</summary>
+    public static string NeedAddress()
+    {
+        var url = string.IsNullOrEmpty(Given) ? _current!._own.Value : Given;
+        Assert.SkipWhen(url.Length == 0, "RabbitMQ is not installed: apt-get install -y rabbitmq-server");
+        return url;
+    }
 
     /// <summary>Points a host at the broker, with names that no other test has. Skips the running test when there is none.</summary>
-    internal Action<BrokerOptions> Settings()
+    internal static Action<BrokerOptions> Settings()
     {
-        var url = string.IsNullOrEmpty(Given) ? _own.Value : Given;
-        Assert.SkipWhen(url.Length == 0, "RabbitMQ is not installed: apt-get install -y rabbitmq-server");
-        var prefix = $"t{Environment.ProcessId}x{Interlocked.Increment(ref _prefixes)}";
+        var (url, prefix) = (NeedAddress(), TestBrokers.NewPrefix());
         return options => (options.RabbitMQ, options.Prefix) = (url, prefix);
     }
 

@@ -19,7 +19,7 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
     [Fact]
     public async Task Ring_TwoProcesses_IsHeardInBoth()
     {
-        var settings = broker.Settings();
+        var settings = RabbitMqBroker.Settings();
         await using var here = await House.StartAsync(settings);
         await using var there = await House.StartAsync(settings);
 
@@ -33,7 +33,7 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
     [Fact]
     public async Task Ring_ManyTimes_NeverBlocksAndTheLastIsHeard()
     {
-        var settings = broker.Settings();
+        var settings = RabbitMqBroker.Settings();
         await using var here = await House.StartAsync(settings);
         await using var there = await House.StartAsync(settings);
 
@@ -49,7 +49,7 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
     public async Task Ring_BrokerDies_IsHeardHereAndToldOnce_AndEverywhereWhenItIsBack()
     {
         RabbitMqBroker.NeedOwn();
-        var settings = broker.Settings();
+        var settings = RabbitMqBroker.Settings();
         await using var here = await House.StartAsync(settings);
         await using var there = await House.StartAsync(settings);
 
@@ -68,7 +68,7 @@ public sealed class RabbitMqDoorbellTests(RabbitMqBroker broker)
     [Fact]
     public async Task Start_WrongPassword_IsToldWithoutItAndRingsHere()
     {
-        var settings = broker.Settings();
+        var settings = RabbitMqBroker.Settings();
         await using var house = House.Make(options =>
         {
             settings(options);

@@ -17,7 +17,7 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     [Fact]
     public async Task Receive_SeveralPriorities_TheMostUrgentFirst()
     {
-        await using var transport = Make(broker.Settings());
+        await using var transport = Make(RabbitMqBroker.Settings());
         await using var reader = transport.OpenReader("JobDB", TaskSize.Small);
         await PublishAsync(transport, TaskPriority.Background, "slow 1", "slow 2");
         var first = await ReceiveAsync(reader, 1);
@@ -32,7 +32,7 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     public async Task Acknowledge_InAnyOrder_LeavesNothingForTheNextReader()
     {
         const int count = 500;
-        var settings = broker.Settings();
+        var settings = RabbitMqBroker.Settings();
         await using var transport = Make(settings);
         await PublishAsync(transport, TaskPriority.Normal, [.. Enumerable.Range(0, count).Select(number => $"{number}")]);
         var received = new HashSet<string>();
@@ -53,7 +53,7 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     [Fact]
     public async Task Receive_AfterAnotherReaderVanished_IsMarked()
     {
-        await using var transport = Make(broker.Settings());
+        await using var transport = Make(RabbitMqBroker.Settings());
         await PublishAsync(transport, TaskPriority.Normal, "job 7");
         var vanishing = transport.OpenReader("JobDB", TaskSize.Small);
         Assert.False(Assert.Single(await ReceiveAsync(vanishing, 10)).Redelivered);
@@ -65,9 +65,28 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     }
 
     [Fact]
+    public async Task Acknowledge_ConnectionLostMeanwhile_TheMessageIsNoNewWork()
+    {
+        RabbitMqBroker.NeedOwn();
+        await using var transport = Make(RabbitMqBroker.Settings());
+        await using var reader = transport.OpenReader("JobDB", TaskSize.Small);
+        await PublishAsync(transport, TaskPriority.Normal, "running", "ahead");
+        var running = await ReceiveAsync(reader, 1);
+
+        broker.Control("close_all_connections", "as the test wants");
+        await EventuallyAsync(async () => await TryAsync(() => reader.ReceiveAsync(0, Token)) && ((RabbitMqReader)reader).Waiting == 1, "The other one did not come again.");
+        var again = await reader.ReceiveAsync(10, Token);
+        await reader.AcknowledgeAsync([.. running, .. again], Token);
+        await reader.DisposeAsync();
+
+        Assert.Equal([("ahead", true)], again.Select(delivery => (Text(delivery), delivery.Redelivered)));
+        await EventuallyAsync(async () => (await transport.LookAsync(Lanes, Token)).Depths.All(depth => depth.IsEmpty), "The lanes are not empty.");
+    }
+
+    [Fact]
     public async Task Stop_MessagesSentAhead_AreGivenBackAndCanBeAcknowledged()
     {
-        await using var transport = Make(broker.Settings());
+        await using var transport = Make(RabbitMqBroker.Settings());
         await PublishAsync(transport, TaskPriority.Normal, "a", "b", "c");
         await using var reader = transport.OpenReader("JobDB", TaskSize.Small);
         var received = await ReceiveAsync(reader, 1);
@@ -84,7 +103,7 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     [Fact]
     public async Task Look_QueueDeleted_TellsEverybodyAnotherIncarnation()
     {
-        var settings = broker.Settings();
+        var settings = RabbitMqBroker.Settings();
         await using var here = Make(settings);
         await using var there = Make(settings);
         var before = await here.LookAsync(Lanes, Token);
@@ -98,14 +117,14 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
             "They still see the old incarnation, or two.");
         await PublishAsync(here, TaskPriority.Normal, "after");
 
-        await SeeAsync(reader, ["after"]);
+        Assert.Equal(["after"], (await ReceiveAsync(reader, 1)).Select(Text));
     }
 
     [Fact]
     public async Task Publish_BrokerShortOfMemory_FailsAndReadersGoOn()
     {
         RabbitMqBroker.NeedOwn();
-        await using var transport = Make(broker.Settings());
+        await using var transport = Make(RabbitMqBroker.Settings());
         await using var reader = transport.OpenReader("JobDB", TaskSize.Small);
         await PublishAsync(transport, TaskPriority.Normal, [.. Enumerable.Range(0, 100).Select(number => $"{number}")]);
         await ReceiveAsync(reader, 1);
@@ -128,7 +147,10 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     {
         var options = new BrokerOptions();
         settings(options);
-        return new RabbitMqTransport(new RabbitMqConnections(Options.Create(options)), Options.Create(new TaskOptions()), TimeProvider.System);
+        return new RabbitMqTransport(new RabbitMqConnections(Options.Create(options)), Options.Create(new TaskOptions()), TimeProvider.System)
+        {
+            LongestConfirm = TimeSpan.FromSeconds(2),
+        };
     }
 
     private static Task PublishAsync(RabbitMqTransport transport, TaskPriority priority, params string[] texts) => transport.PublishAsync(
@@ -150,18 +172,34 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
         return [];
     }
 
-    /// <summary>Sees exactly these, in this order, once all have been sent ahead.</summary>
+    /// <summary>Receives exactly these, in this order, once all have come.</summary>
     private static async Task SeeAsync(ITransportReader reader, string[] expected)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Token);
-        Assert.Equal(expected, (await ReceiveAsync(reader, 10)).Select(Text));
+        await EventuallyAsync(() => Task.FromResult(((RabbitMqReader)reader).Waiting == expected.Length), "Not all came.");
+        Assert.Equal(expected, (await reader.ReceiveAsync(10, Token)).Select(Text));
     }
 
     private static async Task EventuallyAsync(Func<Task<bool>> isSo, string otherwise)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (!await isSo())
+        {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < LongestWait, otherwise);
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static async Task DeleteQueueAsync(Action<BrokerOptions> settings, string name)

@@ -48,6 +48,7 @@ internal sealed class RabbitMqReader : ITransportReader
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
+        await _line.GetAsync(cancellationToken);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var came = _came.Reader.ReadAsync(enough.Token).AsTask();
         var silence = Task.Delay(LongestSilence, _time, enough.Token);

@@ -126,7 +126,7 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
         RabbitMqBroker.NeedOwn();
         await using var transport = Make(RabbitMqBroker.Settings());
         await using var reader = transport.OpenReader("JobDB", TaskSize.Small);
-        await PublishAsync(transport, TaskPriority.Normal, [.. Enumerable.Range(0, 100).Select(number => $"{number}")]);
+        await PublishAsync(transport, TaskPriority.Normal, [.. Enumerable.Range(0, 300).Select(number => $"{number}")]);
         await ReceiveAsync(reader, 1);
 
         broker.Control("set_vm_memory_high_watermark", "absolute", "1");

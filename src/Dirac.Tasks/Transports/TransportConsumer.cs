@@ -50,6 +50,8 @@ internal sealed partial class TransportConsumer(
         {
             while (await scope.Slots.WaitAsync(TimeSpan.Zero, CancellationToken.None))
                 free++;
+            // The end of a handler that heeds the stop frees a slot.
+            tokens.Stopping.ThrowIfCancellationRequested();
             // Before the broker was asked for its incarnation nothing can be judged.
             if (_ahead.Count == 0 && health.Owner is not null)
                 (await reader.ReceiveAsync(free + scope.Ahead, tokens.Stopping)).ToList().ForEach(_ahead.Enqueue);

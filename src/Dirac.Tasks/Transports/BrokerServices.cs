@@ -20,6 +20,7 @@ internal static class BrokerServices
         services.AddRedis();
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
         services.TryAddSingleton<ChosenTransport>();
+        services.TryAddSingleton<Carriage>();
     }
 }
 

@@ -114,7 +114,7 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
         await world.StopAsync();
     }
 
-    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.SmallConcurrency = 1);
+    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.Small.Fix(1));
 
     private static async Task WaitForMessagesAsync(TaskWorld world, long count)
     {

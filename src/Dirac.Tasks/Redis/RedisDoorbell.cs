@@ -51,6 +51,9 @@ internal sealed class RedisDoorbell : IDoorbell, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // It is registered by its kind and as the one that was chosen: both registrations end it.
+        if (_ended.IsCancellationRequested)
+            return;
         await _ended.CancelAsync();
         await _telling.EndAsync();
         await _listening.EndAsync();

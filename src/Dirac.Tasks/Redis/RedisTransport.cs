@@ -10,16 +10,17 @@ internal sealed class RedisTransport(RedisConnection connection, IOptions<Broker
     // One script works on all of its arguments before anybody else is served.
     private const int MostAtOnce = 256;
     private const int LongestAtOnce = 4_000_000;
+    private const int NameLength = 12;
     private const int RunLength = 8;
-
-    private readonly string _ownName = Guid.NewGuid().ToString("N")[..12];
 
     public string Name => "redis";
 
     public async Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken)
     {
         RedisKey[] keys = [$"{Root}:incarnation", .. lanes.Select(Key)];
-        var found = (RedisResult[])(await (await DatabaseAsync(cancellationToken)).ScriptEvaluateAsync(RedisScripts.Look, keys, [_ownName]))!;
+        // Never the same twice: a name that was forgotten must not come back.
+        var name = Guid.NewGuid().ToString("N")[..NameLength];
+        var found = (RedisResult[])(await (await DatabaseAsync(cancellationToken)).ScriptEvaluateAsync(RedisScripts.Look, keys, [name]))!;
         var run = (string)found[1]!;
         return new TransportState(
             $"{found[0]}-{run[..Math.Min(run.Length, RunLength)]}", [.. found.Skip(2).Select(length => new LaneDepth((long)length, (long)length == 0))]);

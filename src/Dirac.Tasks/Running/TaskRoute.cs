@@ -26,12 +26,15 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
 {
     public override Type MessageType => typeof(TMessage);
 
+    /// <summary>The deduplication key that the definition computes; null without one.</summary>
+    public string? DedupKey(TMessage message) => (Definition as TaskDefinition<TMessage>)?.DedupKey?.Invoke(message);
+
     public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
 
     public override ClaimedTask Read(TaskRow row, long epoch)
     {
         var message = JsonSerializer.Deserialize(row.Body, json) ?? throw new JsonException("The message is null.");
-        return new ClaimedTask<TMessage>(row.TaskID, row.Attempt + 1, epoch, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs), message);
+        return new ClaimedTask<TMessage>(row, epoch, message);
     }
 }
 

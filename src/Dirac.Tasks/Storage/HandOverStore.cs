@@ -35,7 +35,7 @@ internal sealed class HandOverStore(IDatabase database, TaskSize size, IReadOnly
                 var plans = new List<HandOverPlan>();
                 foreach (var lane in TransportLane.Of(database.Name, size).Where(lane => space[lane] > 0))
                 {
-                    var due = await TaskSql.SelectDueAsync(session, size, lane.Priority, MostAtOnce, token);
+                    var due = await TaskSql.SelectDueAsync(session, size, new ClaimStep(lane.Priority, TimeSpan.Zero), MostAtOnce, token);
                     plans.Add(HandOverPlan.Make(lane, due, definitions, paused, space[lane]));
                 }
                 var batches = await MarkAsync(session, [.. plans.SelectMany(plan => plan.Batches)], owner, token);

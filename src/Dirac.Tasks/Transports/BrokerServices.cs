@@ -22,6 +22,7 @@ internal static class BrokerServices
         services.AddRabbitMq();
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
         services.TryAddSingleton<ChosenTransport>();
+        services.TryAddSingleton<Carriage>();
     }
 }
 

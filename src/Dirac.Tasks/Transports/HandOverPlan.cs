@@ -43,9 +43,12 @@ internal sealed record HandOverPlan(IReadOnlyList<LaneBatch> Batches, bool Other
         }
     }
 
-    /// <summary>Whether a task goes by the broker: it is of a known kind and has no attempt behind it, for such a one must come alone.</summary>
+    /// <summary>
+    /// Whether a task goes by the broker. One with an attempt behind it must come alone, and what needs locks or has limits is begun in the transaction that
+    /// gets them: those go by the table.
+    /// </summary>
     public static bool Carries(TaskRow row, IReadOnlyDictionary<string, TaskDefinition> known) =>
-        row.Attempt == 0 && known.ContainsKey(row.Name);
+        row.Attempt == 0 && known.TryGetValue(row.Name, out var definition) && !definition.MayNeed;
 }
 
 /// <summary>Tasks that make one message.</summary>

@@ -44,15 +44,15 @@ internal sealed partial class TransportConsumer(
     /// <returns>Whether there were any.</returns>
     private async Task<bool> ReceiveAsync(StopTokens tokens)
     {
-        await scope.Slots.WaitAsync(tokens.Stopping);
-        var free = 1;
+        await scope.Slots.TakeAsync(tokens.Stopping);
+        var free = 1 + scope.Slots.TakeFree();
         try
         {
-            while (await scope.Slots.WaitAsync(TimeSpan.Zero, CancellationToken.None))
-                free++;
+            // The end of a handler that heeds the stop frees a slot.
+            tokens.Stopping.ThrowIfCancellationRequested();
             // Before the broker was asked for its incarnation nothing can be judged.
             if (_ahead.Count == 0 && health.Owner is not null)
-                (await reader.ReceiveAsync(free + scope.Ahead, tokens.Stopping)).ToList().ForEach(_ahead.Enqueue);
+                (await reader.ReceiveAsync(free * 2, tokens.Stopping)).ToList().ForEach(_ahead.Enqueue);
             var found = _ahead.Count > 0;
             for (; free > 0 && _ahead.TryDequeue(out var delivery); free--)
                 Start(delivery, tokens);
@@ -61,19 +61,21 @@ internal sealed partial class TransportConsumer(
         finally
         {
             if (free > 0)
-                scope.Slots.Release(free);
+                scope.Slots.Return(free);
         }
     }
 
     private void Start(Delivery delivery, StopTokens tokens)
     {
+        var begun = time.GetTimestamp();
+        scope.Slots.Use(1, TimeSpan.Zero);
         var run = Task.Run(() => RunAsync(delivery, tokens), CancellationToken.None);
         _running.TryAdd(run, true);
         _ = run.ContinueWith(
             ended =>
             {
                 _running.TryRemove(ended, out _);
-                scope.Slots.Release();
+                scope.Slots.End(time.GetElapsedTime(begun));
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
@@ -193,9 +195,8 @@ internal sealed partial class TransportConsumer(
 
 /// <summary>What one consumer is about.</summary>
 /// <param name="Store">The tasks of its database and size class.</param>
-/// <param name="Slots">Free handler calls of the size class, shared with the pools of the table.</param>
-/// <param name="Ahead">How many messages it receives beyond those it can begin at once.</param>
-internal sealed record ConsumerScope(HandOverStore Store, SemaphoreSlim Slots, int Ahead)
+/// <param name="Slots">The handler calls of the size class, shared with the pools of the table.</param>
+internal sealed record ConsumerScope(HandOverStore Store, HandlerSlots Slots)
 {
     /// <summary>The batch of a message that holds no tasks to run.</summary>
     public static ClaimBatch Nothing { get; } = new(new TaskDefinition("nothing") { Database = "" }, []);

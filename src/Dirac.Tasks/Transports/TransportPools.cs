@@ -1,15 +1,16 @@
-using Dirac.Persistence;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Tasks.Transports;
 
-/// <summary>Makes what brokers need in this process, if the options name one; otherwise everything is as without.</summary>
+/// <summary>Makes what a broker needs in this process, if the options name one; otherwise everything is as without.</summary>
 internal sealed class TransportPools(
-    ChosenTransport chosen,
-    IDatabases databases,
+    Carriage carriage,
+    WatchedDatabases databases,
+    TaskRegistry registry,
     TaskRunner runner,
     IDoorbell doorbell,
     IOptions<BrokerOptions> brokers,
@@ -18,28 +19,22 @@ internal sealed class TransportPools(
     ILoggerFactory loggers)
 {
     private readonly TransportBells _bells = new(doorbell);
-    private readonly BrokerHealth? _health = chosen.Transport is { } transport
-        ? new BrokerHealth(transport.Name, TimeSpan.FromSeconds(brokers.Value.TakeOverSeconds), time, loggers.CreateLogger<BrokerHealth>())
-        : null;
 
     /// <summary>What the pools of the table listen to.</summary>
-    public IDoorbell Bell => _health is null ? doorbell : _bells.Pools;
-
-    /// <summary>Whether claims leave a task to the broker.</summary>
-    public bool Carries(TaskRow row, IReadOnlyDictionary<string, TaskDefinition> definitions) => _health is { IsAway: false } && HandOverPlan.Carries(row, definitions);
+    public IDoorbell Bell => carriage.Transport is null ? doorbell : _bells.Pools;
 
     /// <summary>The pool beside that of the table; null when there is no broker.</summary>
-    public TransportPool? Open(TaskStore tasks, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskSize size, SemaphoreSlim slots)
+    public TransportPool? Open(PoolScope scope)
     {
-        if (chosen.Transport is not { } transport || _health is null)
+        if (carriage is not { Transport: { } transport, Health: { } health })
             return null;
 
-        var store = new HandOverStore(databases.Get(tasks.Name), size, definitions, TimeSpan.FromSeconds(brokers.Value.HandOverSeconds), time);
-        var reader = transport.OpenReader(tasks.Name, size);
-        var settler = new TransportSettler(tasks, reader, _health, time, loggers.CreateLogger<TransportSettler>());
-        var relay = new TaskRelay(new RelayScope(store, MostInLane(size), options.Value.PollInterval), transport, _health, _bells, time, loggers.CreateLogger<TaskRelay>());
-        var consumer = new TransportConsumer(
-            new ConsumerScope(store, slots, options.Value.Concurrency(size)), reader, _health, runner, settler, doorbell, time, loggers.CreateLogger<TransportConsumer>());
+        var (database, size) = (scope.Store.Name, scope.Size);
+        var store = new HandOverStore(databases.Get(database), size, registry.In(database), TimeSpan.FromSeconds(brokers.Value.HandOverSeconds), time);
+        var reader = transport.OpenReader(database, size);
+        var settler = new TransportSettler(scope.Store, reader, health, time, loggers.CreateLogger<TransportSettler>());
+        var relay = new TaskRelay(new RelayScope(store, MostInLane(size), options.Value.PollInterval), transport, health, _bells, time, loggers.CreateLogger<TaskRelay>());
+        var consumer = new TransportConsumer(new ConsumerScope(store, scope.Slots), reader, health, runner, settler, doorbell, time, loggers.CreateLogger<TransportConsumer>());
         return new TransportPool(relay, consumer, settler, reader);
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class TransportSettler(TaskStore store, ITransportReader
         while (await WaitAsync())
         {
             var ended = Next();
-            await SettleAsync(ended);
+            await Task.WhenAll(ended.Select(SettleAsync));
             _settled.AddRange(ended.Select(end => end.Delivery));
             await AcknowledgeAsync();
         }
@@ -52,25 +52,18 @@ internal sealed partial class TransportSettler(TaskStore store, ITransportReader
         return ended;
     }
 
-    private async Task SettleAsync(List<EndedBatch> ended)
+    // The store puts into one transaction what is recorded at the same time, and keeps apart what the database does not take.
+    private async Task SettleAsync(EndedBatch ended)
     {
         try
         {
-            var due = ended.Sum(end => end.Settlements.Count);
-            var held = await store.SettleAsync([.. ended.Select(end => new BatchEnd(end.Batch, end.Settlements))], CancellationToken.None);
-            if (held < due)
-                LogNotHeld(due - held, store.Name);
-        }
-        catch (Exception exception) when (ended.Count > 1)
-        {
-            // One of them may be what the database does not take: the others must not pay for it.
-            LogOneByOne(exception, ended.Count, store.Name);
-            foreach (var end in ended)
-                await SettleAsync([end]);
+            var held = await store.SettleAsync(ended.Batch, ended.Settlements, CancellationToken.None);
+            if (held < ended.Settlements.Count)
+                LogNotHeld(ended.Settlements.Count - held, ended.Batch.Definition.Name);
         }
         catch (Exception exception)
         {
-            LogNotRecorded(exception, ended[0].Settlements.Count, ended[0].Batch.Definition.Name);
+            LogNotRecorded(exception, ended.Settlements.Count, ended.Batch.Definition.Name);
         }
     }
 
@@ -89,13 +82,10 @@ internal sealed partial class TransportSettler(TaskStore store, ITransportReader
         }
     }
 
-    [LoggerMessage(4441, LogLevel.Warning, "{Count} task(s) of {Database} that came by the broker were not held any more when their outcome was recorded; their new holder decides.")]
-    private partial void LogNotHeld(int count, string database);
+    [LoggerMessage(4441, LogLevel.Warning, "{Count} task(s) of {Task} that came by the broker were not held any more when their outcome was recorded; their new holder decides.")]
+    private partial void LogNotHeld(int count, string task);
 
-    [LoggerMessage(4442, LogLevel.Warning, "The outcomes of {Count} handler call(s) on {Database} could not be recorded together and are recorded one by one.")]
-    private partial void LogOneByOne(Exception exception, int count, string database);
-
-    [LoggerMessage(4443, LogLevel.Error, "The outcome of {Count} task(s) of {Task} could not be recorded; they come again when their lease or hand-over runs out.")]
+    [LoggerMessage(4442, LogLevel.Error, "The outcome of {Count} task(s) of {Task} could not be recorded; they come again when their lease or hand-over runs out.")]
     private partial void LogNotRecorded(Exception exception, int count, string task);
 }
 

@@ -163,7 +163,7 @@ public sealed class LossTests
         Assert.True((await world.Memory().LookAsync([lane], Token)).Depths[0].IsEmpty);
     }
 
-    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.SmallConcurrency = 1);
+    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.Small.Fix(1));
 
     private static Task<TaskWorld> CreateAsync(Action<IServiceCollection>? configure = null, TaskDefinition? note = null) =>
         TaskWorld.CreateAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
+using Dirac.Tasks.Transports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.Tasks.Tests.Transports;
@@ -50,7 +51,7 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
         await world.EnqueueAsync(new NewTask<Note>(new Note(3)) { Priority = TaskPriority.Background });
         await world.EnqueueAsync(new NewTask<Note>(new Note(2)));
         await world.EnqueueAsync(new NewTask<Note>(new Note(1)) { Priority = TaskPriority.Realtime });
-        await world.WaitForCountAsync("x_Tasks", 4, "Owner LIKE '%/%'");
+        await WaitForMessagesAsync(world, 4);
 
         leave.SetResult();
         await world.WaitForCountAsync("x_Tasks", 0);
@@ -113,7 +114,15 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
         await world.StopAsync();
     }
 
-    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.SmallConcurrency = 1);
+    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.Small.Fix(1));
+
+    private static async Task WaitForMessagesAsync(TaskWorld world, long count)
+    {
+        var transport = world.Services.GetRequiredService<ChosenTransport>().Transport!;
+        var lanes = TransportLane.Of(TaskWorld.DatabaseName, TaskSize.Small);
+        while ((await transport.LookAsync(lanes, Token)).Depths.Sum(depth => depth.Messages) != count)
+            await Task.Yield();
+    }
 
     private Task<TaskWorld> CreateAsync(Action<IServiceCollection>? configure = null, bool fakeTime = false) =>
         TaskWorld.CreateAsync(engine, TaskWorld.Note(batchSize: 1), fakeTime, configure, broker);

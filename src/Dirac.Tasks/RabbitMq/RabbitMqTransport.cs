@@ -10,8 +10,6 @@ namespace Dirac.Tasks.RabbitMq;
 /// </remarks>
 internal sealed class RabbitMqTransport : ITaskTransport
 {
-    private const int ShortAhead = 100;
-
     private readonly RabbitMqConnections _connections;
     private readonly IOptions<TaskOptions> _tasks;
     private readonly TimeProvider _time;
@@ -62,6 +60,10 @@ internal sealed class RabbitMqTransport : ITaskTransport
     }
 
     // A message stays unacknowledged until the end of its tasks is on disk, so what runs and what is being recorded counts, too. Short tasks end by the thousand
-    // while that takes; of the others, more would only lie here while another process is idle.
-    private ushort Ahead(TaskSize size) => (ushort)Math.Max(3 * _tasks.Value.Concurrency(size), size == TaskSize.Small ? ShortAhead : 0);
+    // while that takes; of the others, more than a few would only lie here while another process is idle.
+    private ushort Ahead(TaskSize size)
+    {
+        var pool = _tasks.Value.Pool(size);
+        return (ushort)Math.Min(pool.Most + (size == TaskSize.Small ? pool.Most : pool.Fewest), ushort.MaxValue);
+    }
 }

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Tests.Processes;
 using Dirac.Tasks.Tests.Running;
 using Dirac.Tasks.Tests.Transports;
 
@@ -16,3 +17,6 @@ public sealed class SqliteRabbitMqTaskWorkersTests() : TaskWorkersContract(Engin
 
 [Collection(RabbitMqBroker.Collection)]
 public sealed class MySqlRabbitMqTaskWorkersTests() : TaskWorkersContract(Engine.MySql, TestBroker.RabbitMQ);
+
+[Collection(RabbitMqBroker.Collection)]
+public sealed class SqliteRabbitMqKillTests() : KillContract(Engine.Sqlite, TestBroker.RabbitMQ);

@@ -133,7 +133,7 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
         foreach (var task in due.Exhausted)
         {
-            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
+            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished.") { TraceId = AttemptRun.TraceOf(task) });
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
         foreach (var task in due.Unknown.Concat(due.Exhausted))

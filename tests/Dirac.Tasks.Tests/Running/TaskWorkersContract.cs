@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
+using Dirac.Tasks.Storage;
 using Dirac.Tasks.Tests.Transports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -99,7 +101,7 @@ public abstract class TaskWorkersContract(Engine engine, TestBroker broker = Tes
         await world.WaitForCountAsync("x_DeadTasks", 1);
 
         await world.StopAsync();
-        var dead = Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, "note", 0, 10, Token));
+        var dead = Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token));
         Assert.Equal(["wrong in attempt 1", "wrong in attempt 2"], dead.Errors.Select(error => error.Error));
     }
 

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Storage;
 using Dirac.Testing;
 
@@ -116,7 +117,7 @@ public abstract class TaskStoreModelContract(Engine engine)
     private async Task CompareAsync(TaskWorld world, string when)
     {
         var rows = (await RowsAsync(world)).ToDictionary(row => row.TaskID);
-        var dead = (await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, null, 0, 1_000, Token)).Select(task => task.Id).ToHashSet();
+        var dead = (await world.Dead.ListAsync(new DeadTaskFilter(), 1_000, Token)).Select(task => task.Id).ToHashSet();
         foreach (var (id, task) in _model)
         {
             // A claim buries used-up tasks it comes across; how far it looks is its own business.

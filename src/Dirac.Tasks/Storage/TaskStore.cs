@@ -69,11 +69,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
                 {
                     held += settlement switch
                     {
-                        Settlement.Release release => await ReleaseAsync(session, release, batch.Epoch, token),
+                        Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(batch.Epoch), token),
                         Settlement.Bury bury => await ends.BuryAsync(session, bury.Task, batch.Epoch, bury.Reason, bury.Errors, token),
                         _ => 0,
                     };
                 }
+                await rules.Holds.FreeAsync(session, [.. settlements.OfType<Settlement.Release>().Select(release => release.Task)], batch.Epoch, token);
                 return held;
             },
             cancellationToken);
@@ -125,13 +126,6 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             await TaskSql.ClaimAsync(session, ids, owner, epoch, lease.Key, cancellationToken);
         }
         return [.. batches.Select(batch => batch with { Epoch = epoch })];
-    }
-
-    private async Task<int> ReleaseAsync(IDbSession session, Settlement.Release release, long epoch, CancellationToken cancellationToken)
-    {
-        var held = await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken);
-        await rules.Holds.FreeAsync(session, [release.Task], epoch, cancellationToken);
-        return held;
     }
 
     private async Task ParkAsync(IDbSession session, IReadOnlyList<TaskRow> tasks, CancellationToken cancellationToken)

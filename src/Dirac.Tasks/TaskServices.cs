@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.Groups;
 using Dirac.Tasks.Locking;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
@@ -40,7 +41,9 @@ public static class TaskServices
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
+        services.TryAddSingleton<TaskGroups>();
         services.TryAddSingleton<TaskEnds>();
+        services.TryAddSingleton<TaskStores>();
         services.AddHolds();
         AddAdministration(services);
         return services;

@@ -1,4 +1,3 @@
-using Dirac.Persistence;
 using Dirac.Tasks.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,11 +7,9 @@ namespace Dirac.Tasks.Running;
 
 /// <summary>Runs the pools of this process, and stops them in two stages.</summary>
 internal sealed partial class TaskWorkers(
-    IDatabases databases,
+    TaskStores stores,
     TaskRegistry registry,
     TaskRunner runner,
-    TaskEnds ends,
-    ClaimRules rules,
     IDoorbell doorbell,
     IOptions<TaskOptions> options,
     TimeProvider time,
@@ -41,7 +38,7 @@ internal sealed partial class TaskWorkers(
         foreach (var database in registry.Databases)
         {
             var definitions = registry.In(database);
-            var store = new TaskStore(databases.Get(database), definitions, ends, rules, time);
+            var store = stores.Get(database);
             loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Groups;
 using Dirac.Tasks.Locking;
 
 namespace Dirac.Tasks.Storage;
@@ -8,7 +9,7 @@ namespace Dirac.Tasks.Storage;
 /// in the transaction that ends the task. Whoever calls owns the transaction. Safe for concurrent use.
 /// </summary>
 /// <remarks>Only who holds a task under its latest epoch can end it; for others nothing happens.</remarks>
-internal sealed class TaskEnds(HoldBook holds)
+internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
 {
     /// <summary>Removes tasks that are done.</summary>
     /// <returns>How many of them were still held under <paramref name="epoch"/>.</returns>
@@ -16,9 +17,15 @@ internal sealed class TaskEnds(HoldBook holds)
     {
         if (tasks.Count == 0)
             return 0;
-        var held = await TaskSql.DeleteAsync(session, [.. tasks.Select(task => task.TaskID)], epoch, cancellationToken);
+        var held = await TaskSql.SelectHeldAsync(session, [.. tasks.Select(task => task.TaskID)], epoch, cancellationToken);
+        if (held.Count == 0)
+            return 0;
+
+        await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
         await holds.FreeAsync(session, tasks, epoch, cancellationToken);
-        return held;
+        await EndedAsync(session, held, failed: false, cancellationToken);
+        await TaskGroups.ForgetAsync(session, held, cancellationToken);
+        return held.Count;
     }
 
     /// <summary>Moves a task to the dead.</summary>
@@ -26,8 +33,18 @@ internal sealed class TaskEnds(HoldBook holds)
     public async Task<int> BuryAsync(
         IDbSession session, TaskRow task, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
-        var buried = await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
+        var held = await TaskSql.SelectHeldAsync(session, [task.TaskID], epoch, cancellationToken);
+        if (held.Count == 0)
+            return 0;
+
+        await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
         await holds.FreeAsync(session, [task], epoch, cancellationToken);
-        return buried;
+        // One that nobody knows comes back by itself: its group waits for it.
+        if (reason != DeathReason.Unknown)
+            await EndedAsync(session, held, failed: true, cancellationToken);
+        return held.Count;
     }
+
+    private Task EndedAsync(IDbSession session, IReadOnlyList<HeldRow> ended, bool failed, CancellationToken cancellationToken) =>
+        groups.EndMembersAsync(session, ended, failed, cancellationToken);
 }

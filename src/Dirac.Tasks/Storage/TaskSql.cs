@@ -72,6 +72,13 @@ internal static class TaskSql
         session.ScalarAsync<int>(
             "SELECT COUNT(*) FROM {x_Tasks} WHERE TaskID IN @Ids AND Epoch <> @Epoch", new { Ids = ids, Epoch = epoch }, cancellationToken);
 
+    /// <summary>Those of the tasks that have <paramref name="epoch"/>; held until the transaction ends.</summary>
+    public static Task<IReadOnlyList<HeldRow>> SelectHeldAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, CancellationToken cancellationToken) =>
+        session.QueryAsync<HeldRow>(
+            $"SELECT TaskID, GroupID, EndsGroupID FROM {{x_Tasks}} WHERE TaskID IN @Ids AND Epoch = @Epoch{session.Dialect.ForUpdate}",
+            new { Ids = ids, Epoch = epoch },
+            cancellationToken);
+
     public static Task<int> DeleteAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "DELETE FROM {x_Tasks} WHERE TaskID IN @Ids AND Epoch = @Epoch", new { Ids = ids, Epoch = epoch }, cancellationToken);
@@ -86,20 +93,19 @@ internal static class TaskSql
             release,
             cancellationToken);
 
-    /// <summary>Moves a task that has <paramref name="epoch"/> to the dead; 0 when it is no longer held.</summary>
-    public static async Task<int> BuryAsync(
+    /// <summary>Moves a task that has <paramref name="epoch"/> to the dead. Only one that nobody knows stays a member of its group.</summary>
+    public static async Task BuryAsync(
         IDbSession session, long id, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
-        var buried = await session.ExecuteAsync(
+        await session.ExecuteAsync(
             """
-            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent)
-            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent
+            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent,
+              CASE WHEN @IsMember = 1 THEN GroupID END, EndsGroupID
             FROM {x_Tasks} WHERE TaskID = @Id AND Epoch = @Epoch
             """,
-            new { Id = id, Epoch = epoch, Reason = reason.ToString(), Errors = errors },
+            new { Id = id, Epoch = epoch, Reason = reason.ToString(), Errors = errors, IsMember = reason == DeathReason.Unknown ? 1 : 0 },
             cancellationToken);
-        if (buried > 0)
-            await DeleteAsync(session, [id], epoch, cancellationToken);
-        return buried;
+        await DeleteAsync(session, [id], epoch, cancellationToken);
     }
 }

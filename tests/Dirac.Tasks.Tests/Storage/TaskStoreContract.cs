@@ -228,8 +228,7 @@ public abstract class TaskStoreContract(Engine engine)
 
     private Task<TaskWorld> CreateAsync(TaskDefinition? note = null) => TaskWorld.CreateAsync(engine, note);
 
-    private static ClaimedTask<Note> Held(ClaimBatch batch) =>
-        new(batch.Tasks[0], batch.Epoch, new Note(1));
+    private static ClaimedTask<Note> Held(ClaimBatch batch) => new(batch.Tasks[0], batch.Epoch, new Note(1));
 
     private static async Task<List<long>> ClaimAllAsync(TaskWorld world, string worker)
     {

@@ -17,7 +17,6 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     private readonly PausedKinds _paused = new(database, time);
     private readonly ConcurrentDictionary<TaskSize, long> _turns = new();
-
     private readonly SettlementQueue _settling = new(new SettlementRecorder(database, ends).RecordAsync);
 
     public string Name => database.Name;

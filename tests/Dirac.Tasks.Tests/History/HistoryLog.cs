@@ -1,0 +1,64 @@
+using Dirac.Tasks.Tests.Simulation;
+
+namespace Dirac.Tasks.Tests.History;
+
+/// <summary>Writes down what happens in a run. What no caller is told, such as a death in somebody's claim, it finds by looking.</summary>
+internal sealed class HistoryLog(SimulatedWorld world)
+{
+    private readonly List<HistoryEvent> _events = [];
+    private readonly HashSet<long> _dead = [];
+    private readonly HashSet<string> _paused = [];
+
+    public IReadOnlyList<HistoryEvent> Events => _events;
+
+    public long At => world.Clock.DatabaseMs;
+
+    public long TrueAt => world.Clock.TrueMs;
+
+    public void Add(HistoryEvent happened) => _events.Add(happened);
+
+    /// <summary>Finds who has died, come back or gone, and what is paused.</summary>
+    public async Task LookAsync()
+    {
+        var dead = await world.RowsAsync<DeadRow>("SELECT TaskID, Attempt, Reason FROM {x_DeadTasks} ORDER BY TaskID");
+        foreach (var row in dead.Where(row => _dead.Add(row.TaskID)))
+            Add(new HistoryEvent.Died(At, TrueAt, row.TaskID, row.Attempt, row.Reason));
+        var gone = _dead.Except(dead.Select(row => row.TaskID)).Order().ToList();
+        if (gone.Count > 0)
+        {
+            var standing = (await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}")).ToHashSet();
+            foreach (var id in gone)
+                Add(standing.Contains(id) ? new HistoryEvent.Revived(At, TrueAt, id) : new HistoryEvent.Dropped(At, TrueAt, id));
+            _dead.ExceptWith(gone);
+        }
+    }
+
+    /// <summary>Finds what is paused.</summary>
+    public async Task LookAtPausesAsync()
+    {
+        var paused = await world.RowsAsync<string>("SELECT Name FROM {x_TaskPauses}");
+        foreach (var kind in paused.Where(_paused.Add))
+            Add(new HistoryEvent.Paused(At, TrueAt, kind, IsPaused: true));
+        foreach (var kind in _paused.Except(paused).ToList())
+        {
+            _paused.Remove(kind);
+            Add(new HistoryEvent.Paused(At, TrueAt, kind, IsPaused: false));
+        }
+    }
+
+    public async Task EndAsync() => Add(new HistoryEvent.Ended(
+        At,
+        TrueAt,
+        await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}"),
+        await world.RowsAsync<long>("SELECT TaskID FROM {x_DeadTasks}"),
+        await world.RowsAsync<TaskEffect>("SELECT TaskID, Epoch FROM {x_Effects}")));
+
+    private sealed class DeadRow
+    {
+        public long TaskID { get; init; }
+
+        public int Attempt { get; init; }
+
+        public required string Reason { get; init; }
+    }
+}

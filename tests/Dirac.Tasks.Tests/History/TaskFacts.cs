@@ -1,0 +1,54 @@
+namespace Dirac.Tasks.Tests.History;
+
+/// <summary>What the history so far says about one task.</summary>
+internal sealed class TaskFacts(string kind, string? key, long dueMs)
+{
+    public string Kind => kind;
+
+    /// <summary>The key under which it waits for its first attempt.</summary>
+    public string? WaitingKey { get; private set; } = key;
+
+    public TaskState State { get; private set; } = TaskState.Waiting;
+
+    /// <summary>When it may be claimed: its start, or the end of its lease.</summary>
+    public long DueMs { get; private set; } = dueMs;
+
+    public long Epoch { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public List<long> Completions { get; } = [];
+
+    public bool IsInTheQueue => State is TaskState.Waiting or TaskState.Held;
+
+    public bool IsHeldUnder(long epoch) => State == TaskState.Held && Epoch == epoch;
+
+    public void Claim(long epoch, long untilMs)
+    {
+        (State, Epoch, DueMs, WaitingKey) = (TaskState.Held, epoch, untilMs, null);
+        Attempts++;
+    }
+
+    public void Renew(long untilMs) => DueMs = untilMs;
+
+    public void Release(long dueMs, bool counts)
+    {
+        (State, DueMs) = (TaskState.Waiting, dueMs);
+        Epoch++;
+        if (!counts)
+            Attempts--;
+    }
+
+    public void End(TaskState how) => (State, WaitingKey) = (how, null);
+
+    public void Revive(long nowMs) => (State, DueMs, Attempts) = (TaskState.Waiting, nowMs, 0);
+}
+
+internal enum TaskState
+{
+    Waiting,
+    Held,
+    Done,
+    Dead,
+    Dropped,
+}

@@ -1,7 +1,7 @@
 namespace Dirac.Tasks.Tests.History;
 
 /// <summary>Says what in a history breaks a promise: tasks lost or done twice, two holders at once, late holders that change something, attempts beyond the last,
-/// keys that wait twice, schedules that miss or repeat. Pure.</summary>
+/// locks that two hold, keys that wait twice, schedules that miss or repeat. Pure.</summary>
 internal sealed class HistoryChecker(int maxAttempts)
 {
     // How long workers may go on to begin tasks of a kind that was paused.
@@ -30,6 +30,7 @@ internal sealed class HistoryChecker(int maxAttempts)
             case HistoryEvent.Settled settled: Take(settled); break;
             case HistoryEvent.Completed completed: Take(completed); break;
             case HistoryEvent.Died died: Take(died); break;
+            case HistoryEvent.Seen seen: Take(seen); break;
             case HistoryEvent.Revived revived when Known(revived.Task, revived) is { } task:
                 Require(task.State == TaskState.Dead, revived, "it was not dead");
                 task.Revive(revived.At);
@@ -49,7 +50,7 @@ internal sealed class HistoryChecker(int maxAttempts)
     {
         var waits = enqueued.Key is { } key && _tasks.Values.Any(task => task.IsInTheQueue && task.Kind == enqueued.Kind && task.WaitingKey == key);
         Require(waits == enqueued.Task is null, enqueued, waits ? "its key waits already" : "it was left out though its key does not wait");
-        if (enqueued.Task is { } id && !_tasks.TryAdd(id, new TaskFacts(enqueued.Kind, enqueued.Key, enqueued.DueMs)))
+        if (enqueued.Task is { } id && !_tasks.TryAdd(id, new TaskFacts(enqueued.Kind, enqueued.Key, enqueued.DueMs, enqueued.Lock)))
             Require(false, enqueued, "there was one of this number before");
     }
 
@@ -64,21 +65,33 @@ internal sealed class HistoryChecker(int maxAttempts)
         Require(task.Attempts < maxAttempts, claimed, "its attempts are used up");
         Require(!_pausedSince.TryGetValue(task.Kind, out var since) || claimed.TrueAt - since <= PauseKnownMs, claimed, $"{task.Kind} is paused since {since}");
         task.Claim(claimed.Epoch, claimed.At + claimed.LeaseMs);
+        RequireHolds(task, claimed);
     }
 
     private void Take(HistoryEvent.Renewed renewed)
     {
-        var tasks = renewed.Tasks.Select(id => Known(id, renewed)).OfType<TaskFacts>().ToList();
+        var tasks = renewed.Tasks.All.Select(id => Known(id, renewed)).OfType<TaskFacts>().ToList();
         var lost = tasks.Count(task => task.IsInTheQueue && !task.IsHeldUnder(renewed.Epoch));
         Require(lost == renewed.Lost, renewed, $"{lost} were lost");
         foreach (var task in tasks.Where(task => task.IsHeldUnder(renewed.Epoch)))
+        {
             task.Renew(renewed.At + renewed.LeaseMs);
+            RequireHolds(task, renewed);
+        }
+    }
+
+    private void Take(HistoryEvent.Seen seen)
+    {
+        if (Known(seen.Task, seen) is not { } task || seen.Epoch == task.Epoch)
+            return;
+        Require(task.State == TaskState.Held && task.DueMs <= seen.At && seen.Epoch == task.Epoch + 1, seen, $"it was {task.State} under {task.Epoch} until {task.DueMs}");
+        task.Fence();
     }
 
     private void Take(HistoryEvent.Settled settled)
     {
         var held = 0;
-        foreach (var outcome in settled.Tasks)
+        foreach (var outcome in settled.Tasks.All)
         {
             if (Known(outcome.Task, settled) is not { } task || !task.IsHeldUnder(settled.Epoch))
                 continue;
@@ -93,7 +106,7 @@ internal sealed class HistoryChecker(int maxAttempts)
 
     private void Take(HistoryEvent.Completed completed)
     {
-        var tasks = completed.Tasks.Select(id => Known(id, completed)).OfType<TaskFacts>().ToList();
+        var tasks = completed.Tasks.All.Select(id => Known(id, completed)).OfType<TaskFacts>().ToList();
         var mayCommit = tasks.All(task => task.IsHeldUnder(completed.Epoch));
         Require(mayCommit == completed.IsCommitted, completed, mayCommit ? "all were held" : "not all were held");
         foreach (var task in tasks.Where(_ => completed.IsCommitted))
@@ -118,13 +131,13 @@ internal sealed class HistoryChecker(int maxAttempts)
     {
         foreach (var (id, task) in _tasks)
         {
-            Require(!task.IsInTheQueue, ended, $"task {id} is {task.State}, due {task.DueMs}, after all was given time to end; lost: {!ended.Remaining.Contains(id)}");
-            Require(task.State == TaskState.Dead == ended.Dead.Contains(id), ended, $"task {id} is {task.State}");
-            var effects = ended.Effects.Where(effect => effect.TaskID == id).Select(effect => effect.Epoch).Order();
+            Require(!task.IsInTheQueue, ended, $"task {id} is {task.State}, due {task.DueMs}, after all was given time to end; lost: {!ended.Remaining.All.Contains(id)}");
+            Require(task.State == TaskState.Dead == ended.Dead.All.Contains(id), ended, $"task {id} is {task.State}");
+            var effects = ended.Effects.All.Where(effect => effect.TaskID == id).Select(effect => effect.Epoch).Order();
             Require(effects.SequenceEqual(task.Completions.Order()), ended, $"task {id} was completed under {string.Join(' ', task.Completions)}");
             Require(task.Completions.Count <= 1, ended, $"task {id} was completed {task.Completions.Count} times");
         }
-        foreach (var id in ended.Remaining.Concat(ended.Dead).Concat(ended.Effects.Select(effect => effect.TaskID)))
+        foreach (var id in ended.Remaining.All.Concat(ended.Dead.All).Concat(ended.Effects.All.Select(effect => effect.TaskID)))
             Known(id, ended);
     }
 
@@ -133,6 +146,12 @@ internal sealed class HistoryChecker(int maxAttempts)
         var task = _tasks.GetValueOrDefault(id);
         Require(task is not null, happened, $"nobody has made task {id}");
         return task;
+    }
+
+    private void RequireHolds(TaskFacts task, HistoryEvent happened)
+    {
+        if (HoldChecker.Problem(task, _tasks.Values, happened.At) is { } problem)
+            Require(false, happened, problem);
     }
 
     private void Require(bool isRight, HistoryEvent happened, string problem)

@@ -1,3 +1,5 @@
+using Dirac.Tasks.Tests.Simulation;
+
 namespace Dirac.Tasks.Tests.History;
 
 /// <summary>The checker itself notices what it is there for.</summary>
@@ -37,6 +39,22 @@ public sealed class HistoryCheckerTests
     public void Check_KeyThatWaitsTwice_IsFound() => AssertFound("waits already", Made(1, "key"), Made(2, "key"), End());
 
     [Fact]
+    public void Check_LockThatTwoHold_IsFound()
+    {
+        var (alone, shared) = (new SiteLock("a", IsShared: false), new SiteLock("a", IsShared: true));
+        AssertFound("another holds a", Made(1, needs: alone), Made(2, needs: shared), Claim(1, 1, at: 10), Claim(2, 1, at: 20));
+        AssertFound("another holds a", Made(1, needs: alone), Made(2, needs: alone), Claim(1, 1, at: 10), Claim(2, 1, at: 5_000), Renew(1, 1, at: 5_100));
+        Assert.Empty(Check(Made(1, needs: shared), Made(2, needs: shared), Claim(1, 1, at: 10), Claim(2, 1, at: 20)));
+    }
+
+    [Fact]
+    public void Check_MoreThanTheLimit_IsFound()
+    {
+        HistoryEvent[] three = [.. Enumerable.Range(1, 3).Select(number => Made(number, needs: new SiteLock($"site {number}", IsShared: false)))];
+        AssertFound("2 others run already", [.. three, Claim(1, 1, at: 10), Claim(2, 1, at: 10), Claim(3, 1, at: 10)]);
+    }
+
+    [Fact]
     public void Check_ScheduleThatFiresTwiceOrNever_IsFound()
     {
         AssertFound("had to fire 1 time(s)", Look(at: 0, next: 1_000, fired: 0), Look(at: 3_500, next: 4_000, fired: 2));
@@ -49,16 +67,18 @@ public sealed class HistoryCheckerTests
     private static void AssertFound(string problem, params HistoryEvent[] history) =>
         Assert.Contains(Check(history), found => found.Contains(problem, StringComparison.Ordinal));
 
-    private static HistoryEvent.Enqueued Made(long task, string? key = null) => new(0, 0, task, "deed", key, 0);
+    private static HistoryEvent.Enqueued Made(long task, string? key = null, SiteLock? needs = null) => new(0, 0, task, "deed", key, 0, needs);
 
     private static HistoryEvent.Claimed Claim(long task, long epoch, long at, int before = 0) => new(at, at, "worker", task, epoch, before, Lease);
 
-    private static HistoryEvent.Settled Fail(long task, long epoch, long at) => new(at, at, "worker", epoch, [new SettledTask(task, SettledAs.Failed)], 1);
+    private static HistoryEvent.Renewed Renew(long task, long epoch, long at) => new(at, at, "worker", new([task]), epoch, Lease, Lost: 0);
 
-    private static HistoryEvent.Completed Complete(long task, long epoch, long at) => new(at, at, "worker", epoch, [task], IsCommitted: true);
+    private static HistoryEvent.Settled Fail(long task, long epoch, long at) => new(at, at, "worker", epoch, new([new SettledTask(task, SettledAs.Failed)]), 1);
+
+    private static HistoryEvent.Completed Complete(long task, long epoch, long at) => new(at, at, "worker", epoch, new([task]), IsCommitted: true);
 
     private static HistoryEvent.Looked Look(long at, long next, int fired) => new(at, at, "often", 1_000, IsCommitted: true, next, fired);
 
     private static HistoryEvent.Ended End(params (long Task, long Epoch)[] effects) =>
-        new(10_000, 10_000, [], [], [.. effects.Select(effect => new TaskEffect { TaskID = effect.Task, Epoch = effect.Epoch })]);
+        new(10_000, 10_000, new([]), new([]), new([.. effects.Select(effect => new TaskEffect { TaskID = effect.Task, Epoch = effect.Epoch })]));
 }

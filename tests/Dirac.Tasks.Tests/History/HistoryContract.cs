@@ -12,7 +12,7 @@ namespace Dirac.Tasks.Tests.History;
 /// </remarks>
 public abstract class HistoryContract(Engine engine)
 {
-    private const int Steps = 250;
+    private const int Steps = 160;
     private const int MostRuns = 1_000_000;
 
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(8);
@@ -49,7 +49,7 @@ public abstract class HistoryContract(Engine engine)
         }
         var shortest = await HistoryRun.DoAsync(world, seed, fails);
         return $"{TestSeed.Variable}={seed} DIRAC_HISTORY_RUNS=1 repeats it. {fails} steps suffice:\n"
-            + $"{string.Join('\n', HistoryChecker.Check(shortest, SimulatedWorld.MaxAttempts))}\nbecause\n{string.Join('\n', shortest)}";
+            + $"{string.Join('\n', HistoryChecker.Check(shortest, SimulatedWorld.MaxAttempts))}\nafter\n{string.Join('\n', shortest)}";
     }
 }
 

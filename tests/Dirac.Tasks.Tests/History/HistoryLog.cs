@@ -33,6 +33,16 @@ internal sealed class HistoryLog(SimulatedWorld world)
         }
     }
 
+    /// <summary>Finds which tasks with locks were taken from their holders by a claim that took others.</summary>
+    public async Task LookAtEpochsAsync(IReadOnlySet<long> claimed)
+    {
+        foreach (var row in await world.RowsAsync<TaskEffect>($"SELECT TaskID, Epoch FROM {{x_Tasks}} WHERE Name = '{SimulatedWorld.Guards}' ORDER BY TaskID"))
+        {
+            if (!claimed.Contains(row.TaskID))
+                Add(new HistoryEvent.Seen(At, TrueAt, row.TaskID, row.Epoch));
+        }
+    }
+
     /// <summary>Finds what is paused.</summary>
     public async Task LookAtPausesAsync()
     {
@@ -49,9 +59,9 @@ internal sealed class HistoryLog(SimulatedWorld world)
     public async Task EndAsync() => Add(new HistoryEvent.Ended(
         At,
         TrueAt,
-        await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}"),
-        await world.RowsAsync<long>("SELECT TaskID FROM {x_DeadTasks}"),
-        await world.RowsAsync<TaskEffect>("SELECT TaskID, Epoch FROM {x_Effects}")));
+        new Listed<long>(await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}")),
+        new Listed<long>(await world.RowsAsync<long>("SELECT TaskID FROM {x_DeadTasks}")),
+        new Listed<TaskEffect>(await world.RowsAsync<TaskEffect>("SELECT TaskID, Epoch FROM {x_Effects}"))));
 
     private sealed class DeadRow
     {

@@ -7,7 +7,7 @@ namespace Dirac.Tasks.Tests.History;
 internal sealed class HistoryRun
 {
     private const int PercentOfFaults = 12;
-    private const int RoundsToEnd = 60;
+    private const int RoundsToEnd = 100;
 
     private readonly SimulatedWorld _world;
     private readonly Random _random;
@@ -74,6 +74,7 @@ internal sealed class HistoryRun
         for (var round = 0; round < RoundsToEnd && await _world.CountAsync("x_Tasks") > 0; round++)
         {
             await _world.AdvanceAsync(TimeSpan.FromMinutes(2));
+            await _world.WaitKeeper.LookAsync(_world.Truth, TestContext.Current.CancellationToken);
             foreach (var worker in _workers)
                 await worker.EndWellAsync();
         }

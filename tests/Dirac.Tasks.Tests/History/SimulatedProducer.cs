@@ -7,19 +7,23 @@ namespace Dirac.Tasks.Tests.History;
 internal sealed class SimulatedProducer(string name, RunSetting setting) : SimulatedProcess(name, setting)
 {
     private const int Keys = 3;
+    private const int Sites = 2;
 
     private long _number;
 
-    public override Task StepAsync() => Random.Next(2) == 0
-        ? EnqueueAsync(SimulatedWorld.Deeds, number => new Deed(number))
-        : EnqueueAsync(SimulatedWorld.Chores, number => new Chore(number));
+    public override Task StepAsync() => Random.Next(3) switch
+    {
+        0 => EnqueueAsync(SimulatedWorld.Deeds, number => new Deed(number)),
+        1 => EnqueueAsync(SimulatedWorld.Chores, number => new Chore(number)),
+        _ => EnqueueAsync(SimulatedWorld.Guards, number => new Guarded(number, new SiteLock($"site {Random.Next(Sites)}", Random.Next(2) == 0)), message => message.Lock),
+    };
 
-    private async Task EnqueueAsync<TMessage>(string kind, Func<long, TMessage> message)
+    private async Task EnqueueAsync<TMessage>(string kind, Func<long, TMessage> message, Func<TMessage, SiteLock>? locks = null)
     {
         var tasks = Enumerable.Range(0, Random.Next(1, 5)).Select(_ => Choose(message(++_number))).ToList();
         var reply = await TryAsync(() => Database.WriteAsync((session, token) => EnqueueAsync(session, tasks, token), Token));
         foreach (var (id, task) in reply.IsCommitted ? reply.Value!.Zip(tasks) : [])
-            Log.Add(new HistoryEvent.Enqueued(Log.At, Log.TrueAt, id, kind, task.DedupKey, task.NotBefore?.ToUnixTimeMilliseconds() ?? Log.At));
+            Log.Add(new HistoryEvent.Enqueued(Log.At, Log.TrueAt, id, kind, task.DedupKey, task.NotBefore?.ToUnixTimeMilliseconds() ?? Log.At, locks?.Invoke(task.Message)));
     }
 
     private NewTask<TMessage> Choose<TMessage>(TMessage message) => new(message)

@@ -6,7 +6,7 @@ using Dirac.Tasks.Triggers;
 
 namespace Dirac.Tasks.Tests.History;
 
-/// <summary>A process that watches schedules, and forgets now and then which it has seen.</summary>
+/// <summary>A process that watches schedules, and forgets now and then which it has seen; it also looks after those who wait for locks.</summary>
 internal sealed class SimulatedScheduler(string name, RunSetting setting) : SimulatedProcess(name, setting)
 {
     private static readonly Dictionary<string, TimeSpan> Intervals = new()
@@ -22,6 +22,11 @@ internal sealed class SimulatedScheduler(string name, RunSetting setting) : Simu
             _registered.Clear();
         foreach (var (schedule, interval) in Intervals)
             await LookAsync(schedule, interval);
+        await TryAsync(async () =>
+        {
+            await World.WaitKeeper.LookAsync(Database, Token);
+            return true;
+        });
     }
 
     private async Task LookAsync(string schedule, TimeSpan interval)

@@ -53,7 +53,8 @@ internal sealed class SimulatedWorker : SimulatedProcess
         var reply = await TryAsync(() => _store.ClaimAsync(TaskSize.Small, Random.Next(1, 4), Name, Token));
         if (!reply.IsCommitted)
             return;
-        foreach (var batch in reply.Value!.Batches)
+        await Log.LookAtEpochsAsync(reply.Value!.Batches.SelectMany(batch => batch.Tasks).Select(row => row.TaskID).ToHashSet());
+        foreach (var batch in reply.Value.Batches)
         {
             foreach (var row in batch.Tasks)
                 Log.Add(new HistoryEvent.Claimed(Log.At, Log.TrueAt, Name, row.TaskID, batch.Epoch, row.Attempt, Ms(batch)));
@@ -68,7 +69,7 @@ internal sealed class SimulatedWorker : SimulatedProcess
         var begun = Log.TrueAt;
         var reply = await TryAsync(() => _store.RenewAsync(held.Batch, Token));
         if (reply.IsCommitted)
-            Log.Add(new HistoryEvent.Renewed(Log.At, Log.TrueAt, Name, held.Ids, held.Batch.Epoch, Ms(held.Batch), reply.Value));
+            Log.Add(new HistoryEvent.Renewed(Log.At, Log.TrueAt, Name, new Listed<long>(held.Ids), held.Batch.Epoch, Ms(held.Batch), reply.Value));
         var isLost = reply.IsKnown ? reply.Value > 0 : begun - held.RenewedMs >= Ms(held.Batch);
         if (reply.IsKnown)
             held.RenewedMs = begun;
@@ -100,7 +101,7 @@ internal sealed class SimulatedWorker : SimulatedProcess
                 },
                 Token));
             if (reply.IsCommitted)
-                Log.Add(new HistoryEvent.Completed(Log.At, Log.TrueAt, Name, epoch, ids, IsCommitted: true));
+                Log.Add(new HistoryEvent.Completed(Log.At, Log.TrueAt, Name, epoch, new Listed<long>(ids), IsCommitted: true));
             if (reply.IsKnown)
                 held.Completed.UnionWith(ids);
             if (held.Completed.Count == held.Batch.Tasks.Count)
@@ -108,7 +109,7 @@ internal sealed class SimulatedWorker : SimulatedProcess
         }
         catch (LeaseLostException)
         {
-            Log.Add(new HistoryEvent.Completed(Log.At, Log.TrueAt, Name, epoch, ids, IsCommitted: false));
+            Log.Add(new HistoryEvent.Completed(Log.At, Log.TrueAt, Name, epoch, new Listed<long>(ids), IsCommitted: false));
             if (Random.Next(2) == 0)
                 _held.Remove(held);
         }
@@ -119,7 +120,7 @@ internal sealed class SimulatedWorker : SimulatedProcess
         var settlements = rows.Select(row => Choose(held.Batch.Definition, row)).ToList();
         var reply = await TryAsync(() => _store.SettleAsync(held.Batch, settlements, Token));
         if (reply.IsCommitted)
-            Log.Add(new HistoryEvent.Settled(Log.At, Log.TrueAt, Name, held.Batch.Epoch, [.. settlements.Select(Told)], reply.Value));
+            Log.Add(new HistoryEvent.Settled(Log.At, Log.TrueAt, Name, held.Batch.Epoch, new Listed<SettledTask>([.. settlements.Select(Told)]), reply.Value));
         await Log.LookAsync();
         // Now and then an outcome is told again, late.
         if (Random.Next(8) > 0)

@@ -1,8 +1,13 @@
+using Dirac.Tasks.Tests.Simulation;
+
 namespace Dirac.Tasks.Tests.History;
 
 /// <summary>What the history so far says about one task.</summary>
-internal sealed class TaskFacts(string kind, string? key, long dueMs)
+internal sealed class TaskFacts(string kind, string? key, long dueMs, SiteLock? siteLock)
 {
+    /// <summary>What it needs while it runs.</summary>
+    public SiteLock? Lock => siteLock;
+
     public string Kind => kind;
 
     /// <summary>The key under which it waits for its first attempt.</summary>
@@ -39,9 +44,16 @@ internal sealed class TaskFacts(string kind, string? key, long dueMs)
             Attempts--;
     }
 
+    /// <summary>Whoever held it has lost it and holds nothing more.</summary>
+    public void Fence()
+    {
+        State = TaskState.Waiting;
+        Epoch++;
+    }
+
     public void End(TaskState how) => (State, WaitingKey) = (how, null);
 
-    public void Revive(long nowMs) => (State, DueMs, Attempts) = (TaskState.Waiting, nowMs, 0);
+    public void Revive(long nowMs) => (State, DueMs, Attempts, Epoch) = (TaskState.Waiting, nowMs, 0, Epoch + 1);
 }
 
 internal enum TaskState

@@ -7,6 +7,9 @@ internal sealed class TaskModel(IReadOnlyDictionary<string, TaskDefinition> kind
     private const long PausesKnownForMs = 1_000;
     private const int MostCandidates = 1_000;
 
+    // There are kinds that need locks, and a claim looks further for them.
+    private const int FewestCandidates = 100;
+
     private readonly SortedDictionary<long, ModelTask> _tasks = [];
     private readonly HashSet<string> _paused = [];
     private HashSet<string> _knownPaused = [];
@@ -33,7 +36,7 @@ internal sealed class TaskModel(IReadOnlyDictionary<string, TaskDefinition> kind
     {
         LookAtPauses(trueMs);
         var batches = new List<List<ModelTask>>();
-        foreach (var task in Due(nowMs, Math.Min(slots * kinds.Values.Max(kind => kind.BatchSize), MostCandidates)))
+        foreach (var task in Due(nowMs, Math.Clamp(slots * kinds.Values.Max(kind => kind.BatchSize), FewestCandidates, MostCandidates)))
         {
             var open = batches.LastOrDefault(batch => batch[0] is { Attempt: 0 } first && first.Kind == task.Kind);
             if (task.Attempt >= kinds[task.Kind].MaxAttempts)
@@ -85,7 +88,7 @@ internal sealed class TaskModel(IReadOnlyDictionary<string, TaskDefinition> kind
     {
         var dead = _tasks.Values.Where(task => task.IsDead && task.Kind == kind).ToList();
         foreach (var task in dead)
-            (task.IsDead, task.Attempt, task.DueMs, task.Owner, task.IsParked) = (false, 0, nowMs, null, false);
+            (task.IsDead, task.Attempt, task.DueMs, task.Owner, task.IsParked, task.Epoch) = (false, 0, nowMs, null, false, task.Epoch + 1);
         return dead.Count;
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Dirac.Persistence;
+using Dirac.Tasks.Locking;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Storage;
 using Dirac.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Dirac.Tasks.Tests.Simulation;
 
@@ -15,6 +17,8 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     public const string Deeds = "deed";
     public const string Chores = "chore";
     public const string Firings = "firing";
+    public const string Guards = "guard";
+    public const int MostGuards = 2;
     public const int MaxAttempts = 4;
 
     private const string Memory = "/dev/shm";
@@ -40,11 +44,14 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>The database without faults.</summary>
     public ClockedDatabase Truth { get; }
 
-    public TaskRegistry Registry => _databases.Services.GetRequiredService<TaskRegistry>();
+    public TaskRegistry Registry => Service<TaskRegistry>();
 
-    public ITaskQueue Queue => _databases.Services.GetRequiredService<ITaskQueue>();
+    public ITaskQueue Queue => Service<ITaskQueue>();
 
-    private TaskEnds Ends => _databases.Services.GetRequiredService<TaskEnds>();
+    /// <summary>Wakes who waits for locks when nobody else has.</summary>
+    public WaitKeeper WaitKeeper => _databases.Services.GetServices<IHostedService>().OfType<WaitKeeper>().Single();
+
+    private TaskEnds Ends => Service<TaskEnds>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -58,6 +65,18 @@ internal sealed class SimulatedWorld : IAsyncDisposable
                 services.Configure<PersistenceOptions>(options => options.SqlitePath = file);
             services.AddTask<Deed, Unused<Deed>>(Definition(Deeds, 3, TimeSpan.FromSeconds(30)), SimulationJson.Default.Deed);
             services.AddTask<Chore, Unused<Chore>>(Definition(Chores, 1, TimeSpan.FromSeconds(12)), SimulationJson.Default.Chore);
+            services.AddTask<Guarded, Unused<Guarded>>(
+                new TaskDefinition<Guarded>(Guards)
+                {
+                    Database = DatabaseName,
+                    BatchSize = 2,
+                    MaxAttempts = MaxAttempts,
+                    Lease = TimeSpan.FromSeconds(20),
+                    Locks = message => [message.Lock.IsShared ? TaskLock.Shared("Site", message.Lock.Site) : TaskLock.Mutex("Site", message.Lock.Site)],
+                    Limits = _ => [TaskLimit.Concurrency(Guards, MostGuards)],
+                },
+                SimulationJson.Default.Guarded);
+            services.AddTasks(options => options.StarvationAfter = TimeSpan.Zero);
             services.AddTask<Firing, Unused<Firing>>(Definition(Firings, 2, TimeSpan.FromSeconds(30)), SimulationJson.Default.Firing);
         });
         var world = new SimulatedWorld(databases, file);
@@ -66,7 +85,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     }
 
     /// <summary>The store as a process with this clock has it.</summary>
-    public TaskStore Store(IDatabase database, TimeProvider time) => new(database, Registry.In(DatabaseName), Ends, time);
+    public TaskStore Store(IDatabase database, TimeProvider time) => new(database, Registry.In(DatabaseName), Ends, Service<ClaimRules>(), time);
 
     /// <summary>What a handler of this kind would be given.</summary>
     public TaskContext Context(TaskDefinition definition) => new(definition, Ends, Token);
@@ -111,6 +130,9 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     private static TaskDefinition Definition(string name, int batchSize, TimeSpan lease) =>
         new(name) { Database = DatabaseName, BatchSize = batchSize, MaxAttempts = MaxAttempts, Lease = lease };
 
+    private T Service<T>()
+        where T : notnull => _databases.Services.GetRequiredService<T>();
+
     private Task<int> ExecuteAsync(string sql) => Truth.WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Token);
 
     private Task<int> TellTimeAsync() => Truth.Dialect.Engine == Engine.Sqlite
@@ -148,9 +170,14 @@ internal sealed record Chore(long Number);
 
 internal sealed record Firing(string Schedule);
 
+internal sealed record Guarded(long Number, SiteLock Lock);
+
+internal sealed record SiteLock(string Site, bool IsShared);
+
 [JsonSerializable(typeof(Deed))]
 [JsonSerializable(typeof(Chore))]
 [JsonSerializable(typeof(Firing))]
+[JsonSerializable(typeof(Guarded))]
 internal sealed partial class SimulationJson : JsonSerializerContext;
 
 /// <summary>Is declared but never called: the run does what workers do.</summary>

@@ -17,30 +17,20 @@ internal sealed class HistoryLog(SimulatedWorld world)
 
     public void Add(HistoryEvent happened) => _events.Add(happened);
 
-    /// <summary>Finds who has died, come back or gone, and what is paused.</summary>
-    public async Task LookAsync()
+    /// <summary>Finds who has died, come back or gone, and which tasks with locks were taken from their holders by a claim that took others.</summary>
+    /// <param name="claimed">The tasks that the claim took.</param>
+    public async Task LookAsync(IReadOnlySet<long>? claimed = null)
     {
-        var dead = await world.RowsAsync<DeadRow>("SELECT TaskID, Attempt, Reason FROM {x_DeadTasks} ORDER BY TaskID");
+        var (dead, guards) = await world.Truth.ReadAsync(
+            async (session, token) => (
+                await session.QueryAsync<DeadRow>("SELECT TaskID, Attempt, Reason FROM {x_DeadTasks} ORDER BY TaskID", null, token),
+                claimed is null ? [] : await session.QueryAsync<TaskEffect>($"SELECT TaskID, Epoch FROM {{x_Tasks}} WHERE Name = '{SimulatedWorld.Guards}' ORDER BY TaskID", null, token)),
+            TestContext.Current.CancellationToken);
+        foreach (var row in guards.Where(row => !claimed!.Contains(row.TaskID)))
+            Add(new HistoryEvent.Seen(At, TrueAt, row.TaskID, row.Epoch));
         foreach (var row in dead.Where(row => _dead.Add(row.TaskID)))
             Add(new HistoryEvent.Died(At, TrueAt, row.TaskID, row.Attempt, row.Reason));
-        var gone = _dead.Except(dead.Select(row => row.TaskID)).Order().ToList();
-        if (gone.Count > 0)
-        {
-            var standing = (await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}")).ToHashSet();
-            foreach (var id in gone)
-                Add(standing.Contains(id) ? new HistoryEvent.Revived(At, TrueAt, id) : new HistoryEvent.Dropped(At, TrueAt, id));
-            _dead.ExceptWith(gone);
-        }
-    }
-
-    /// <summary>Finds which tasks with locks were taken from their holders by a claim that took others.</summary>
-    public async Task LookAtEpochsAsync(IReadOnlySet<long> claimed)
-    {
-        foreach (var row in await world.RowsAsync<TaskEffect>($"SELECT TaskID, Epoch FROM {{x_Tasks}} WHERE Name = '{SimulatedWorld.Guards}' ORDER BY TaskID"))
-        {
-            if (!claimed.Contains(row.TaskID))
-                Add(new HistoryEvent.Seen(At, TrueAt, row.TaskID, row.Epoch));
-        }
+        await LookForGoneAsync(dead.Select(row => row.TaskID));
     }
 
     /// <summary>Finds what is paused.</summary>
@@ -62,6 +52,17 @@ internal sealed class HistoryLog(SimulatedWorld world)
         new Listed<long>(await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}")),
         new Listed<long>(await world.RowsAsync<long>("SELECT TaskID FROM {x_DeadTasks}")),
         new Listed<TaskEffect>(await world.RowsAsync<TaskEffect>("SELECT TaskID, Epoch FROM {x_Effects}"))));
+
+    private async Task LookForGoneAsync(IEnumerable<long> dead)
+    {
+        var gone = _dead.Except(dead).Order().ToList();
+        if (gone.Count == 0)
+            return;
+        var standing = (await world.RowsAsync<long>("SELECT TaskID FROM {x_Tasks}")).ToHashSet();
+        foreach (var id in gone)
+            Add(standing.Contains(id) ? new HistoryEvent.Revived(At, TrueAt, id) : new HistoryEvent.Dropped(At, TrueAt, id));
+        _dead.ExceptWith(gone);
+    }
 
     private sealed class DeadRow
     {

@@ -7,7 +7,7 @@ namespace Dirac.Tasks.Tests.History;
 internal sealed class HistoryRun
 {
     private const int PercentOfFaults = 12;
-    private const int RoundsToEnd = 100;
+    private const int RoundsToEnd = 50;
 
     private readonly SimulatedWorld _world;
     private readonly Random _random;
@@ -73,7 +73,7 @@ internal sealed class HistoryRun
         await _operator.EndWellAsync();
         for (var round = 0; round < RoundsToEnd && await _world.CountAsync("x_Tasks") > 0; round++)
         {
-            await _world.AdvanceAsync(TimeSpan.FromMinutes(2));
+            await _world.AdvanceAsync(TimeSpan.FromMinutes(20));
             await _world.WaitKeeper.LookAsync(_world.Truth, TestContext.Current.CancellationToken);
             foreach (var worker in _workers)
                 await worker.EndWellAsync();

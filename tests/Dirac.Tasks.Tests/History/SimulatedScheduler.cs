@@ -36,8 +36,11 @@ internal sealed class SimulatedScheduler(string name, RunSetting setting) : Simu
         var reply = await TryAsync(() => new TriggerStore(Database, World.Queue).LookAsync(trigger, _registered.Contains(schedule), Token));
         if (reply.IsKnown)
             _registered.Add(schedule);
-        var fired = await World.RowsAsync<long>($"SELECT TaskID FROM {{x_Tasks}} WHERE Name = '{SimulatedWorld.Firings}' AND TaskID > {last} ORDER BY TaskID");
-        var next = await World.RowsAsync<long>($"SELECT NextMs FROM {{x_Triggers}} WHERE Name = '{schedule}'");
+        var (fired, next) = await World.Truth.ReadAsync(
+            async (session, token) => (
+                await session.QueryAsync<long>("SELECT TaskID FROM {x_Tasks} WHERE Name = @Name AND TaskID > @last ORDER BY TaskID", new { Name = SimulatedWorld.Firings, last }, token),
+                await session.QueryAsync<long>("SELECT NextMs FROM {x_Triggers} WHERE Name = @schedule", new { schedule }, token)),
+            Token);
         foreach (var task in fired)
             Log.Add(new HistoryEvent.Enqueued(Log.At, Log.TrueAt, task, SimulatedWorld.Firings, null, Log.At));
         Log.Add(new HistoryEvent.Looked(

@@ -7,33 +7,30 @@ namespace Dirac.Tasks.Tests.History;
 /// were told that they have lost their tasks.</summary>
 internal sealed class SimulatedWorker : SimulatedProcess
 {
-    private readonly RunSetting _setting;
+    private const int ManySlots = 20;
+
     private readonly List<HeldBatch> _held = [];
     private TaskStore _store;
 
     public SimulatedWorker(string name, RunSetting setting)
-        : base(name, setting)
-    {
-        _setting = setting;
-        _store = NewStore();
-    }
+        : base(name, setting) => _store = NewStore();
 
     private TaskRegistry Registry => World.Registry;
 
     public override Task StepAsync() => Random.Next(40) switch
     {
         0 => CrashAsync(),
-        < 12 => ClaimAsync(),
+        < 12 => ClaimAsync(Random.Next(1, 4)),
         < 20 when _held.Count > 0 => RenewAsync(_held[Random.Next(_held.Count)]),
         _ when _held.Count > 0 => WorkAsync(_held[Random.Next(_held.Count)]),
-        _ => ClaimAsync(),
+        _ => ClaimAsync(Random.Next(1, 4)),
     };
 
     /// <summary>Forgets what it held; claims and does what there is.</summary>
     public async Task EndWellAsync()
     {
         _held.Clear();
-        await ClaimAsync();
+        await ClaimAsync(ManySlots);
         foreach (var held in _held.ToList())
             await CompleteAsync(held, held.Batch.Tasks);
         _held.Clear();
@@ -48,12 +45,12 @@ internal sealed class SimulatedWorker : SimulatedProcess
         return Task.CompletedTask;
     }
 
-    private async Task ClaimAsync()
+    private async Task ClaimAsync(int slots)
     {
-        var reply = await TryAsync(() => _store.ClaimAsync(TaskSize.Small, Random.Next(1, 4), Name, Token));
+        var reply = await TryAsync(() => _store.ClaimAsync(TaskSize.Small, slots, Name, Token));
         if (!reply.IsCommitted)
             return;
-        await Log.LookAtEpochsAsync(reply.Value!.Batches.SelectMany(batch => batch.Tasks).Select(row => row.TaskID).ToHashSet());
+        await Log.LookAsync(reply.Value!.Batches.SelectMany(batch => batch.Tasks).Select(row => row.TaskID).ToHashSet());
         foreach (var batch in reply.Value.Batches)
         {
             foreach (var row in batch.Tasks)
@@ -61,7 +58,6 @@ internal sealed class SimulatedWorker : SimulatedProcess
             if (reply.IsKnown)
                 _held.Add(new HeldBatch(batch) { RenewedMs = Log.TrueAt });
         }
-        await Log.LookAsync();
     }
 
     private async Task RenewAsync(HeldBatch held)

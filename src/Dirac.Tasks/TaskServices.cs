@@ -8,6 +8,7 @@ using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Storage;
 using Dirac.Tasks.Triggers;
+using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -43,6 +44,7 @@ public static class TaskServices
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
         services.TryAddSingleton<TaskGroups>();
         services.TryAddSingleton<TaskEnds>();
+        services.TryAddSingleton<WatchedDatabases>();
         services.TryAddSingleton<TaskStores>();
         services.AddHolds();
         AddAdministration(services);

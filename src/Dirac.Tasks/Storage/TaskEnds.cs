@@ -45,6 +45,15 @@ internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
         return held.Count;
     }
 
+    /// <summary>Puts a task back into the queue: it does not end, yet what it held is free.</summary>
+    /// <returns>1, or 0 when it was no longer held under <paramref name="epoch"/>.</returns>
+    public async Task<int> GiveBackAsync(IDbSession session, Settlement.Release release, long epoch, CancellationToken cancellationToken)
+    {
+        var held = await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken);
+        await holds.FreeAsync(session, [release.Task], epoch, cancellationToken);
+        return held;
+    }
+
     private Task EndedAsync(IDbSession session, IReadOnlyList<HeldRow> ended, bool failed, CancellationToken cancellationToken) =>
         groups.EndMembersAsync(session, ended, failed, cancellationToken);
 }

@@ -16,6 +16,8 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     private readonly PausedKinds _paused = new(database, time);
     private readonly ConcurrentDictionary<TaskSize, long> _turns = new();
 
+    private readonly SettlementQueue _settling = new(new SettlementRecorder(database, ends).RecordAsync);
+
     public string Name => database.Name;
 
     /// <summary>Takes due tasks of a size class for at most <paramref name="slots"/> handler calls.</summary>
@@ -58,25 +60,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             },
             cancellationToken);
 
-    /// <summary>Records what became of claimed tasks. Those no longer held are left to their new holder.</summary>
-    /// <returns>How many were still held.</returns>
+    /// <summary>
+    /// Records what became of claimed tasks, together with those of other calls that end meanwhile. Those no longer held are left to their new holder.
+    /// </summary>
+    /// <returns>How many were still held. Where calls of one kind were recorded together, those that were not are counted to the last of them.</returns>
     public Task<int> SettleAsync(ClaimBatch batch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                var held = await ends.DoneAsync(session, [.. settlements.OfType<Settlement.Remove>().Select(done => done.Task)], batch.Epoch, token);
-                foreach (var settlement in settlements)
-                {
-                    held += settlement switch
-                    {
-                        Settlement.Release release => await ReleaseAsync(session, release, batch.Epoch, token),
-                        Settlement.Bury bury => await ends.BuryAsync(session, bury.Task, batch.Epoch, bury.Reason, bury.Errors, token),
-                        _ => 0,
-                    };
-                }
-                return held;
-            },
-            cancellationToken);
+        _settling.AddAsync(new SettledCall(batch, settlements)).WaitAsync(cancellationToken);
 
     /// <summary>Brings back tasks that were put among the dead for want of a program that knows them, if this one does.</summary>
     /// <returns>How many came back.</returns>
@@ -125,13 +114,6 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             await TaskSql.ClaimAsync(session, ids, owner, epoch, lease.Key, cancellationToken);
         }
         return [.. batches.Select(batch => batch with { Epoch = epoch })];
-    }
-
-    private async Task<int> ReleaseAsync(IDbSession session, Settlement.Release release, long epoch, CancellationToken cancellationToken)
-    {
-        var held = await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken);
-        await rules.Holds.FreeAsync(session, [release.Task], epoch, cancellationToken);
-        return held;
     }
 
     private async Task ParkAsync(IDbSession session, IReadOnlyList<TaskRow> tasks, CancellationToken cancellationToken)

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using Dirac.Persistence;
 using Dirac.Tasks.Running;
+using Dirac.Tasks.Tuning;
 
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The stores of this process, one for each database that holds tasks. Safe for concurrent use.</summary>
-internal sealed class TaskStores(IDatabases databases, TaskRegistry registry, TaskEnds ends, ClaimRules rules, TimeProvider time)
+internal sealed class TaskStores(WatchedDatabases databases, TaskRegistry registry, TaskEnds ends, ClaimRules rules, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TaskStore> _stores = new(StringComparer.Ordinal);
 

@@ -9,6 +9,7 @@ using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Transports;
 using Dirac.Tasks.Triggers;
 using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,7 +43,7 @@ public static class TaskServices
         definition.Bind(json);
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
-        services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
+        services.AddBrokers();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
         services.TryAddSingleton<TaskGroups>();
         services.TryAddSingleton<GroupMaker>();
@@ -130,6 +131,7 @@ public static class TaskServices
         services.TryAddSingleton<LimitedProcesses>();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
+        services.TryAddSingleton<TransportPools>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());

@@ -16,6 +16,7 @@ internal static class TaskReplies
         Due = kind.Depth.Due,
         Running = kind.Depth.Running,
         Later = kind.Depth.Later,
+        Blocked = kind.Depth.Blocked,
         Dead = kind.Dead,
         OldestDueSeconds = kind.Depth.OldestDueMs / 1000.0,
         Paused = kind.Pause is { } pause ? new TaskPauseInfo(pause.Since, pause.By, pause.Reason) : null,
@@ -83,7 +84,11 @@ internal static class TaskReplies
         Owner = task.Owner,
         Errors = Of(task.Errors),
         TraceId = TraceId(task.TraceParent),
+        WaitsFor = task.WaitsFor is { } wait ? Of(wait) : null,
     };
+
+    private static TaskWaitInfo Of(TaskWait wait) =>
+        new(wait.Resource, wait.Since, [.. wait.Holders.Select(holder => new TaskHolderInfo(holder.Id, holder.Task, holder.Owner))]);
 
     private static IReadOnlyList<TaskErrorInfo> Of(IReadOnlyList<TaskError> errors) =>
         [.. errors.Select(error => new TaskErrorInfo(error.Attempt, error.At, error.Error) { TraceId = error.TraceId })];

@@ -25,6 +25,10 @@ public sealed record TaskKindInfo
     [JsonPropertyName("later")]
     public required long Later { get; init; }
 
+    /// <summary>Due, but waiting for a lock or a limit.</summary>
+    [JsonPropertyName("blocked")]
+    public long Blocked { get; init; }
+
     /// <summary>Given up.</summary>
     [JsonPropertyName("dead")]
     public required long Dead { get; init; }
@@ -132,7 +136,29 @@ public sealed record TaskInfo
     /// <summary>The trace in which it was made, 32 hexadecimal digits; null when there was none.</summary>
     [JsonPropertyName("trace_id")]
     public string? TraceId { get; init; }
+
+    /// <summary>The lock or limit that keeps it from beginning; null when none does.</summary>
+    [JsonPropertyName("waits_for")]
+    public TaskWaitInfo? WaitsFor { get; init; }
 }
+
+/// <summary>That a task could begin but for a lock or limit.</summary>
+/// <param name="Resource">What it waits for: <c>lock NAME</c>, <c>limit NAME</c> or <c>rate NAME</c>.</param>
+/// <param name="Since">Since when it could have begun, UTC.</param>
+/// <param name="HeldBy">Some of those that have it.</param>
+public sealed record TaskWaitInfo(
+    [property: JsonPropertyName("resource")] string Resource,
+    [property: JsonPropertyName("since")] DateTimeOffset Since,
+    [property: JsonPropertyName("held_by")] IReadOnlyList<TaskHolderInfo> HeldBy);
+
+/// <summary>A task that has what others wait for.</summary>
+/// <param name="Id">Its number in its database.</param>
+/// <param name="Task">What kind of task it is.</param>
+/// <param name="Owner">Host and process that do it.</param>
+public sealed record TaskHolderInfo(
+    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("task")] string Task,
+    [property: JsonPropertyName("owner")] string? Owner);
 
 /// <summary>Why one attempt failed.</summary>
 /// <param name="Attempt">The attempt, from 1.</param>

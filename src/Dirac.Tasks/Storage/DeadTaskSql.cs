@@ -16,13 +16,13 @@ internal static class DeadTaskSql
             new { Reason = nameof(DeathReason.Unknown), Names = names, Most = MostAtOnce },
             cancellationToken);
 
-    /// <summary>Puts dead tasks back into the queue, due now and with all attempts before them.</summary>
+    /// <summary>Puts dead tasks back into the queue, due now and with all attempts before them. Their epochs go on, so that who held one before stays fenced off.</summary>
     public static async Task<int> ReviveAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var revived = await session.ExecuteAsync(
             """
-            INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
-            SELECT TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID FROM {x_DeadTasks} WHERE TaskID IN @Ids
+            INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, Epoch, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size, Body, Epoch, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID FROM {x_DeadTasks} WHERE TaskID IN @Ids
             """,
             new { Ids = ids },
             cancellationToken);

@@ -107,9 +107,9 @@ internal static class TaskSql
         IDbSession session, long id, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
-            """
-            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
-            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent,
+            $$"""
+            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Epoch, Reason, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size % {{PauseSql.Parked}}, Body, Attempt, Epoch + 1, @Reason, CreatedMs, @Errors, TraceParent,
               CASE WHEN @IsMember = 1 THEN GroupID END, EndsGroupID
             FROM {x_Tasks} WHERE TaskID = @Id AND Epoch = @Epoch
             """,

@@ -83,6 +83,38 @@ public abstract class TaskStoreContract(Engine engine)
     }
 
     [Fact]
+    public async Task Claim_LowerPriorityDueForTooLong_GetsOneOfTenClaims()
+    {
+        await using var world = await CreateAsync(TaskWorld.Note(batchSize: 1));
+        await world.EnqueueAsync([.. Enumerable.Range(0, 40).Select(number => new NewTask<Note>(new Note(number)) { Priority = TaskPriority.Realtime })]);
+        await world.EnqueueAsync(20);
+        var store = world.Store;
+
+        Assert.Equal(0, await NormalOnesAsync());
+
+        await world.ExecuteAsync("UPDATE {x_Tasks} SET DueMs = DueMs - 61000 WHERE Priority = 1");
+        Assert.Equal(2, await NormalOnesAsync());
+
+        async Task<int> NormalOnesAsync()
+        {
+            var normal = 0;
+            for (var claim = 0; claim < 20; claim++)
+                normal += (await store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches.Count(batch => batch.Tasks[0].Priority == TaskPriority.Normal);
+            return normal;
+        }
+    }
+
+    [Fact]
+    public async Task Enqueue_KeyComputedFromTheMessage_WaitsOnce()
+    {
+        await using var world = await CreateAsync(new TaskDefinition<Note>("note") { Database = TaskWorld.DatabaseName, DedupKey = note => note.Text.Length > 0 ? note.Text : null });
+
+        await world.EnqueueAsync(new(new Note(1, "a")), new(new Note(2, "a")), new(new Note(3)), new(new Note(4)), new(new Note(5, "a")) { DedupKey = "b" });
+
+        Assert.Equal(4, await world.CountAsync("x_Tasks"));
+    }
+
+    [Fact]
     public async Task Claim_HeldTask_IsLeftUntilItsLeaseRunsOut()
     {
         await using var world = await CreateAsync();

@@ -10,9 +10,12 @@ internal static class JsonProblems
     private const string MissingMark = "missing required properties including: ";
     private const string ExtraMark = "could not be mapped to any .NET member";
 
-    public static ValidationProblem Describe(JsonException failure)
+    /// <summary>Describes a failure.</summary>
+    /// <param name="failure">What the reader said.</param>
+    /// <param name="member">The member of the body that was read; none when it was the body itself.</param>
+    public static ValidationProblem Describe(JsonException failure, params string[] member)
     {
-        var place = Place(failure.Path);
+        var place = Place(failure.Path, member);
         if (failure.InnerException is JsonException)
             return new("json_invalid", place, string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}."));
         if (After(failure.Message, MissingMark) is { } missing)
@@ -23,8 +26,8 @@ internal static class JsonProblems
     }
 
     /// <summary><c>$.search[0].operator</c> becomes body, search, 0, operator.</summary>
-    private static IReadOnlyList<string> Place(string? path) =>
-        ["body", .. (path ?? "$").Split(['.', '[', ']', '\''], StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    private static IReadOnlyList<string> Place(string? path, string[] member) =>
+        ["body", .. member, .. (path ?? "$").Split(['.', '[', ']', '\''], StringSplitOptions.RemoveEmptyEntries).Skip(1)];
 
     private static string? After(string message, string mark)
     {

@@ -71,7 +71,7 @@ internal static class TaskEndpoints
         try
         {
             var id = await maker.MakeAsync(order, Name(context.GetCaller()), cancellationToken);
-            return ApiResults.Json(new TaskAddReply(id), Json.TaskAddReply, id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+            return ApiResults.Json(new TaskAddReply { Id = id }, Json.TaskAddReply, id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created);
         }
         catch (JsonException failure)
         {

@@ -30,11 +30,7 @@ internal static class TaskOrders
     }
 
     /// <summary>What is wrong with a message.</summary>
-    public static InvalidRequestException Refuse(JsonException failure)
-    {
-        var problem = JsonProblems.Describe(failure);
-        return new InvalidRequestException(problem with { Loc = ["body", "message", .. problem.Loc.Skip(1)] });
-    }
+    public static InvalidRequestException Refuse(JsonException failure) => new(JsonProblems.Describe(failure, "message"));
 
     private static IEnumerable<ValidationProblem> Problems(TaskAddRequest wanted)
     {

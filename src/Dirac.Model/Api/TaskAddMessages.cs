@@ -24,5 +24,9 @@ public sealed record TaskAddRequest
 }
 
 /// <summary>Whether a task was made.</summary>
-/// <param name="Id">Its number in its database; null when one with its key waits already.</param>
-public sealed record TaskAddReply([property: JsonPropertyName("id")] long? Id);
+public sealed record TaskAddReply
+{
+    /// <summary>Its number in its database; null when one with its key waits already.</summary>
+    [JsonPropertyName("id")]
+    public long? Id { get; init; }
+}

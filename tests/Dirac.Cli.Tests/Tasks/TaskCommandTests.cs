@@ -156,6 +156,17 @@ public sealed class TaskCommandTests : IAsyncLifetime
         Assert.Equal(("POST /api/tasks/OptimizeJobs", """{"message":{"Jobs":[1]},"delay_s":600,"priority":"Background","key":"k"}"""), _server.Calls[^1]);
     }
 
+    [Fact]
+    public async Task Add_KeyThatWaits_SaysThatNoneIsMade()
+    {
+        _server.Answers["/api/tasks/OptimizeJobs"] = "{}";
+
+        var outcome = await _dirac.RunAsync("task", "add", "OptimizeJobs", "{}", "--key", "k");
+
+        Assert.Equal(ExitCodes.Ok, outcome.Code);
+        Assert.Contains("waits already", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("add", "OptimizeJobs", "{nonsense")]
     [InlineData("add", "OptimizeJobs", "{}", "--priority", "high")]

@@ -10,8 +10,8 @@ internal sealed class TaskStepBenchmark(TimeProvider clock) : IBenchmark
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Target = TimeSpan.FromSeconds(1);
 

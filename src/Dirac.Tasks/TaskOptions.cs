@@ -45,6 +45,13 @@ public sealed class TaskOptions
     /// <summary>How long handlers may go on after the process was told to stop, before they are cancelled; five more are given then. Default: 20 seconds.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Tasks of a lower priority that have been due for so long come first in one of ten claims. Default: 1 minute; zero or more. Zero: they wait as long as
+    /// there are more urgent ones.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan StarvationAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The pool of <paramref name="size"/>.</summary>
     internal TaskPoolOptions Pool(TaskSize size) => size switch
     {

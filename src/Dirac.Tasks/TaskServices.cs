@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
 using Dirac.Tasks.Groups;
+using Dirac.Tasks.Locking;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
@@ -36,6 +37,7 @@ public static class TaskServices
         services.AddPersistence();
         services.AddSchema(definition.Database, typeof(TaskServices).Assembly, ScriptFolder);
         services.TryAddScoped<THandler>();
+        definition.Bind(json);
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
@@ -44,6 +46,7 @@ public static class TaskServices
         services.TryAddSingleton<TaskEnds>();
         services.TryAddSingleton<WatchedDatabases>();
         services.TryAddSingleton<TaskStores>();
+        services.AddHolds();
         AddAdministration(services);
         return services;
     }
@@ -119,6 +122,7 @@ public static class TaskServices
         if (configure is not null)
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
+        services.AddHoldKeeping();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());

@@ -46,7 +46,7 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public TaskEnds Ends => Services.GetRequiredService<TaskEnds>();
 
-    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), Ends, TimeProvider.System);
+    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), Ends, Services.GetRequiredService<ClaimRules>(), TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

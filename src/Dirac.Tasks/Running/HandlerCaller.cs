@@ -36,7 +36,7 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnd
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new HandlerCall.Threw($"It ran longer than {definition.TimeLimit}.");
+            return new HandlerCall.Threw($"It ran longer than {definition.TimeLimit}.", FailureKind.TimeLimit, null);
         }
         catch (Exception exception) when (exception is LeaseLostException || lost.IsCancellationRequested)
         {
@@ -45,7 +45,7 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnd
         catch (Exception exception)
         {
             LogThrew(exception, definition.Name, tasks.Count);
-            return new HandlerCall.Threw($"{exception.GetType().Name}: {exception.Message}");
+            return new HandlerCall.Threw($"{exception.GetType().Name}: {exception.Message}", FailureKind.Other, exception);
         }
     }
 

@@ -26,6 +26,9 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
 {
     public override Type MessageType => typeof(TMessage);
 
+    /// <summary>The deduplication key that the definition computes; null without one.</summary>
+    public string? DedupKey(TMessage message) => (Definition as TaskDefinition<TMessage>)?.DedupKey?.Invoke(message);
+
     public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
 
     public override ClaimedTask Read(TaskRow row, long epoch)

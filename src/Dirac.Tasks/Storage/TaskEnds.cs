@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Groups;
+using Dirac.Tasks.Locking;
 
 namespace Dirac.Tasks.Storage;
 
@@ -8,7 +9,7 @@ namespace Dirac.Tasks.Storage;
 /// in the transaction that ends the task. Whoever calls owns the transaction. Safe for concurrent use.
 /// </summary>
 /// <remarks>Only who holds a task under its latest epoch can end it; for others nothing happens.</remarks>
-internal sealed class TaskEnds(TaskGroups groups)
+internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
 {
     /// <summary>Removes tasks that are done.</summary>
     /// <returns>How many of them were still held under <paramref name="epoch"/>.</returns>
@@ -21,6 +22,7 @@ internal sealed class TaskEnds(TaskGroups groups)
             return 0;
 
         await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
+        await holds.FreeAsync(session, tasks, epoch, cancellationToken);
         await EndedAsync(session, held, failed: false, cancellationToken);
         await TaskGroups.ForgetAsync(session, held, cancellationToken);
         return held.Count;
@@ -36,10 +38,20 @@ internal sealed class TaskEnds(TaskGroups groups)
             return 0;
 
         await TaskSql.BuryAsync(session, task.TaskID, epoch, reason, errors, cancellationToken);
+        await holds.FreeAsync(session, [task], epoch, cancellationToken);
         // One that nobody knows comes back by itself: its group waits for it.
         if (reason != DeathReason.Unknown)
             await EndedAsync(session, held, failed: true, cancellationToken);
         return held.Count;
+    }
+
+    /// <summary>Puts a task back into the queue: it does not end, yet what it held is free.</summary>
+    /// <returns>1, or 0 when it was no longer held under <paramref name="epoch"/>.</returns>
+    public async Task<int> GiveBackAsync(IDbSession session, Settlement.Release release, long epoch, CancellationToken cancellationToken)
+    {
+        var held = await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken);
+        await holds.FreeAsync(session, [release.Task], epoch, cancellationToken);
+        return held;
     }
 
     private Task EndedAsync(IDbSession session, IReadOnlyList<HeldRow> ended, bool failed, CancellationToken cancellationToken) =>

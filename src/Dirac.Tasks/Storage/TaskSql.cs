@@ -11,7 +11,7 @@ internal static class TaskSql
 {
     private const string SelectDue =
         """
-        SELECT TaskID, Name, Body, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
+        SELECT TaskID, Name, Body, Priority, Size, DueMs, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
         WHERE Size = @Size AND Priority = @Priority AND DueMs <= 
         """;
 
@@ -31,11 +31,11 @@ internal static class TaskSql
             task,
             cancellationToken);
 
-    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(
-        IDbSession session, TaskSize size, TaskPriority priority, int most, CancellationToken cancellationToken) =>
+    /// <summary>Tasks of one priority that have been due for a time, the longest first; kept from others until the transaction ends.</summary>
+    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, ClaimStep step, int most, CancellationToken cancellationToken) =>
         session.QueryAsync<TaskRow>(
-            $"{SelectDue}{session.Dialect.UtcNowMs} ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
-            new { Size = (int)size, Priority = (int)priority, Most = most },
+            $"{SelectDue}{session.Dialect.UtcNowMs} - @AgeMs ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
+            new { Size = (int)size, Priority = (int)step.Priority, AgeMs = (long)step.MinAge.TotalMilliseconds, Most = most },
             cancellationToken);
 
     /// <summary>When the next task of <paramref name="size"/> is due, in milliseconds from now; null when none waits.</summary>

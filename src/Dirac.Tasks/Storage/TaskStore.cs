@@ -1,19 +1,22 @@
+using System.Collections.Concurrent;
 using Dirac.Persistence;
 using Dirac.Tasks.Metrics;
 
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
-internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskEnds ends, TimeProvider time)
+internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskEnds ends, ClaimRules rules, TimeProvider time)
 {
     // More candidates than this make the transaction long without making the batches better.
     private const int MostCandidates = 1_000;
 
-    private static readonly TaskPriority[] Priorities = [TaskPriority.Realtime, TaskPriority.Normal, TaskPriority.Background];
+    // Many tasks that wait for one lock are put aside in few transactions.
+    private const int FewestThatMayNeed = 100;
 
     private readonly PausedKinds _paused = new(database, time);
+    private readonly ConcurrentDictionary<TaskSize, long> _turns = new();
 
-    private readonly SettlementQueue _settling = new(calls => SettleAsync(database, ends, calls));
+    private readonly SettlementQueue _settling = new(new SettlementRecorder(database, ends).RecordAsync);
 
     public string Name => database.Name;
 
@@ -26,18 +29,21 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     public async Task<Claim> ClaimAsync(TaskSize size, int slots, string owner, CancellationToken cancellationToken)
     {
         var paused = await _paused.NamesAsync(cancellationToken);
-        var widest = definitions.Values.Where(definition => definition.Size == size).Max(definition => definition.BatchSize);
-        var most = Math.Clamp(slots * widest, 1, MostCandidates);
+        var steps = ClaimOrder.Of(_turns.AddOrUpdate(size, 1, (_, turn) => turn + 1), rules.Patience);
+        var most = MostOf(size, slots);
         return await database.WriteAsync(
             async (session, token) =>
             {
-                var due = await SelectDueAsync(session, size, most, token);
-                var plan = ClaimPlan.Make(due, definitions, paused, slots);
-                await BuryAsync(session, plan, token);
-                await ParkAsync(session, plan.Paused, token);
+                var found = await SelectDueAsync(session, size, steps, most, token);
+                var due = DueTasks.Sort(found, definitions, paused);
+                await BuryAsync(session, due, token);
+                await ParkAsync(session, due.Paused, token);
+                var ledger = await rules.Holds.OpenAsync(session, due.Ready, definitions, token);
+                var plan = ClaimPlan.Make(due.Ready, definitions, ledger, slots);
                 var batches = await TakeAsync(session, plan.Batches, owner, token);
-                var next = due.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
-                return new Claim(batches, FoundAny: due.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
+                await rules.Holds.RecordAsync(session, ledger, batches, plan.Blocked, token);
+                var next = found.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
+                return new Claim(batches, FoundAny: found.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
             },
             cancellationToken);
     }
@@ -75,47 +81,22 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     /// <summary>Lets tasks go on that a resume, ended half way, has left parked.</summary>
     public Task UnparkAsync(CancellationToken cancellationToken) => Unparking.RunAsync(database, cancellationToken);
 
-    private static Task<IReadOnlyList<int>> SettleAsync(IDatabase database, TaskEnds ends, IReadOnlyList<SettledCall> calls) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                var held = new int[calls.Count];
-                foreach (var alike in calls.Index().GroupBy(call => (call.Item.Batch.Definition, call.Item.Batch.Epoch)))
-                {
-                    var left = await SettleAsync(session, ends, alike.Key.Epoch, [.. alike.SelectMany(call => call.Item.Settlements)], token);
-                    foreach (var (index, call) in alike)
-                    {
-                        held[index] = Math.Min(left, call.Settlements.Count);
-                        left -= held[index];
-                    }
-                }
-                return (IReadOnlyList<int>)held;
-            },
-            CancellationToken.None);
-
-    private static async Task<int> SettleAsync(
-        IDbSession session, TaskEnds ends, long epoch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken)
+    private int MostOf(TaskSize size, int slots)
     {
-        var held = await ends.DoneAsync(session, [.. settlements.OfType<Settlement.Remove>().Select(done => done.Task)], epoch, cancellationToken);
-        foreach (var settlement in settlements)
-        {
-            held += settlement switch
-            {
-                Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(epoch), cancellationToken),
-                Settlement.Bury bury => await ends.BuryAsync(session, bury.Task, epoch, bury.Reason, bury.Errors, cancellationToken),
-                _ => 0,
-            };
-        }
-        return held;
+        var kinds = definitions.Values.Where(definition => definition.Size == size).ToList();
+        var most = slots * kinds.Max(definition => definition.BatchSize);
+        return Math.Clamp(kinds.Exists(definition => definition.MayNeed) ? Math.Max(most, FewestThatMayNeed) : most, 1, MostCandidates);
     }
 
-    private static async Task<List<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, int most, CancellationToken cancellationToken)
+    private static async Task<List<TaskRow>> SelectDueAsync(
+        IDbSession session, TaskSize size, IReadOnlyList<ClaimStep> steps, int most, CancellationToken cancellationToken)
     {
         var due = new List<TaskRow>();
-        foreach (var priority in Priorities)
+        var seen = new HashSet<long>();
+        foreach (var step in steps)
         {
             if (due.Count < most)
-                due.AddRange(await TaskSql.SelectDueAsync(session, size, priority, most - due.Count, cancellationToken));
+                due.AddRange((await TaskSql.SelectDueAsync(session, size, step, most - due.Count, cancellationToken)).Where(row => seen.Add(row.TaskID)));
         }
         return due;
     }
@@ -141,16 +122,16 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             _paused.Forget();
     }
 
-    private async Task BuryAsync(IDbSession session, ClaimPlan plan, CancellationToken cancellationToken)
+    private async Task BuryAsync(IDbSession session, DueTasks due, CancellationToken cancellationToken)
     {
-        foreach (var task in plan.Unknown)
+        foreach (var task in due.Unknown)
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
-        foreach (var task in plan.Exhausted)
+        foreach (var task in due.Exhausted)
         {
             var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
-        foreach (var task in plan.Unknown.Concat(plan.Exhausted))
+        foreach (var task in due.Unknown.Concat(due.Exhausted))
             session.AfterCommit(() => TaskMeter.Died(task.Name));
     }
 }

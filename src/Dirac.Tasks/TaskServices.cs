@@ -7,6 +7,7 @@ using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Transports;
 using Dirac.Tasks.Triggers;
 using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ public static class TaskServices
         definition.Bind(json);
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
-        services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
+        services.AddBrokers();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
         services.TryAddSingleton<TaskGroups>();
         services.TryAddSingleton<TaskEnds>();
@@ -125,6 +126,7 @@ public static class TaskServices
         services.AddHoldKeeping();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
+        services.TryAddSingleton<TransportPools>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());

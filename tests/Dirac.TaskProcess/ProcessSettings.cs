@@ -26,10 +26,17 @@ public sealed record ProcessSettings
     /// <summary>Whether it watches schedules.</summary>
     public bool Schedules { get; init; }
 
+    /// <summary>The Redis server that carries tasks; empty: none does.</summary>
+    public string Redis { get; init; } = "";
+
+    /// <summary>Put before the names of its keys.</summary>
+    public string BrokerPrefix { get; init; } = "dirac";
+
     /// <summary>As arguments of the program.</summary>
     /// <returns>One word each.</returns>
     public IReadOnlyList<string> ToArguments() =>
-        [$"engine={Engine}", $"sqlite={SqlitePath}", $"prefix={MySqlPrefix}", $"journal={Journal}", $"works={Works}", $"schedules={Schedules}"];
+        [$"engine={Engine}", $"sqlite={SqlitePath}", $"prefix={MySqlPrefix}", $"journal={Journal}", $"works={Works}", $"schedules={Schedules}",
+            $"redis={Redis}", $"broker={BrokerPrefix}"];
 
     /// <summary>Reads what <see cref="ToArguments"/> wrote.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -45,6 +52,8 @@ public sealed record ProcessSettings
             Journal = values["journal"],
             Works = bool.Parse(values["works"]),
             Schedules = bool.Parse(values["schedules"]),
+            Redis = values["redis"],
+            BrokerPrefix = values["broker"],
         };
     }
 }

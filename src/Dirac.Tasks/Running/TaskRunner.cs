@@ -16,17 +16,15 @@ internal sealed partial class TaskRunner(
 
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
-    /// <summary>Runs <paramref name="batch"/>. Never throws: what cannot be recorded comes again when the lease runs out.</summary>
-    public async Task RunAsync(TaskStore store, ClaimBatch batch, StopTokens tokens)
+    /// <summary>Runs <paramref name="batch"/> and has its end recorded. Never throws: what cannot be recorded comes again when the lease runs out.</summary>
+    public async Task RunAsync(IBatchKeeper keeper, ClaimBatch batch, StopTokens tokens)
     {
         try
         {
             using var activity = Activities.StartActivity(batch.Definition.Name, ActivityKind.Consumer, TraceOf(batch));
-            await using var lease = new LeaseKeeper(store, batch, time, logger);
+            await using var lease = new LeaseKeeper(keeper, batch, time, logger);
             var settlements = await HandleAsync(batch, tokens, lease.Lost);
-            if (settlements.Count == 0)
-                return;
-            var held = await store.SettleAsync(batch, settlements, CancellationToken.None);
+            var held = await keeper.SettleAsync(batch, settlements, CancellationToken.None);
             if (held < settlements.Count)
                 LogNotHeld(batch.Definition.Name, settlements.Count - held);
         }

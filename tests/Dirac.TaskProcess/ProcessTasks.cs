@@ -51,8 +51,8 @@ public static class ProcessTasks
     /// <param name="settings">What the process was told.</param>
     public static void Configure(BrokerOptions options, ProcessSettings settings)
     {
-        options.Transport = settings.Redis.Length > 0 ? TransportKind.Redis : TransportKind.None;
-        options.Redis = settings.Redis;
+        options.Transport = settings.RabbitMQ.Length > 0 ? TransportKind.RabbitMQ : settings.Redis.Length > 0 ? TransportKind.Redis : TransportKind.None;
+        (options.Redis, options.RabbitMQ) = (settings.Redis, settings.RabbitMQ);
         options.Prefix = settings.BrokerPrefix;
         (options.HandOverSeconds, options.RedeliverSeconds, options.TakeOverSeconds) = (ShortHandOver, 1, 1);
     }

@@ -13,6 +13,8 @@ internal static class BrokerFigures
         figures.Add("transport", Lower(options.Transport));
         if (options.Doorbell == DoorbellKind.Redis || options.Transport == TransportKind.Redis)
             figures.Add("redis_appendfsync", options.Aof);
+        if (options.Transport == TransportKind.RabbitMQ)
+            figures.Add("rabbitmq_queues", "quorum, confirmed");
     }
 
     private static string Lower<T>(T kind)

@@ -1,4 +1,5 @@
 using Dirac.Tasks.Doorbells;
+using Dirac.Tasks.RabbitMq;
 using Dirac.Tasks.Redis;
 using Dirac.Tasks.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ internal static class BrokerServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BrokerOptions>, BrokerAddressValidator>());
         services.TryAddKeyedSingleton<IDoorbell, InProcessDoorbell>(DoorbellKind.InProcess);
         services.AddRedis();
+        services.AddRabbitMq();
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<IDoorbell>(provider.GetRequiredService<IOptions<BrokerOptions>>().Value.Doorbell));
         services.TryAddSingleton<ChosenTransport>();
         services.TryAddSingleton<Carriage>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dirac.Persistence;
 using Dirac.TaskProcess;
+using Dirac.Tasks.Tests.RabbitMq;
 using Dirac.Tasks.Tests.Transports;
 using Dirac.Testing;
 
@@ -71,7 +72,8 @@ public abstract class KillContract(Engine engine, TestBroker broker = TestBroker
         await AssertFiredOnceAsync(world);
     }
 
-    private Task<ProcessWorld> CreateAsync() => ProcessWorld.CreateAsync(engine, broker == TestBroker.Redis ? TestBrokers.NeedRedis() : "");
+    private Task<ProcessWorld> CreateAsync() => ProcessWorld.CreateAsync(
+        engine, broker == TestBroker.Redis ? TestBrokers.NeedRedis() : "", broker == TestBroker.RabbitMQ ? RabbitMqBroker.NeedAddress() : "");
 
     // A move fires unless a task of the schedule waits still; every fired task had its effect once.
     private static async Task AssertFiredOnceAsync(ProcessWorld world)

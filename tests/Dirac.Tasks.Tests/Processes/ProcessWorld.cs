@@ -32,8 +32,9 @@ internal sealed class ProcessWorld : IAsyncDisposable
     private IDatabase Database => _databases.Get(ProcessTasks.DatabaseName);
 
     /// <param name="engine">The engine.</param>
-    /// <param name="redis">The server that carries the tasks; empty: none does.</param>
-    public static async Task<ProcessWorld> CreateAsync(Engine engine, string redis = "")
+    /// <param name="redis">The Redis server that carries the tasks; empty: none does.</param>
+    /// <param name="rabbitMq">The RabbitMQ server that carries the tasks; empty: none does.</param>
+    public static async Task<ProcessWorld> CreateAsync(Engine engine, string redis = "", string rabbitMq = "")
     {
         var folder = new TempFolder();
         var settings = new ProcessSettings
@@ -41,6 +42,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
             Engine = engine,
             Journal = Directory.CreateDirectory(folder.File("journal")).FullName,
             Redis = redis,
+            RabbitMQ = rabbitMq,
             BrokerPrefix = TestBrokers.NewPrefix(),
         };
         var databases = await TestDatabases.CreateAsync(engine, services => services.AddProcessTasks(settings));

@@ -1,3 +1,4 @@
+using Dirac.Tasks.Tests.RabbitMq;
 using Dirac.Tasks.Transports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ public enum TestBroker
     None,
     Memory,
     Redis,
+    RabbitMQ,
 }
 
 /// <summary>Registers it. Tests whose broker is not there are skipped.</summary>
@@ -43,6 +45,11 @@ internal static class TestBrokers
             case TestBroker.Redis:
                 var address = NeedRedis();
                 services.Configure<BrokerOptions>(options => (options.Transport, options.Redis, options.Prefix) = (TransportKind.Redis, address, prefix));
+                break;
+
+            case TestBroker.RabbitMQ:
+                var url = RabbitMqBroker.NeedAddress();
+                services.Configure<BrokerOptions>(options => (options.Transport, options.RabbitMQ, options.Prefix) = (TransportKind.RabbitMQ, url, prefix));
                 break;
         }
         return services;

@@ -23,6 +23,13 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
         }
     }
 
+    /// <summary>How many of a lane came and are not acknowledged, whether they wait or are worked on.</summary>
+    public int CountOf(TransportLane lane)
+    {
+        lock (_lock)
+            return _messages.Values.Count(held => !held.IsDone && held.Arrival.Inbox.Lane == lane);
+    }
+
     /// <summary>A message came.</summary>
     /// <returns>Whether it is kept; if not, its inbox has something to acknowledge.</returns>
     public bool Arrive(LaneDelivery arrival, ReadOnlyMemory<byte> body)

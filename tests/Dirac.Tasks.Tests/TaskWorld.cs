@@ -37,8 +37,6 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public ITaskQueue Queue => Services.GetRequiredService<ITaskQueue>();
 
-    public TaskAdmin Admin => Services.GetRequiredService<TaskAdmin>();
-
     public TaskOverview Overview => Services.GetRequiredService<TaskOverview>();
 
     public TaskPauses Pauses => Services.GetRequiredService<TaskPauses>();

@@ -17,7 +17,6 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     private readonly PausedKinds _paused = new(database, time);
     private readonly ConcurrentDictionary<TaskSize, long> _turns = new();
-
     private readonly SettlementQueue _settling = new(new SettlementRecorder(database, ends).RecordAsync);
 
     public string Name => database.Name;
@@ -133,7 +132,7 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
         foreach (var task in due.Exhausted)
         {
-            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
+            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished.") { TraceId = AttemptRun.TraceOf(task) });
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
         foreach (var task in due.Unknown.Concat(due.Exhausted))

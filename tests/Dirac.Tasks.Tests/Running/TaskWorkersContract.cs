@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
+using Dirac.Tasks.Storage;
 using Dirac.Tasks.Tests.Transports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -99,8 +101,38 @@ public abstract class TaskWorkersContract(Engine engine, TestBroker broker = Tes
         await world.WaitForCountAsync("x_DeadTasks", 1);
 
         await world.StopAsync();
-        var dead = Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, "note", 0, 10, Token));
+        var dead = Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token));
         Assert.Equal(["wrong in attempt 1", "wrong in attempt 2"], dead.Errors.Select(error => error.Error));
+    }
+
+    [Fact]
+    public async Task Handle_FailureThatNoAttemptWillMend_IsDeadAtOnce_AndOthersWaitAsTheirPolicySays()
+    {
+        var retry = new RetryPolicy(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1))
+        {
+            For = failure => failure switch
+            {
+                { Kind: FailureKind.BadInput } => null,
+                { Exception: TimeoutException } => new RetryPolicy(TimeSpan.FromHours(2), TimeSpan.FromHours(2)),
+                _ => throw new FormatException("a policy that fails itself"),
+            },
+        };
+        await using var world = await TaskWorld.CreateAsync(engine, new TaskDefinition("note") { Database = TaskWorld.DatabaseName, Retry = retry });
+        world.Script.Handle = (batch, _, _) => batch[0].Message.Number switch
+        {
+            0 => NoteScript.All(batch, new TaskOutcome.Failed("no such site", FailureKind.BadInput)),
+            1 => throw new TimeoutException("the store is away"),
+            _ => NoteScript.All(batch, new TaskOutcome.Failed("odd")),
+        };
+        await world.EnqueueAsync(3);
+        await world.StartAsync();
+
+        await world.WaitForCountAsync("x_Tasks", 2, "Owner IS NULL AND Attempt = 1");
+        await world.WaitForCountAsync("x_DeadTasks", 1, "Attempt = 1 AND Errors LIKE '%no such site%'");
+
+        await world.StopAsync();
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "Errors LIKE '%is away%' AND DueMs - CreatedMs > 3000000"));
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "Errors LIKE '%odd%' AND DueMs - CreatedMs < 120000"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class RabbitMqTransport : ITaskTransport
 
     public string Name => "rabbitmq";
 
-    /// <summary>How long the broker may take to confirm what is published. While it is short of memory or disk it takes nothing; tasks are better claimed in the database then.</summary>
+    /// <summary>How long the broker may take to confirm. While it is short of memory or disk it takes nothing; tasks are better claimed in the database then.</summary>
     public TimeSpan LongestConfirm { get; init; } = TimeSpan.FromSeconds(10);
 
     public async Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken)

@@ -129,6 +129,16 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
         }
     }
 
+    /// <summary>Nothing is received any more: the broker delivers to others what is not acknowledged.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _messages.Clear();
+            _waiting.Clear();
+        }
+    }
+
     private bool ComeAgain(HeldMessage known, LaneDelivery arrival)
     {
         (known.Arrival, known.Since) = (arrival, time.GetTimestamp());

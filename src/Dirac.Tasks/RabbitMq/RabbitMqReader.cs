@@ -75,7 +75,11 @@ internal sealed class RabbitMqReader : ITransportReader
         return _line.Current is null ? [] : _held.Take(int.MaxValue);
     }
 
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _line.DisposeAsync();
+        _held.Clear();
+    }
 
     private async Task<OpenLanes> OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {

@@ -13,22 +13,22 @@ public abstract class BrokerKillContract(Engine engine)
     [Fact]
     public async Task Broker_KilledAndItsDataDeletedUnderLoad_IsANonEvent()
     {
-        using var redis = OwnRedis.Start();
-        await using var world = await ProcessWorld.CreateAsync(engine, redis.Address);
+        using var broker = StartBroker();
+        await using var world = await ProcessWorld.CreateAsync(engine, broker.Kind, broker.Address);
         RunningTaskProcess[] workers = [await world.StartAsync(works: true), await world.StartAsync(works: true)];
         await world.EnqueueAsync(Enumerable.Range(0, Tasks).Select(number => new Effect(number)));
         await DoneAsync(world, 0, Tasks / 10);
 
-        redis.Kill();
-        redis.DeleteData();
-        redis.Restart();
+        broker.Kill();
+        broker.DeleteData();
+        broker.Restart();
         await DoneAsync(world, 0, Tasks / 3);
         await workers[0].KillAsync();
-        redis.Kill();
+        broker.Kill();
         await world.EnqueueAsync(Enumerable.Range(Tasks, TasksWhileAway).Select(number => new Effect(number)));
         await DoneAsync(world, Tasks, TasksWhileAway);
         workers[0] = await world.StartAsync(works: true);
-        redis.Restart();
+        broker.Restart();
         await ProcessWorld.WaitAsync("tasks left", () => world.CountAsync("x_Tasks"), left => left == 0);
 
         Assert.Equal(
@@ -39,10 +39,19 @@ public abstract class BrokerKillContract(Engine engine)
             Assert.Equal(0, await worker.StopAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The broker, running.</summary>
+    internal abstract IOwnBroker StartBroker();
+
     private static Task DoneAsync(ProcessWorld world, int from, int count) =>
         ProcessWorld.WaitAsync($"effects from {from}", () => world.CountAsync("x_Effects", $"Number >= {from}"), done => done >= count);
 }
 
-public sealed class SqliteBrokerKillTests() : BrokerKillContract(Engine.Sqlite);
+public sealed class SqliteRedisBrokerKillTests() : BrokerKillContract(Engine.Sqlite)
+{
+    internal override IOwnBroker StartBroker() => OwnRedis.Start();
+}
 
-public sealed class MySqlBrokerKillTests() : BrokerKillContract(Engine.MySql);
+public sealed class MySqlRedisBrokerKillTests() : BrokerKillContract(Engine.MySql)
+{
+    internal override IOwnBroker StartBroker() => OwnRedis.Start();
+}

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dirac.Model.Api;
 using Dirac.Tasks;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.History;
 
 namespace Dirac.Hosting.Tasks;
 
@@ -23,7 +24,19 @@ internal static class TaskReplies
     };
 
     public static TaskKindDetails Of(TaskSamples samples) =>
-        new(Of(samples.Kind), [.. samples.Running.Select(Of)], [.. samples.Waiting.Select(Of)]);
+        new(Of(samples.Kind), [.. samples.Running.Select(Of)], [.. samples.Waiting.Select(Of)], [.. samples.Done.Select(Of)]);
+
+    public static DoneTaskInfo Of(DoneTask task) => new()
+    {
+        Id = task.Id,
+        Attempts = task.Attempts,
+        Created = task.Created,
+        Begun = task.Begun,
+        Ended = task.Ended,
+        DurationSeconds = task.Duration.TotalSeconds,
+        Worker = task.Worker,
+        TraceId = task.TraceId,
+    };
 
     public static DeadTaskInfo Of(DeadTask task) => new()
     {
@@ -59,6 +72,7 @@ internal static class TaskReplies
         TimeLimitSeconds = definition.TimeLimit.TotalSeconds,
         RetryFirstSeconds = definition.Retry.First.TotalSeconds,
         RetryLongestSeconds = definition.Retry.Longest.TotalSeconds,
+        KeepDoneSeconds = definition.KeepDone.TotalSeconds,
     };
 
     private static TaskInfo Of(StandingTask task) => new()
@@ -77,7 +91,7 @@ internal static class TaskReplies
         new(wait.Resource, wait.Since, [.. wait.Holders.Select(holder => new TaskHolderInfo(holder.Id, holder.Task, holder.Owner))]);
 
     private static IReadOnlyList<TaskErrorInfo> Of(IReadOnlyList<TaskError> errors) =>
-        [.. errors.Select(error => new TaskErrorInfo(error.Attempt, error.At, error.Error))];
+        [.. errors.Select(error => new TaskErrorInfo(error.Attempt, error.At, error.Error) { TraceId = error.TraceId })];
 
     private static string? TraceId(string? parent) => ActivityContext.TryParse(parent, null, out var context) ? context.TraceId.ToHexString() : null;
 }

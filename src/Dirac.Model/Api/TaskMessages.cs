@@ -80,6 +80,10 @@ public sealed record TaskDefinitionInfo
     /// <summary>No wait between attempts is longer, in seconds.</summary>
     [JsonPropertyName("retry_longest_s")]
     public required double RetryLongestSeconds { get; init; }
+
+    /// <summary>How long done tasks are remembered, in seconds; 0: not at all.</summary>
+    [JsonPropertyName("keep_done_s")]
+    public double KeepDoneSeconds { get; init; }
 }
 
 /// <summary>That a kind of task is paused.</summary>
@@ -95,10 +99,12 @@ public sealed record TaskPauseInfo(
 /// <param name="Kind">The kind.</param>
 /// <param name="Running">Some that are being done, the oldest first.</param>
 /// <param name="Waiting">Some that wait, those due first first.</param>
+/// <param name="Done">Some that were done, the latest first; null from a server that does not remember.</param>
 public sealed record TaskKindDetails(
     [property: JsonPropertyName("kind")] TaskKindInfo Kind,
     [property: JsonPropertyName("running")] IReadOnlyList<TaskInfo> Running,
-    [property: JsonPropertyName("waiting")] IReadOnlyList<TaskInfo> Waiting);
+    [property: JsonPropertyName("waiting")] IReadOnlyList<TaskInfo> Waiting,
+    [property: JsonPropertyName("done")] IReadOnlyList<DoneTaskInfo>? Done = null);
 
 /// <summary>One task that waits or is being done.</summary>
 public sealed record TaskInfo
@@ -161,4 +167,9 @@ public sealed record TaskHolderInfo(
 public sealed record TaskErrorInfo(
     [property: JsonPropertyName("attempt")] int Attempt,
     [property: JsonPropertyName("at")] DateTimeOffset At,
-    [property: JsonPropertyName("error")] string Error);
+    [property: JsonPropertyName("error")] string Error)
+{
+    /// <summary>The trace of the attempt, 32 hexadecimal digits; null when there was none.</summary>
+    [JsonPropertyName("trace_id")]
+    public string? TraceId { get; init; }
+}

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.History;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Storage;
 using Dirac.Tasks.Triggers;
@@ -34,7 +35,7 @@ public sealed class TaskOverview
 
     /// <summary>One kind, with some of its tasks.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="most">So many running and so many waiting ones.</param>
+    /// <param name="most">So many running, so many waiting and so many done ones.</param>
     /// <param name="cancellationToken">Stops the queries.</param>
     /// <returns>The kind, or null when there is none of this name.</returns>
     public async Task<TaskSamples?> FindAsync(string name, int most, CancellationToken cancellationToken)
@@ -46,7 +47,8 @@ public sealed class TaskOverview
             async (session, token) => new TaskSamples(
                 found,
                 [.. (await OverviewSql.SelectRunningAsync(session, name, most, token)).Select(row => row.ToTask())],
-                await WaitingAsync(session, name, most, token)),
+                await WaitingAsync(session, name, most, token),
+                [.. (await HistorySql.SelectAsync(session, name, 0, most, token)).Select(row => row.ToTask())]),
             cancellationToken);
     }
 

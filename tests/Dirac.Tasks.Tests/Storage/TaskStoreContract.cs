@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Storage;
 using Dirac.Testing;
 
@@ -205,7 +206,7 @@ public abstract class TaskStoreContract(Engine engine)
 
         Assert.Empty((await world.Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
 
-        var dead = Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, null, 0, 10, Token));
+        var dead = Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token));
         Assert.Equal((DeathReason.Failed, 3), (dead.Reason, dead.Attempts));
         Assert.Contains("vanished", Assert.Single(dead.Errors).Error, StringComparison.Ordinal);
     }
@@ -218,7 +219,7 @@ public abstract class TaskStoreContract(Engine engine)
         await world.ExecuteAsync("UPDATE {x_Tasks} SET Name = 'from the future'");
 
         Assert.Empty((await world.Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
-        Assert.Equal(DeathReason.Unknown, Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, null, 0, 10, Token)).Reason);
+        Assert.Equal(DeathReason.Unknown, Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token)).Reason);
         Assert.Equal(0, await world.Store.ReviveKnownAsync(Token));
 
         await world.ExecuteAsync("UPDATE {x_DeadTasks} SET Name = 'note'");
@@ -248,10 +249,10 @@ public abstract class TaskStoreContract(Engine engine)
         var batch = await world.ClaimOneAsync();
         var errors = TaskError.Append(null, new TaskError(1, DateTimeOffset.UnixEpoch, "as the test wants"));
         await world.Store.SettleAsync(batch, [.. batch.Tasks.Select(task => new Settlement.Bury(task, DeathReason.Failed, errors))], Token);
-        var dead = await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, "note", 0, 10, Token);
+        var dead = await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token);
 
-        Assert.Equal(1, await world.Admin.RetryDeadAsync(TaskWorld.DatabaseName, [dead[0].Id], Token));
-        Assert.Equal(1, await world.Admin.DropDeadAsync(TaskWorld.DatabaseName, [dead[1].Id], Token));
+        Assert.Equal(1, await world.Dead.RetryAsync(new DeadTaskFilter { Name = "note", Ids = [dead[0].Id] }, "ann", Token));
+        Assert.Equal(1, await world.Dead.DropAsync(new DeadTaskFilter { Name = "note", Ids = [dead[1].Id] }, "ann", Token));
 
         Assert.Equal("as the test wants", Assert.Single(dead[0].Errors).Error);
         Assert.Equal(dead[0].Id, Assert.Single((await world.ClaimOneAsync()).Tasks).TaskID);

@@ -143,7 +143,7 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"message":{"What":7}}""", "body message What", "wrong type")]
-    [InlineData("""{"message":{"What":"milk","Wen":1}}""", "body message", "no Wen here")]
+    [InlineData("""{"message":{"What":"milk","Wen":1}}""", "body message Wen", "no Wen here")]
     [InlineData("{}", "body message", "Required and not given")]
     [InlineData("""{"message":{"What":"milk"},"delay_s":-1}""", "body delay_s", "delay_s is 0 to")]
     [InlineData("""{"message":{"What":"milk"},"priority":"High"}""", "body priority", "Realtime, Normal, Background")]

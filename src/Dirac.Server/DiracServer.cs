@@ -21,6 +21,7 @@ using Dirac.Security.Local;
 using Dirac.Security.Policies;
 using Dirac.Tasks;
 using Dirac.Tasks.ByHand;
+using Dirac.Tasks.Transports;
 using Dirac.Workload;
 using Dirac.Workload.Jobs.Search;
 using Dirac.Workload.Sets;
@@ -101,6 +102,7 @@ internal static class DiracServer
         services.AddWorkload();
         services.AddSingleton(HandlersOf(options));
         services.AddSingleton<IConfigureOptions<TaskOptions>, ConfigureTasks>();
+        services.AddSingleton<IConfigureOptions<BrokerOptions>, ConfigureBrokers>();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) != ServerRoles.None) services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));
     }

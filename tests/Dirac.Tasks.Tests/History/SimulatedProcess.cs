@@ -42,7 +42,9 @@ internal abstract class SimulatedProcess
         }
         catch (Exception exception) when (FaultyDatabase.IsFault(exception))
         {
-            return Database.Committed is T committed ? new Reply<T>(committed, IsCommitted: true, IsKnown: false) : new Reply<T>(default, IsCommitted: false, IsKnown: false);
+            // Outcomes are recorded for several calls at once; here there is one.
+            var result = Database.Committed is IReadOnlyList<int> held ? held.Sum() : Database.Committed;
+            return result is T committed ? new Reply<T>(committed, IsCommitted: true, IsKnown: false) : new Reply<T>(default, IsCommitted: false, IsKnown: false);
         }
     }
 

@@ -5,7 +5,7 @@ using Dirac.Tasks.Running;
 namespace Dirac.Tasks.ByHand;
 
 /// <summary>What a handler made of a task, as its process tells the worker: one line of JSON.</summary>
-internal sealed record OutcomeLine(string Outcome, double DelaySeconds = 0, string Text = "")
+internal sealed record OutcomeLine(string Outcome, double DelaySeconds = 0, string Text = "", FailureKind Kind = FailureKind.Other)
 {
     private const string Lost = "lost";
 
@@ -15,7 +15,7 @@ internal sealed record OutcomeLine(string Outcome, double DelaySeconds = 0, stri
         TaskOutcome.Completed => new OutcomeLine("done"),
         TaskOutcome.AlreadyCompleted => new OutcomeLine("already done"),
         TaskOutcome.RetryAfter later => new OutcomeLine("later", later.Delay.TotalSeconds, later.Reason),
-        TaskOutcome.Failed failed => new OutcomeLine("failed", 0, failed.Error),
+        TaskOutcome.Failed failed => new OutcomeLine("failed", 0, failed.Error, failed.Kind),
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 
@@ -38,7 +38,7 @@ internal sealed record OutcomeLine(string Outcome, double DelaySeconds = 0, stri
                 "done" => TaskOutcome.Done,
                 "already done" => TaskOutcome.AlreadyDone,
                 "later" => new TaskOutcome.RetryAfter(TimeSpan.FromSeconds(told.DelaySeconds), told.Text),
-                "failed" => new TaskOutcome.Failed(told.Text),
+                "failed" => new TaskOutcome.Failed(told.Text, told.Kind),
                 Lost => throw new LeaseLostException(1),
                 _ => null,
             };

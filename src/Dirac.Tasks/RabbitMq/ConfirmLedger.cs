@@ -22,9 +22,10 @@ internal sealed class ConfirmLedger
     {
         lock (_lock)
         {
-            _settled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var settled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _settled = settled;
             CompleteIfSettled();
-            return _settled.Task;
+            return settled.Task;
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
-using Dirac.Tasks.Storage;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Tests.Transports;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -50,6 +50,6 @@ public sealed record MessageConsumerInfo
     public long Received { get; init; }
 
     /// <summary>For how long its process has not said how it fares, in seconds: half a minute is usual at most.</summary>
-    [JsonPropertyName("silent_seconds")]
+    [JsonPropertyName("silent_s")]
     public double SilentSeconds { get; init; }
 }

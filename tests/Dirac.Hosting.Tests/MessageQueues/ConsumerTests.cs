@@ -153,7 +153,7 @@ public abstract class ConsumerTests(Engine engine)
         Assert.Equal(0, await world.CountAsync("x_MessageConsumers"));
     }
 
-    private static Task ExecuteAsync(QueueWorld world, string sql) => world.Database.WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Token);
+    private static Task<int> ExecuteAsync(QueueWorld world, string sql) => world.Database.WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Token);
 
     private Task<QueueWorld> CreateAsync(CfgSection root) =>
         QueueWorld.CreateAsync(engine, root, change: services => services.Replace(ServiceDescriptor.Singleton<IBrokers>(_brokers)));

@@ -39,7 +39,7 @@ internal static class BrokerTls
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
             chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            foreach (var element in sent?.ChainElements ?? []) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+            if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
             return chain.Build(new X509Certificate2(certificate));
         };
     }

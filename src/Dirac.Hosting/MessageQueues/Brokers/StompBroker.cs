@@ -93,7 +93,7 @@ internal sealed class StompBroker : IBrokerConnection
         }
     }
 
-    private static Task GuardAsync(Func<Task> work) => GuardAsync(async () =>
+    private static Task<bool> GuardAsync(Func<Task> work) => GuardAsync(async () =>
     {
         await work();
         return true;

@@ -1,5 +1,4 @@
 using Dirac.Hosting.Configuration;
-using Dirac.Hosting.MessageQueues.Brokers;
 using Dirac.Persistence;
 using Dirac.Tasks;
 using Dirac.Tasks.Intake;

@@ -42,7 +42,7 @@ internal sealed partial class TakeMessages(IDatabases databases, TaskIntake inta
         }
     }
 
-    private async Task<bool> IsNewAsync(IDbSession session, TriggerSettings settings, ReceivedMessage message, CancellationToken cancellationToken) =>
+    private static async Task<bool> IsNewAsync(IDbSession session, TriggerSettings settings, ReceivedMessage message, CancellationToken cancellationToken) =>
         message.Id is not { } id || settings.Remember == TimeSpan.Zero || await TakenMessages.NoteAsync(session, settings.Name, id, cancellationToken);
 
     private async Task TakeAsync(IDbSession session, TriggerSettings settings, ReadMessage message, CancellationToken cancellationToken)

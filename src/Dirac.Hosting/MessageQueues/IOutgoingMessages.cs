@@ -16,7 +16,7 @@ public interface IOutgoingMessages
     /// <param name="message">What is sent.</param>
     /// <param name="cancellationToken">Stops the statement.</param>
     /// <returns>When the row is written.</returns>
-    /// <exception cref="DiracException">BadConfiguration: the text names no queue; TooLarge: the body has more than 8 MiB.</exception>
+    /// <exception cref="DiracException">BadConfiguration: the text names no queue; TooLarge: the body has more than 4 MiB.</exception>
     /// <exception cref="InvalidOperationException">The session is of a database that owes no messages.</exception>
     Task SendAsync(IDbSession session, string mqUri, OutgoingMessage message, CancellationToken cancellationToken);
 }

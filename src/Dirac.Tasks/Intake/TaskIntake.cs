@@ -58,7 +58,7 @@ public sealed class TaskIntake
     public async Task EnqueueAsync(IDbSession session, string task, string body, CancellationToken cancellationToken)
     {
         var definition = _registry.Find(task).Definition;
-        await TaskSql.InsertUnlessWaitingAsync(session, Row(definition, body), cancellationToken);
+        await TaskSql.InsertAsync(session, [Row(definition, body)], cancellationToken);
         session.AfterCommit(() => _doorbell.Ring(definition.Database, definition.Size));
     }
 
@@ -72,7 +72,7 @@ public sealed class TaskIntake
     public async Task BuryAsync(IDbSession session, string task, string text, string error, CancellationToken cancellationToken)
     {
         var definition = _registry.Find(task).Definition;
-        await TaskSql.InsertUnlessWaitingAsync(session, Row(definition, JsonSerializer.Serialize(text, TaskErrorContext.Default.String)), cancellationToken);
+        await TaskSql.InsertAsync(session, [Row(definition, JsonSerializer.Serialize(text, TaskErrorContext.Default.String))], cancellationToken);
         var id = await session.ScalarAsync<long>($"SELECT {session.Dialect.LastInsertId}", null, cancellationToken);
         var errors = TaskError.Append(null, new TaskError(0, _time.GetUtcNow(), error));
         await TaskSql.BuryAsync(session, id, epoch: 0, DeathReason.Unreadable, errors, cancellationToken);

@@ -106,10 +106,15 @@ public sealed class StompConnection : IAsyncDisposable
 
     /// <summary>Refuses a message: what becomes of it is the broker's custom. Version 1.0 cannot refuse and acknowledges instead.</summary>
     /// <param name="message">A message of this connection.</param>
+    /// <param name="headers">Further headers: some brokers deliver a refused message again unless they are told not to.</param>
     /// <param name="cancellationToken">Stops sending.</param>
     /// <exception cref="StompException">The connection has ended.</exception>
-    public ValueTask RefuseAsync(StompMessage message, CancellationToken cancellationToken) =>
-        SendFrameAsync(message.Answer(Version == StompVersion.V10 ? "ACK" : "NACK", Version), cancellationToken);
+    public ValueTask RefuseAsync(StompMessage message, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        if (Version == StompVersion.V10) return AcknowledgeAsync(message, cancellationToken);
+        var refusal = message.Answer("NACK", Version);
+        return SendFrameAsync(refusal with { Headers = [.. refusal.Headers, .. headers] }, cancellationToken);
+    }
 
     /// <summary>Says good-bye: when this returns, the broker has read everything that was sent before. Then dispose.</summary>
     /// <param name="cancellationToken">Leaves without the broker's answer.</param>

@@ -109,6 +109,23 @@ public abstract class ConsumerTests(Engine engine)
     }
 
     [Fact]
+    public async Task DatabaseRefusesOneMessage_ItIsDeadAndTheOthersGoOn()
+    {
+        await using var world = await CreateAsync(Consuming);
+        await ExecuteAsync(world, engine == Engine.MySql
+            ? """ALTER TABLE {x_Tasks} ADD CONSTRAINT x_NoPoison CHECK (Body NOT LIKE '_"Text":"poison%')"""
+            : """CREATE TRIGGER {x_NoPoison} BEFORE INSERT ON {x_Tasks} WHEN NEW.Body LIKE '_"Text":"poison%' BEGIN SELECT RAISE(ABORT, 'too bad'); END""");
+        _brokers.Put(Source, """{"Text":"a"}""", "1");
+        _brokers.Put(Source, """{"Text":"poison"}""", "2");
+        _brokers.Put(Source, """{"Text":"b"}""", "3");
+        await world.StartAsync();
+
+        await world.DeliveredAsync(["a", "b"]);
+
+        await world.WaitForAsync(async () => await world.CountAsync("x_DeadTasks") == 1 && _brokers.Left == 0, () => "the message is not dead");
+    }
+
+    [Fact]
     public async Task Configuration_ThatChanges_CountsWithoutRestart()
     {
         await using var world = await CreateAsync(Root);

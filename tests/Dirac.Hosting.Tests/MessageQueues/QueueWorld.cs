@@ -48,22 +48,20 @@ internal sealed class QueueWorld : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(40);
 
     private readonly TestDatabases _databases;
+    private readonly bool _isOwner;
     private readonly ServiceProvider _process;
 
-    private QueueWorld(TestDatabases databases, CfgSection root, ParcelBook book, bool runsHandlers, Action<IServiceCollection> change)
+    private QueueWorld(TestDatabases databases, bool isOwner, CfgSection root, ParcelBook book, Action<IServiceCollection> change)
     {
         _databases = databases;
+        _isOwner = isOwner;
         Book = book;
         Snapshots = new TestSnapshots(root);
         var services = new ServiceCollection().AddLogging(logging => logging.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(Log));
         services.AddPersistence(databases.Settings);
         services.AddSingleton<IConfigurationSnapshots>(Snapshots).AddSingleton(book);
         Declare(services);
-        services.AddTasks(tasks =>
-        {
-            tasks.RunHandlers = runsHandlers;
-            tasks.PollInterval = TimeSpan.FromMilliseconds(200);
-        });
+        services.AddTasks(tasks => tasks.PollInterval = TimeSpan.FromMilliseconds(200));
         services.AddMessageConsumers();
         change(services);
         _process = services.BuildServiceProvider(validateScopes: true);
@@ -81,11 +79,11 @@ internal sealed class QueueWorld : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<QueueWorld> CreateAsync(Engine engine, CfgSection root, bool runsHandlers = true, Action<IServiceCollection>? change = null) =>
-        new(await TestDatabases.CreateAsync(engine, Declare), root, new ParcelBook(), runsHandlers, change ?? (_ => { }));
+    public static async Task<QueueWorld> CreateAsync(Engine engine, CfgSection root, Action<IServiceCollection>? change = null) =>
+        new(await TestDatabases.CreateAsync(engine, Declare), true, root, new ParcelBook(), change ?? (_ => { }));
 
     /// <summary>Another process on the same database.</summary>
-    public QueueWorld Another() => new(_databases, Snapshots.Current.Root, Book, true, _ => { });
+    public QueueWorld Another() => new(_databases, false, Snapshots.Current.Root, Book, _ => { });
 
     public void Configure(CfgSection root) => Snapshots.Current = new ConfigurationSnapshot(root, DateTimeOffset.UnixEpoch);
 
@@ -142,7 +140,7 @@ internal sealed class QueueWorld : IAsyncDisposable
     {
         await StopAsync();
         await _process.DisposeAsync();
-        await _databases.DisposeAsync();
+        if (_isOwner) await _databases.DisposeAsync();
     }
 
     private static void Declare(IServiceCollection services)

@@ -26,7 +26,7 @@ public sealed class ConnectionTests
         var message = await connection.ReceiveAsync(Token);
 
         await connection.AcknowledgeAsync(message, Token);
-        await connection.RefuseAsync(message, Token);
+        await connection.RefuseAsync(message, [], Token);
 
         Assert.Equal(ack, await SaidAsync(broker, "ACK", version));
         Assert.Equal(nack, await SaidAsync(broker, version == StompVersion.V10 ? "ACK" : "NACK", version));

@@ -55,7 +55,7 @@ internal sealed class StompBroker : IBrokerConnection
         foreach (var delivery in deliveries) await _connection.AcknowledgeAsync((StompMessage)delivery.Tag, cancellationToken);
     });
 
-    public Task RefuseAsync(Delivery delivery, CancellationToken cancellationToken) => GuardAsync(() => _connection.RefuseAsync((StompMessage)delivery.Tag, cancellationToken).AsTask());
+    public Task RefuseAsync(Delivery delivery, CancellationToken cancellationToken) => GuardAsync(() => _connection.RefuseAsync((StompMessage)delivery.Tag, StompHeaders.Refusal, cancellationToken).AsTask());
 
     public Task PublishAsync(MqUri destination, bool isPersistent, IReadOnlyList<BrokerMessage> messages, CancellationToken cancellationToken) => GuardAsync(() => Task.WhenAll(
         messages.Select(message => _connection.SendAsync(StompHeaders.Destination(destination), message.Body, StompHeaders.Of(message, isPersistent), cancellationToken))));

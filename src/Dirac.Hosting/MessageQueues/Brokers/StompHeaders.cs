@@ -9,6 +9,9 @@ internal static class StompHeaders
     // Headers that mean something to a broker are not for senders to set.
     private static readonly string[] Reserved = ["destination", "receipt", "content-length", "persistent", "transaction", "content-type", BrokerMessage.IdHeader, "amqp-message-id"];
 
+    /// <summary>RabbitMQ delivers a refused message again, at once and for ever, unless it is told not to.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Refusal { get; } = [new("requeue", "false")];
+
     public static string Destination(MqUri uri) => $"/{(uri.Kind == MqKind.Topic ? "topic" : "queue")}/{uri.Name}";
 
     public static StompSubscription Subscription(BrokerSubscription subscription, string id)

@@ -20,7 +20,8 @@ internal sealed partial class MessageConsumers(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SaveAtLeast = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ForgetRows = TimeSpan.FromDays(1);
+    private const int MostSteps = 50;
+    private static readonly TimeSpan ForgetRows = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, RunningConsumer> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
@@ -79,8 +80,18 @@ internal sealed partial class MessageConsumers(
             {
                 await ConsumerStore.SaveAsync(session, _process, running.State.Report, token);
                 await ConsumerStore.ForgetAsync(session, ForgetRows, token);
-                if (running.Settings.Remember > TimeSpan.Zero) await TakenMessages.ForgetAsync(session, running.Settings.Name, running.Settings.Remember, token);
             }, cancellationToken);
+            await ForgetAsync(running.Settings, cancellationToken);
+        }
+    }
+
+    private async Task ForgetAsync(TriggerSettings settings, CancellationToken cancellationToken)
+    {
+        var forgotten = 1;
+        for (var steps = 0; steps < MostSteps && forgotten > 0 && settings.Remember > TimeSpan.Zero; steps++)
+        {
+            forgotten = 0;
+            await TryAsync(settings, async (session, token) => forgotten = await TakenMessages.ForgetAsync(session, settings.Name, settings.Remember, token), cancellationToken);
         }
     }
 

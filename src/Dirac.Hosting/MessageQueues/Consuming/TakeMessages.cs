@@ -1,4 +1,3 @@
-using System.Text;
 using Dirac.Hosting.MessageQueues.Brokers;
 using Dirac.Persistence;
 using Dirac.Tasks;
@@ -10,6 +9,8 @@ namespace Dirac.Hosting.MessageQueues.Consuming;
 /// <summary>Makes tasks of messages, all that came together in one transaction. A message that was taken before makes none.</summary>
 internal sealed partial class TakeMessages(IDatabases databases, TaskIntake intake, ITaskQueue queue, ILogger<TakeMessages> logger)
 {
+    private const int MostShown = 1_000_000;
+
     /// <summary>Takes them. When it returns they are the system's own and may be acknowledged; when it throws none is.</summary>
     /// <returns>Those that the broker shall have back as refused.</returns>
     public async Task<IReadOnlySet<Delivery>> RunAsync(TriggerSettings settings, MessageTrigger trigger, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
@@ -26,6 +27,15 @@ internal sealed partial class TakeMessages(IDatabases databases, TaskIntake inta
             cancellationToken);
         return read.Where(message => message.Problem is not null && IsForBroker(settings, message)).Select(message => message.Delivery).ToHashSet();
     }
+
+    /// <summary>Puts a message among the dead that the database does not take as a task, although it takes others.</summary>
+    public Task GiveUpAsync(TriggerSettings settings, Delivery delivery, Exception reason, CancellationToken cancellationToken) => databases.Get(settings.Database).WriteAsync(
+        async (session, token) =>
+        {
+            if (await IsNewAsync(session, settings, delivery.Message, token))
+                await intake.BuryAsync(session, settings.Task, Show(delivery.Message), $"From {settings.Source}: no task could be made of it. {reason.Message}", token);
+        },
+        cancellationToken);
 
     // Whatever a reader throws, the next message must not wait for it.
     private ReadMessage Read(TriggerSettings settings, MessageTrigger trigger, Delivery delivery)
@@ -55,17 +65,14 @@ internal sealed partial class TakeMessages(IDatabases databases, TaskIntake inta
     // What is cut off stands here only with its beginning; the whole is for the broker to keep.
     private static bool IsForBroker(TriggerSettings settings, ReadMessage message) => settings.Unreadable == UnreadableMessages.Broker || message.Delivery.Message.IsCutOff;
 
+    // Escaped, a long text would be longer than the database takes.
     private static string Show(ReceivedMessage message)
     {
-        try
-        {
-            return message.Text;
-        }
-        catch (DecoderFallbackException)
-        {
-            return $"base64 {Convert.ToBase64String(message.Body.Span)}";
-        }
+        var text = IsText(message.Body.Span) ? message.Text : $"base64 {Convert.ToBase64String(message.Body.Span)}";
+        return text.Length <= MostShown ? text : $"{text[..MostShown]}…";
     }
+
+    private static bool IsText(ReadOnlySpan<byte> body) => System.Text.Unicode.Utf8.IsValid(body);
 
     private sealed record ReadMessage(Delivery Delivery, Func<IDbSession, CancellationToken, Task>? Make, string? Problem);
 

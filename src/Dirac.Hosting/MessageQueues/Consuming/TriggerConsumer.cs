@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dirac.Hosting.MessageQueues.Brokers;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
@@ -13,6 +14,7 @@ internal sealed partial class TriggerConsumer(
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private const int MostAtOnce = 100;
+    private const int AttemptsAlone = 4;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GoodBye = TimeSpan.FromSeconds(5);
     private int _failures;
@@ -69,10 +71,10 @@ internal sealed partial class TriggerConsumer(
         foreach (var delivery in refused) await broker.RefuseAsync(delivery, CancellationToken.None);
     }
 
-    // While the database is away, messages wait here and at the broker.
+    // While the database is away, messages wait here and at the broker. One that it does not bear must not hold up the others.
     private async Task<IReadOnlySet<Delivery>> TakeAsync(IReadOnlyList<Delivery> deliveries, CancellationToken stopping)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -80,10 +82,35 @@ internal sealed partial class TriggerConsumer(
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
+                if (attempt > 1 && deliveries.Count > 1) return await TakeEachAsync(deliveries, stopping);
+                if (attempt >= AttemptsAlone && await TryGiveUpAsync(deliveries[0], failure, stopping)) return ImmutableHashSet<Delivery>.Empty;
                 var wait = NextWait();
                 LogNotTaken(failure, settings.Name, deliveries.Count, settings.Source, wait);
                 await Task.Delay(wait, time, stopping);
             }
+        }
+    }
+
+    private async Task<IReadOnlySet<Delivery>> TakeEachAsync(IReadOnlyList<Delivery> deliveries, CancellationToken stopping)
+    {
+        var refused = new HashSet<Delivery>();
+        foreach (var delivery in deliveries) refused.UnionWith(await TakeAsync([delivery], stopping));
+        return refused;
+    }
+
+    // A database that is away does not take it as dead either.
+    private async Task<bool> TryGiveUpAsync(Delivery delivery, Exception reason, CancellationToken stopping)
+    {
+        try
+        {
+            await take.GiveUpAsync(settings, delivery, reason, stopping);
+            LogGivenUp(settings.Name, delivery.Message.Id, settings.Source, reason.Message);
+            return true;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            LogNotTaken(failure, settings.Name, 1, settings.Source, TimeSpan.Zero);
+            return false;
         }
     }
 
@@ -117,6 +144,9 @@ internal sealed partial class TriggerConsumer(
 
     [LoggerMessage(4504, LogLevel.Error, "{Trigger}: {Count} message(s) of {Source} could not be made into tasks; they stay the broker's, and it is tried again in {Wait}.")]
     private partial void LogNotTaken(Exception exception, string trigger, int count, MqUri source, TimeSpan wait);
+
+    [LoggerMessage(4510, LogLevel.Error, "{Trigger}: no task can be made of message {Id} of {Source}, which is dead now: {Problem}")]
+    private partial void LogGivenUp(string trigger, string? id, MqUri source, string problem);
 
     [LoggerMessage(4506, LogLevel.Debug, "{Trigger} leaves {Source}: {Reason}")]
     private partial void LogStopped(string trigger, MqUri source, string reason);

@@ -13,8 +13,8 @@ internal sealed class OutgoingMessages(IEnumerable<OutgoingRoute> routes, ITaskQ
     {
         var route = routes.FirstOrDefault(route => route.Database == session.Database)
             ?? throw new InvalidOperationException($"{session.Database} owes no messages; register them with AddOutgoingMessages.");
-        if (Encoding.UTF8.GetByteCount(message.Json) > ReceivedLimits.MostBytes)
-            throw new DiracException(ErrorCode.TooLarge, $"A message for {mqUri} has more than {ReceivedLimits.MostBytes} bytes.", "Send less at a time.");
+        if (Encoding.UTF8.GetByteCount(message.Json) > ReceivedLimits.MostSentBytes)
+            throw new DiracException(ErrorCode.TooLarge, $"A message for {mqUri} has more than {ReceivedLimits.MostSentBytes} bytes.", "Send less at a time.");
 
         var owed = new OwedMessage(MqUri.Parse(mqUri).ToString(), Guid.CreateVersion7().ToString("N"), message.Json, message.Headers.Count > 0 ? message.Headers.ToDictionary() : null);
         return route.EnqueueAsync(queue, session, owed, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -14,17 +15,21 @@ internal sealed record OwedMessage<TOwner>(OwedMessage Content)
 {
     /// <summary>How it is stored: as its content alone.</summary>
     public static JsonTypeInfo<OwedMessage<TOwner>> Json { get; } =
-        JsonMetadataServices.CreateValueInfo<OwedMessage<TOwner>>(new JsonSerializerOptions { TypeInfoResolver = OwedMessageContext.Default }, new ContentConverter());
+        JsonMetadataServices.CreateValueInfo<OwedMessage<TOwner>>(new JsonSerializerOptions { TypeInfoResolver = OwedMessageContext.Default, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new ContentConverter());
 
     private sealed class ContentConverter : JsonConverter<OwedMessage<TOwner>>
     {
         public override OwedMessage<TOwner> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize(ref reader, OwedMessageContext.Default.OwedMessage) ?? throw new JsonException("The message is null."));
+            new(JsonSerializer.Deserialize(ref reader, OwedMessageContext.Short.OwedMessage) ?? throw new JsonException("The message is null."));
 
         public override void Write(Utf8JsonWriter writer, OwedMessage<TOwner> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.Content, OwedMessageContext.Default.OwedMessage);
+            JsonSerializer.Serialize(writer, value.Content, OwedMessageContext.Short.OwedMessage);
     }
 }
 
 [JsonSerializable(typeof(OwedMessage))]
-internal sealed partial class OwedMessageContext : JsonSerializerContext;
+internal sealed partial class OwedMessageContext : JsonSerializerContext
+{
+    /// <summary>A body is JSON, full of quotes: each becomes two letters rather than six.</summary>
+    public static OwedMessageContext Short { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -21,6 +21,9 @@ internal sealed record BenchmarkOptions
         ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
         ./bench tasks      [--count 100000] [--claim-batch 100] [--failing PERCENT] [--store sqlite|mysql] [--fsync full] [--json]   tasks that do nothing:
                            enqueued in transactions of 1,000, then drained. With --latency [--doorbell inproc]: one at a time on an idle system
+        ./bench tasks      --step 10x [--rate 50] [--store sqlite|mysql] [--json]   so many tasks a second of 20 ms and a small write, then ten times as many,
+                           then as before: how the pool follows
+        ./bench tasks      --peers [--count 30000] [--runs 5] [--json]   tasks that do nothing, one at a time by 50 handlers: RQ, Celery, BullMQ and ours
         ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
         ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
@@ -69,6 +72,15 @@ internal sealed record BenchmarkOptions
     /// <summary>Whether the time of single tasks is measured and not their rate.</summary>
     public bool Latency { get; init; }
 
+    /// <summary>By how much the load is multiplied for a while; 0: that is not measured.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Tasks a second before that.</summary>
+    public int Rate { get; init; } = 50;
+
+    /// <summary>Whether other task systems are measured too.</summary>
+    public bool Peers { get; init; }
+
     /// <summary>Folder of servers' data; null means a temporary one.</summary>
     public string? Data { get; init; }
 
@@ -102,6 +114,9 @@ internal sealed record BenchmarkOptions
                 "--count" => options with { Count = Number(arguments, ref index) },
                 "--claim-batch" => options with { TaskBatch = Number(arguments, ref index) },
                 "--failing" => options with { Failing = Number(arguments, ref index) },
+                "--step" => options with { Step = Times(arguments, ref index) },
+                "--rate" => options with { Rate = Number(arguments, ref index) },
+                "--peers" => options with { Peers = true },
                 "--latency" => options with { Latency = true },
                 // Every commit waits for the disk, and only the doorbell within the process is there: the words say what is measured.
                 "--fsync" => Only(options, "full", arguments, ref index),
@@ -132,6 +147,11 @@ internal sealed record BenchmarkOptions
             ? number
             : throw new ArgumentException($"{name} needs a number of at least 1.");
     }
+
+    private static int Times(IReadOnlyList<string> arguments, ref int index) =>
+        Value(arguments, ref index) is [.. var digits, 'x'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1
+            ? number
+            : throw new ArgumentException("--step is how many times the load, such as 10x.");
 
     private static string Value(IReadOnlyList<string> arguments, ref int index) =>
         index + 1 < arguments.Count ? arguments[++index] : throw new ArgumentException($"{arguments[index]} needs a value.");

@@ -4,6 +4,7 @@ using Dirac.Benchmarks.Rpc;
 using Dirac.Benchmarks.Tasks;
 
 const int Misused = 2;
+const int NotHere = 3;
 
 BenchmarkOptions options;
 IBenchmark benchmark;
@@ -23,6 +24,8 @@ try
         "slurm" => new SlurmBenchmark(TimeProvider.System),
         "sites" => new SitesBenchmark(TimeProvider.System),
         "pilot" => new PilotBenchmark(TimeProvider.System),
+        "tasks" when options.Peers => new TaskPeersBenchmark(TimeProvider.System),
+        "tasks" when options.Step > 0 => new TaskStepBenchmark(TimeProvider.System),
         "tasks" when options.Latency => new TaskLatencyBenchmark(TimeProvider.System),
         "tasks" => new TasksBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
@@ -55,6 +58,11 @@ try
     foreach (var line in figures.Lines()) Console.WriteLine(line);
     if (options.Json) Console.WriteLine(figures);
     return 0;
+}
+catch (MissingToolException missing)
+{
+    await Console.Error.WriteLineAsync($"Something is not installed here. This installs it: {missing.Message}");
+    return NotHere;
 }
 finally
 {

@@ -37,6 +37,7 @@ public static partial class HostingModule
         services.AddSingleton<IConfigurationSnapshots>(provider => provider.GetRequiredService<ConfigurationSnapshots>());
         services.AddHostedService<ConfigurationWatcher>();
         services.AddSingleton<IScheduleOverrides, ConfiguredSchedules>();
+        services.AddSingleton<ITaskLimitOverrides, ConfiguredTaskLimits>();
         services.AddSingleton<RouteRuleCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<RouteRuleCheck>());
         services.AddHostedService<ReadyFile>();

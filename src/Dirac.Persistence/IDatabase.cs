@@ -14,6 +14,12 @@ public interface IDatabase
     /// <summary>What differs in this database's SQL.</summary>
     Dialect Dialect { get; }
 
+    /// <summary>
+    /// How many connections to it may be open at once, one for each unit of work; those beyond wait, and fail after a while. Null when units of work take
+    /// turns on a few connections however many they are, as on SQLite.
+    /// </summary>
+    int? PoolSize { get; }
+
     /// <summary>Runs queries that change nothing. Every statement sees what was committed before it started.</summary>
     /// <typeparam name="T">What the work finds.</typeparam>
     /// <param name="work">The queries; may run again after a broken connection.</param>

@@ -96,6 +96,7 @@ internal static class DiracServer
         services.AddSingleton(_ => new ComputingElements(SshSockets.Of(options.Data), new SshSettings(), TimeProvider.System));
         services.AddSingleton<IConfigureOptions<SiteDirectionOptions>, ConfigureSiteDirection>();
         services.AddWorkload();
+        services.AddSingleton<IConfigureOptions<TaskOptions>, ConfigureTasks>();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) == ServerRoles.None) return;
         services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));

@@ -7,10 +7,12 @@ namespace Dirac.Tasks;
 public sealed class TaskContext
 {
     private readonly TaskDefinition _definition;
+    private readonly TaskEnds _ends;
 
-    internal TaskContext(TaskDefinition definition, CancellationToken stopping)
+    internal TaskContext(TaskDefinition definition, TaskEnds ends, CancellationToken stopping)
     {
         _definition = definition;
+        _ends = ends;
         Stopping = stopping;
     }
 
@@ -35,10 +37,10 @@ public sealed class TaskContext
 
         foreach (var claim in tasks.GroupBy(task => task.Epoch))
         {
-            long[] ids = [.. claim.Select(task => task.Id)];
-            var removed = await TaskSql.DeleteAsync(session, ids, claim.Key, cancellationToken);
-            if (removed != ids.Length)
-                throw new LeaseLostException(ids.Length - removed);
+            TaskRow[] rows = [.. claim.Select(task => task.Row)];
+            var held = await _ends.DoneAsync(session, rows, claim.Key, cancellationToken);
+            if (held != rows.Length)
+                throw new LeaseLostException(rows.Length - held);
         }
     }
 }

@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization.Metadata;
+using Dirac.Tasks.Locking;
+
 namespace Dirac.Tasks;
 
 /// <summary>What the queue must know about one kind of task.</summary>
 /// <param name="name">Its name in tables, logs and commands, such as <c>OptimizeJobPath</c>; at most 64 characters. Never changes once tasks exist.</param>
-public sealed class TaskDefinition(string name)
+public class TaskDefinition(string name)
 {
     /// <summary>The name.</summary>
     public string Name { get; } = name;
@@ -28,18 +31,36 @@ public sealed class TaskDefinition(string name)
     /// <summary>After this time the handler is cancelled, and given up if it does not end within a second time as long. Default: 10 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The wait between attempts. Default: <see cref="RetryPolicy.Default"/>.</summary>
+    /// <summary>Whether and when a task that failed comes again. Default: <see cref="RetryPolicy.Default"/>.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
-    /// <summary>What is wrong with this definition, or null.</summary>
-    internal string? Problem() => this switch
+    /// <summary>Whether its tasks may need locks or have limits.</summary>
+    internal virtual bool MayNeed => false;
+
+    /// <summary>What is wrong with this definition for tasks with the message <paramref name="message"/>, or null.</summary>
+    internal virtual string? Problem(Type message) => this switch
     {
         { Name.Length: 0 or > 64 } => "its name must have 1 to 64 characters",
+        { Database.Length: 0 } => "Database must name the database whose changes cause it",
+        { Priority: < TaskPriority.Realtime or > TaskPriority.Background } => $"there is no Priority {Priority}",
+        { Size: < TaskSize.Small or > TaskSize.Large } => $"there is no Size {Size}, and nobody would run it",
         { BatchSize: < 1 or > 1_000 } => "BatchSize must be 1 to 1000",
         { MaxAttempts: < 1 } => "MaxAttempts must be at least 1",
         { Lease.TotalSeconds: < 1 } => "Lease must be at least a second",
+        { Lease.TotalDays: > 1 } => "Lease must be at most a day: so long a worker that vanished keeps others from the task",
         { TimeLimit.Ticks: <= 0 } => "TimeLimit must be positive",
+        { TimeLimit.TotalDays: > 20 } => "TimeLimit must be at most 20 days",
         { Retry.First.Ticks: <= 0 } => "Retry.First must be positive",
+        _ when Retry.Longest < Retry.First => "Retry.Longest must not be shorter than Retry.First",
         _ => null,
     };
+
+    /// <summary>Tells how its messages are stored.</summary>
+    internal virtual void Bind<TOther>(JsonTypeInfo<TOther> json)
+    {
+    }
+
+    /// <summary>What a task needs to begin.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The body does not hold such a message.</exception>
+    internal virtual TaskDemands Demands(string body) => TaskDemands.None;
 }

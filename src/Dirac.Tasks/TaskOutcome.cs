@@ -24,7 +24,8 @@ public abstract record TaskOutcome
     /// <param name="Reason">Why, for a person.</param>
     public sealed record RetryAfter(TimeSpan Delay, string Reason) : TaskOutcome;
 
-    /// <summary>This attempt failed; there will be another unless it was the last.</summary>
+    /// <summary>This attempt failed; there will be another unless it was the last or the kind's policy wants none.</summary>
     /// <param name="Error">Why, for a person.</param>
-    public sealed record Failed(string Error) : TaskOutcome;
+    /// <param name="Kind">What kind of failure it was, for <see cref="TaskDefinition.Retry"/>.</param>
+    public sealed record Failed(string Error, FailureKind Kind = FailureKind.Other) : TaskOutcome;
 }

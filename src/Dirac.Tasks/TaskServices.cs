@@ -1,11 +1,15 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.Groups;
 using Dirac.Tasks.Intake;
+using Dirac.Tasks.Locking;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
+using Dirac.Tasks.Storage;
 using Dirac.Tasks.Triggers;
+using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -34,10 +38,16 @@ public static class TaskServices
         services.AddPersistence();
         services.AddSchema(definition.Database, typeof(TaskServices).Assembly, ScriptFolder);
         services.TryAddScoped<THandler>();
+        definition.Bind(json);
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
         services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
+        services.TryAddSingleton<TaskGroups>();
+        services.TryAddSingleton<TaskEnds>();
+        services.TryAddSingleton<WatchedDatabases>();
+        services.TryAddSingleton<TaskStores>();
+        services.AddHolds();
         services.AddIntake(definition.Database);
         AddAdministration(services);
         return services;
@@ -114,6 +124,7 @@ public static class TaskServices
         if (configure is not null)
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
+        services.AddHoldKeeping();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());

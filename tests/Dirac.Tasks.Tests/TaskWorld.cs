@@ -44,7 +44,9 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public DeadTasks Dead => Services.GetRequiredService<DeadTasks>();
 
-    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), TimeProvider.System);
+    public TaskEnds Ends => Services.GetRequiredService<TaskEnds>();
+
+    public TaskStore Store => new(Database, Services.GetRequiredService<TaskRegistry>().In(DatabaseName), Ends, Services.GetRequiredService<ClaimRules>(), TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -20,7 +20,7 @@ internal sealed class TaskSystem : IAsyncDisposable
     private TaskSystem(ServiceProvider services) => _services = services;
 
     /// <summary>Makes it in an empty folder, or where <c>DIRAC_MYSQL</c> says. No task is run yet.</summary>
-    public static async Task<TaskSystem> CreateAsync(string directory, int batchSize, PingListener listener, CancellationToken cancellationToken)
+    public static async Task<TaskSystem> CreateAsync(string directory, int batchSize, PingListener listener, CancellationToken cancellationToken, Action<TaskOptions>? configure = null)
     {
         var mysql = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PersistenceOptions.MySqlVariable));
         var services = new ServiceCollection().AddLogging();
@@ -31,7 +31,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         });
         services.AddSingleton(listener);
         services.AddTask<Ping, PingHandler>(Definition(batchSize), PingJson.Default.Ping);
-        services.AddTasks();
+        services.AddTasks(configure);
         var system = new TaskSystem(services.BuildServiceProvider());
         await system._services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
         return system;

@@ -13,6 +13,8 @@ internal sealed partial class MySqlDatabase(
 
     public Dialect Dialect => MySqlDialect.Instance;
 
+    public int? PoolSize { get; } = (int)new MySqlConnectionStringBuilder(source.ConnectionString).MaximumPoolSize;
+
     public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         retry.RunAsync(name, token => ReadOnceAsync(work, token), MySqlFailure.MayBeRepeated, cancellationToken);
 

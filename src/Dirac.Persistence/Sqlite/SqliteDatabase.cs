@@ -10,6 +10,8 @@ internal sealed class SqliteDatabase(string name, SqliteWriter writer, SqliteRea
 
     public Dialect Dialect => SqliteDialect.Instance;
 
+    public int? PoolSize => null;
+
     public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         ReadAsync(work, Timeout.InfiniteTimeSpan, cancellationToken);
 

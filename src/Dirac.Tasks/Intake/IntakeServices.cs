@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Running;
+using Dirac.Tasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,6 @@ internal static class IntakeServices
     {
         services.AddSchema(database, typeof(IntakeServices).Assembly, ScriptFolder);
         services.TryAddSingleton(provider => new TaskIntake(
-            provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<TaskEnds>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -11,11 +11,13 @@ namespace Dirac.Tasks.Intake;
 public sealed class TaskIntake
 {
     private readonly TaskRegistry _registry;
+    private readonly TaskEnds _ends;
     private readonly IDoorbell _doorbell;
     private readonly TimeProvider _time;
 
-    internal TaskIntake(TaskRegistry registry, IDoorbell doorbell, TimeProvider time)
+    internal TaskIntake(TaskRegistry registry, TaskEnds ends, IDoorbell doorbell, TimeProvider time)
     {
+        _ends = ends;
         _registry = registry;
         _doorbell = doorbell;
         _time = time;
@@ -57,8 +59,11 @@ public sealed class TaskIntake
     /// <returns>When the row is written.</returns>
     public async Task EnqueueAsync(IDbSession session, string task, string body, CancellationToken cancellationToken)
     {
-        var definition = _registry.Find(task).Definition;
-        await TaskSql.InsertAsync(session, [Row(definition, body)], cancellationToken);
+        var route = _registry.Find(task);
+        var definition = route.Definition;
+        var row = Row(definition, body);
+        if (route.DedupKeyOf(body) is { } key) await TaskSql.InsertUnlessWaitingAsync(session, row with { PendingKey = key }, cancellationToken);
+        else await TaskSql.InsertAsync(session, [row], cancellationToken);
         session.AfterCommit(() => _doorbell.Ring(definition.Database, definition.Size));
     }
 
@@ -75,7 +80,7 @@ public sealed class TaskIntake
         await TaskSql.InsertAsync(session, [Row(definition, JsonSerializer.Serialize(text, TaskErrorContext.Default.String))], cancellationToken);
         var id = await session.ScalarAsync<long>($"SELECT {session.Dialect.LastInsertId}", null, cancellationToken);
         var errors = TaskError.Append(null, new TaskError(0, _time.GetUtcNow(), error));
-        await TaskSql.BuryAsync(session, id, epoch: 0, DeathReason.Unreadable, errors, cancellationToken);
+        await _ends.BuryAsync(session, new TaskRow { TaskID = id, Name = task, Body = "" }, epoch: 0, DeathReason.Unreadable, errors, cancellationToken);
         session.AfterCommit(() => TaskMeter.Died(task));
     }
 

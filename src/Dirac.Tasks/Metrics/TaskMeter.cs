@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Dirac.Tasks.Locking;
 
 namespace Dirac.Tasks.Metrics;
 
@@ -19,6 +20,9 @@ internal static class TaskMeter
     private static readonly Counter<long> DeadTasks = Meter.CreateCounter<long>("dirac.tasks.died", Unit, "Tasks given up.");
     private static readonly Counter<long> LostTasks = Meter.CreateCounter<long>("dirac.tasks.lease_losses", Unit, "Tasks that this process held and another took.");
 
+    private static readonly Counter<long> BlockedTasks =
+        Meter.CreateCounter<long>("dirac.tasks.contended", Unit, "Tasks that had to wait for a lock or limit; each wait counts.");
+
     private static readonly Histogram<double> Durations =
         Meter.CreateHistogram<double>("dirac.tasks.duration", "s", "How long one call of a handler takes, whatever becomes of it.");
 
@@ -33,6 +37,13 @@ internal static class TaskMeter
 
     /// <summary>A task is given up.</summary>
     public static void Died(string task) => DeadTasks.Add(1, Tag(task));
+
+    /// <summary>Tasks must wait for what others have. The name of the object is left out: there may be any number.</summary>
+    public static void Blocked(IReadOnlyList<Refusal> refusals)
+    {
+        foreach (var (key, count) in refusals.CountBy(refusal => (refusal.Task.Name, Resource: refusal.Need.Resource.Split('/')[0])))
+            BlockedTasks.Add(count, Tag(key.Name), new KeyValuePair<string, object?>("resource", key.Resource));
+    }
 
     /// <summary>Tasks were taken by another process.</summary>
     public static void Lost(string task, int count) => LostTasks.Add(count, Tag(task));

@@ -11,7 +11,7 @@ internal abstract record HandlerCall
     public sealed record Returned(IReadOnlyList<TaskOutcome> Outcomes) : HandlerCall;
 
     /// <summary>It threw, or was cancelled at its time limit.</summary>
-    public sealed record Threw(string Error) : HandlerCall;
+    public sealed record Threw(string Error, FailureKind Kind, Exception? Exception) : HandlerCall;
 
     /// <summary>It ignored its cancellation and still runs, fenced off.</summary>
     public sealed record GivenUp(string Error) : HandlerCall;

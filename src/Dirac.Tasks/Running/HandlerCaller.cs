@@ -1,10 +1,11 @@
+using Dirac.Tasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Dirac.Tasks.Running;
 
 /// <summary>Calls handlers under their limits and never throws because of one.</summary>
-internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TimeProvider time, ILogger<HandlerCaller> logger)
+internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnds ends, TimeProvider time, ILogger<HandlerCaller> logger)
 {
     /// <summary>Calls the handler of <paramref name="route"/> once.</summary>
     /// <param name="route">Whose handler.</param>
@@ -17,7 +18,7 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TimePro
         using var limit = new CancellationTokenSource(definition.TimeLimit, time);
         using var giveUp = new CancellationTokenSource(definition.TimeLimit * 2, time);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(tokens.Shutdown, limit.Token, lost);
-        var context = new TaskContext(definition, tokens.Stopping);
+        var context = new TaskContext(definition, ends, tokens.Stopping);
         var handling = HandleAsync(route, tasks, context, cancel.Token);
         try
         {
@@ -35,7 +36,7 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TimePro
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new HandlerCall.Threw($"It ran longer than {definition.TimeLimit}.");
+            return new HandlerCall.Threw($"It ran longer than {definition.TimeLimit}.", FailureKind.TimeLimit, null);
         }
         catch (Exception exception) when (exception is LeaseLostException || lost.IsCancellationRequested)
         {
@@ -44,7 +45,7 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TimePro
         catch (Exception exception)
         {
             LogThrew(exception, definition.Name, tasks.Count);
-            return new HandlerCall.Threw($"{exception.GetType().Name}: {exception.Message}");
+            return new HandlerCall.Threw($"{exception.GetType().Name}: {exception.Message}", FailureKind.Other, exception);
         }
     }
 

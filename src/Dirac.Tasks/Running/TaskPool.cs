@@ -24,9 +24,7 @@ internal sealed partial class TaskPool(
         {
             while (!tokens.Stopping.IsCancellationRequested)
             {
-                var claim = await ClaimAsync(tokens.Stopping);
-                foreach (var batch in claim.Batches)
-                    Start(batch, tokens);
+                var claim = await ClaimAsync(tokens);
                 if (!claim.FoundAny)
                     await WaitAsync(claim.NextDue, tokens.Stopping);
             }
@@ -37,21 +35,22 @@ internal sealed partial class TaskPool(
         }
     }
 
-    private async Task<Claim> ClaimAsync(CancellationToken stopping)
+    private async Task<Claim> ClaimAsync(StopTokens tokens)
     {
-        await scope.Slots.WaitAsync(stopping);
-        var free = 1;
-        while (await scope.Slots.WaitAsync(TimeSpan.Zero, CancellationToken.None))
-            free++;
-
+        await scope.Slots.TakeAsync(tokens.Stopping);
+        var free = 1 + scope.Slots.TakeFree();
         var used = 0;
         try
         {
-            var claim = await scope.Store.ClaimAsync(scope.Size, free, Owner, stopping);
+            var begun = time.GetTimestamp();
+            var claim = await scope.Store.ClaimAsync(scope.Size, free, Owner, tokens.Stopping);
             used = claim.Batches.Count;
+            scope.Slots.Use(used, time.GetElapsedTime(begun));
+            foreach (var batch in claim.Batches)
+                Start(batch, begun, tokens);
             return claim;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!tokens.Stopping.IsCancellationRequested)
         {
             LogNotClaimed(exception, scope.Size, scope.Store.Name);
             return new Claim([], FoundAny: false, NextDue: null);
@@ -59,11 +58,11 @@ internal sealed partial class TaskPool(
         finally
         {
             if (free > used)
-                scope.Slots.Release(free - used);
+                scope.Slots.Return(free - used);
         }
     }
 
-    private void Start(ClaimBatch batch, StopTokens tokens)
+    private void Start(ClaimBatch batch, long begun, StopTokens tokens)
     {
         var run = Task.Run(() => runner.RunAsync(scope.Store, batch, tokens), CancellationToken.None);
         _running.TryAdd(run, true);
@@ -71,7 +70,7 @@ internal sealed partial class TaskPool(
             ended =>
             {
                 _running.TryRemove(ended, out _);
-                scope.Slots.Release();
+                scope.Slots.End(time.GetElapsedTime(begun));
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,

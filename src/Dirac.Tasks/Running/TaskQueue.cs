@@ -27,8 +27,9 @@ internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITa
 
     private static TaskInsert ToRow<TMessage>(TaskRoute<TMessage> route, NewTask<TMessage> task, string? trace)
     {
-        if (task.DedupKey is { Length: 0 or > LongestKey })
-            throw new ArgumentException($"A deduplication key has 1 to {LongestKey} characters; this one has {task.DedupKey.Length}.", nameof(task));
+        var key = task.DedupKey ?? route.DedupKey(task.Message);
+        if (key is { Length: 0 or > LongestKey })
+            throw new ArgumentException($"A deduplication key has 1 to {LongestKey} characters; this one has {key.Length}.", nameof(task));
 
         return new TaskInsert(
             route.Definition.Name,
@@ -36,7 +37,7 @@ internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITa
             route.Definition.Size,
             route.Write(task.Message),
             trace,
-            task.DedupKey,
+            key,
             task.NotBefore?.ToUnixTimeMilliseconds());
     }
 }

@@ -12,10 +12,10 @@ internal sealed class TaskRegistry
     public TaskRegistry(IEnumerable<TaskRoute> routes)
     {
         var all = routes.ToList();
-        foreach (var definition in all.Select(route => route.Definition))
+        foreach (var route in all)
         {
-            if (definition.Problem() is { } problem)
-                throw new InvalidOperationException($"The task '{definition.Name}' is declared wrongly: {problem}.");
+            if (route.Definition.Problem(route.MessageType) is { } problem)
+                throw new InvalidOperationException($"The task '{route.Definition.Name}' is declared wrongly: {problem}.");
         }
         RefuseDoubles(all.Select(route => $"name {route.Definition.Name}"));
         RefuseDoubles(all.Select(route => $"message {route.MessageType.Name}"));

@@ -16,6 +16,10 @@ internal abstract class TaskRoute(TaskDefinition definition)
     /// <exception cref="JsonException">The body does not hold such a message.</exception>
     public abstract ClaimedTask Read(TaskRow row, long epoch);
 
+    /// <summary>The deduplication key that the definition computes for a stored message; null without one.</summary>
+    /// <exception cref="JsonException">The body does not hold such a message.</exception>
+    public abstract string? DedupKeyOf(string body);
+
     /// <summary>Calls the handler with tasks made by <see cref="Read"/>.</summary>
     public abstract Task<IReadOnlyList<TaskOutcome>> HandleAsync(
         IServiceProvider services, IReadOnlyList<ClaimedTask> tasks, TaskContext context, CancellationToken cancellationToken);
@@ -26,12 +30,17 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
 {
     public override Type MessageType => typeof(TMessage);
 
+    /// <summary>The deduplication key that the definition computes; null without one.</summary>
+    public string? DedupKey(TMessage message) => (Definition as TaskDefinition<TMessage>)?.DedupKey?.Invoke(message);
+
     public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
+
+    public override string? DedupKeyOf(string body) => DedupKey(JsonSerializer.Deserialize(body, json) ?? throw new JsonException("The message is null."));
 
     public override ClaimedTask Read(TaskRow row, long epoch)
     {
         var message = JsonSerializer.Deserialize(row.Body, json) ?? throw new JsonException("The message is null.");
-        return new ClaimedTask<TMessage>(row.TaskID, row.Attempt + 1, epoch, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedMs), message);
+        return new ClaimedTask<TMessage>(row, epoch, message);
     }
 }
 

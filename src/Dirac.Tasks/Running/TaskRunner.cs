@@ -43,6 +43,11 @@ internal sealed partial class TaskRunner(
         var readable = new List<HeldTask>(batch.Tasks.Count);
         foreach (var row in batch.Tasks)
         {
+            if (row.Fault is { } fault)
+            {
+                settlements.Add(Fail(batch.Definition, row, FailureKind.Other, $"What it needs cannot be found out: {fault.GetType().Name}: {fault.Message}", fault));
+                continue;
+            }
             try
             {
                 readable.Add(new HeldTask(row, route.Read(row, batch.Epoch)));
@@ -71,10 +76,10 @@ internal sealed partial class TaskRunner(
                 return await HandleOneByOneAsync(route, tasks, tokens, lost);
 
             case HandlerCall.Threw threw:
-                return [Fail(definition, tasks[0].Row, threw.Error)];
+                return [Fail(definition, tasks[0].Row, threw.Kind, threw.Error, threw.Exception)];
 
             case HandlerCall.GivenUp givenUp:
-                return [.. tasks.Select(task => Fail(definition, task.Row, givenUp.Error))];
+                return [.. tasks.Select(task => Fail(definition, task.Row, FailureKind.TimeLimit, givenUp.Error, null))];
 
             case HandlerCall.Interrupted:
                 return [.. tasks.Select(task => new Settlement.Release(task.Row, TimeSpan.Zero, Counts: false, task.Row.Errors))];
@@ -109,20 +114,34 @@ internal sealed partial class TaskRunner(
         TaskOutcome.Completed => new Settlement.Remove(row),
         TaskOutcome.AlreadyCompleted => null,
         TaskOutcome.RetryAfter later => new Settlement.Release(row, later.Delay, Counts: false, row.Errors),
-        TaskOutcome.Failed failed => Fail(definition, row, failed.Error),
+        TaskOutcome.Failed failed => Fail(definition, row, failed.Kind, failed.Error, null),
         _ => throw new UnreachableException(),
     };
 
-    private Settlement Fail(TaskDefinition definition, TaskRow row, string error)
+    private Settlement Fail(TaskDefinition definition, TaskRow row, FailureKind kind, string error, Exception? exception)
     {
         TaskMeter.Failed(definition.Name);
         var attempt = row.Attempt + 1;
-        if (attempt >= definition.MaxAttempts)
+        if (attempt >= definition.MaxAttempts || Next(definition, new TaskFailure(attempt, kind, exception, error)) is not { } delay)
             return Bury(definition, row, DeathReason.Failed, error);
 
-        var delay = definition.Retry.Delay(attempt, random.NextDouble());
         LogFailed(definition.Name, row.TaskID, attempt, definition.MaxAttempts, delay, error);
         return new Settlement.Release(row, delay, Counts: true, Errors(row, error));
+    }
+
+    // A policy that throws must not keep the failure from being recorded.
+    private TimeSpan? Next(TaskDefinition definition, TaskFailure failure)
+    {
+        var chance = random.NextDouble();
+        try
+        {
+            return definition.Retry.Next(failure, chance);
+        }
+        catch (Exception exception)
+        {
+            LogPolicyThrew(exception, definition.Name);
+            return definition.Retry.Delay(failure.Attempt, chance);
+        }
     }
 
     private Settlement.Bury Bury(TaskDefinition definition, TaskRow row, DeathReason reason, string error)
@@ -151,6 +170,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(4124, LogLevel.Information, "{Task} {Id} failed in attempt {Attempt} of {MaxAttempts} and comes again in {Delay}: {Error}")]
     private partial void LogFailed(string task, long id, int attempt, int maxAttempts, TimeSpan delay, string error);
+
+    [LoggerMessage(4126, LogLevel.Error, "The retry policy of {Task} threw; the task comes again as after any failure.")]
+    private partial void LogPolicyThrew(Exception exception, string task);
 
     [LoggerMessage(4125, LogLevel.Error, "{Task} {Id} is dead after {Attempt} attempt(s); look at it and retry or drop it: {Error}")]
     private partial void LogDead(string task, long id, int attempt, string error);

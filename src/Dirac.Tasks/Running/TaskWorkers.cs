@@ -1,5 +1,5 @@
-using Dirac.Persistence;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +8,8 @@ namespace Dirac.Tasks.Running;
 
 /// <summary>Runs the pools of this process, and stops them in two stages.</summary>
 internal sealed partial class TaskWorkers(
-    IDatabases databases,
+    TaskStores stores,
+    WatchedDatabases databases,
     TaskRegistry registry,
     TaskRunner runner,
     IDoorbell doorbell,
@@ -33,22 +34,24 @@ internal sealed partial class TaskWorkers(
         if (!options.Value.RunHandlers)
             return Task.CompletedTask;
 
-        var slots = Enum.GetValues<TaskSize>().ToDictionary(size => size, size => new SemaphoreSlim(options.Value.Concurrency(size)));
         var tokens = new StopTokens(_stopping.Token, _shutdown.Token);
+        var pools = new SizedPools(databases, options.Value, time);
         var loops = new List<Task>();
         foreach (var database in registry.Databases)
         {
             var definitions = registry.In(database);
-            var store = new TaskStore(databases.Get(database), definitions, time);
+            var store = stores.Get(database);
             loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {
-                var pool = new TaskPool(
-                    new PoolScope(store, size, slots[size]), runner, doorbell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
+                var scope = new PoolScope(store, size, pools.SlotsFor(size, database));
+                var pool = new TaskPool(scope, runner, doorbell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
                 _pools.Add(pool);
                 loops.Add(Task.Run(() => pool.RunAsync(tokens), CancellationToken.None));
             }
         }
+        var tuner = pools.Tuner(loggers.CreateLogger<PoolTuner>());
+        loops.Add(Task.Run(() => tuner.RunAsync(tokens.Stopping), CancellationToken.None));
         _loops = Task.WhenAll(loops);
         return Task.CompletedTask;
     }

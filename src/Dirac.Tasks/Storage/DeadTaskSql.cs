@@ -21,8 +21,8 @@ internal static class DeadTaskSql
     {
         var revived = await session.ExecuteAsync(
             """
-            INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent)
-            SELECT TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent FROM {x_DeadTasks} WHERE TaskID IN @Ids
+            INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID FROM {x_DeadTasks} WHERE TaskID IN @Ids
             """,
             new { Ids = ids },
             cancellationToken);

@@ -1,3 +1,5 @@
+using Dirac.Tasks.Locking;
+
 namespace Dirac.Tasks.Storage;
 
 /// <summary>A due task as selected for a claim.</summary>
@@ -8,6 +10,13 @@ internal sealed class TaskRow
     public required string Name { get; init; }
 
     public required string Body { get; init; }
+
+    public TaskPriority Priority { get; init; }
+
+    public TaskSize Size { get; init; }
+
+    /// <summary>When it could be claimed: its start time, or the end of the lease of whoever vanished.</summary>
+    public long DueMs { get; init; }
 
     /// <summary>How many attempts were begun before this claim.</summary>
     public int Attempt { get; init; }
@@ -22,4 +31,10 @@ internal sealed class TaskRow
     public string? Errors { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>What it must get to begin, and has when it was claimed. Found out by the claim.</summary>
+    public IReadOnlyList<TaskNeed> Needs { get; set; } = [];
+
+    /// <summary>Why it cannot be found out what it needs; the attempt fails with it.</summary>
+    public Exception? Fault { get; set; }
 }

@@ -11,7 +11,7 @@ internal static class TaskSql
 {
     private const string SelectDue =
         """
-        SELECT TaskID, Name, Body, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
+        SELECT TaskID, Name, Body, Priority, Size, DueMs, Attempt, Epoch, Owner, CreatedMs, Errors, TraceParent FROM {x_Tasks}
         WHERE Size = @Size AND Priority = @Priority AND DueMs <= 
         """;
 
@@ -31,11 +31,11 @@ internal static class TaskSql
             task,
             cancellationToken);
 
-    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(
-        IDbSession session, TaskSize size, TaskPriority priority, int most, CancellationToken cancellationToken) =>
+    /// <summary>Tasks of one priority that have been due for a time, the longest first; kept from others until the transaction ends.</summary>
+    public static Task<IReadOnlyList<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, ClaimStep step, int most, CancellationToken cancellationToken) =>
         session.QueryAsync<TaskRow>(
-            $"{SelectDue}{session.Dialect.UtcNowMs} ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
-            new { Size = (int)size, Priority = (int)priority, Most = most },
+            $"{SelectDue}{session.Dialect.UtcNowMs} - @AgeMs ORDER BY DueMs, TaskID LIMIT @Most{session.Dialect.SkipLocked}",
+            new { Size = (int)size, Priority = (int)step.Priority, AgeMs = (long)step.MinAge.TotalMilliseconds, Most = most },
             cancellationToken);
 
     /// <summary>When the next task of <paramref name="size"/> is due, in milliseconds from now; null when none waits.</summary>
@@ -72,6 +72,13 @@ internal static class TaskSql
         session.ScalarAsync<int>(
             "SELECT COUNT(*) FROM {x_Tasks} WHERE TaskID IN @Ids AND Epoch <> @Epoch", new { Ids = ids, Epoch = epoch }, cancellationToken);
 
+    /// <summary>Those of the tasks that have <paramref name="epoch"/>; held until the transaction ends.</summary>
+    public static Task<IReadOnlyList<HeldRow>> SelectHeldAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, CancellationToken cancellationToken) =>
+        session.QueryAsync<HeldRow>(
+            $"SELECT TaskID, GroupID, EndsGroupID FROM {{x_Tasks}} WHERE TaskID IN @Ids AND Epoch = @Epoch{session.Dialect.ForUpdate}",
+            new { Ids = ids, Epoch = epoch },
+            cancellationToken);
+
     public static Task<int> DeleteAsync(IDbSession session, IReadOnlyList<long> ids, long epoch, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             "DELETE FROM {x_Tasks} WHERE TaskID IN @Ids AND Epoch = @Epoch", new { Ids = ids, Epoch = epoch }, cancellationToken);
@@ -86,20 +93,19 @@ internal static class TaskSql
             release,
             cancellationToken);
 
-    /// <summary>Moves a task that has <paramref name="epoch"/> to the dead; 0 when it is no longer held.</summary>
-    public static async Task<int> BuryAsync(
+    /// <summary>Moves a task that has <paramref name="epoch"/> to the dead. Only one that nobody knows stays a member of its group.</summary>
+    public static async Task BuryAsync(
         IDbSession session, long id, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
-        var buried = await session.ExecuteAsync(
+        await session.ExecuteAsync(
             """
-            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent)
-            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent
+            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent,
+              CASE WHEN @IsMember = 1 THEN GroupID END, EndsGroupID
             FROM {x_Tasks} WHERE TaskID = @Id AND Epoch = @Epoch
             """,
-            new { Id = id, Epoch = epoch, Reason = reason.ToString(), Errors = errors },
+            new { Id = id, Epoch = epoch, Reason = reason.ToString(), Errors = errors, IsMember = reason == DeathReason.Unknown ? 1 : 0 },
             cancellationToken);
-        if (buried > 0)
-            await DeleteAsync(session, [id], epoch, cancellationToken);
-        return buried;
+        await DeleteAsync(session, [id], epoch, cancellationToken);
     }
 }

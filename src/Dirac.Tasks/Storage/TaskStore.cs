@@ -1,17 +1,22 @@
+using System.Collections.Concurrent;
 using Dirac.Persistence;
 using Dirac.Tasks.Metrics;
 
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
-internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TimeProvider time)
+internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskEnds ends, ClaimRules rules, TimeProvider time)
 {
     // More candidates than this make the transaction long without making the batches better.
     private const int MostCandidates = 1_000;
 
-    private static readonly TaskPriority[] Priorities = [TaskPriority.Realtime, TaskPriority.Normal, TaskPriority.Background];
+    // Many tasks that wait for one lock are put aside in few transactions.
+    private const int FewestThatMayNeed = 100;
 
     private readonly PausedKinds _paused = new(database, time);
+    private readonly ConcurrentDictionary<TaskSize, long> _turns = new();
+
+    private readonly SettlementQueue _settling = new(new SettlementRecorder(database, ends).RecordAsync);
 
     public string Name => database.Name;
 
@@ -24,18 +29,21 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     public async Task<Claim> ClaimAsync(TaskSize size, int slots, string owner, CancellationToken cancellationToken)
     {
         var paused = await _paused.NamesAsync(cancellationToken);
-        var widest = definitions.Values.Where(definition => definition.Size == size).Max(definition => definition.BatchSize);
-        var most = Math.Clamp(slots * widest, 1, MostCandidates);
+        var steps = ClaimOrder.Of(_turns.AddOrUpdate(size, 1, (_, turn) => turn + 1), rules.Patience);
+        var most = MostOf(size, slots);
         return await database.WriteAsync(
             async (session, token) =>
             {
-                var due = await SelectDueAsync(session, size, most, token);
-                var plan = ClaimPlan.Make(due, definitions, paused, slots);
-                await BuryAsync(session, plan, token);
-                await ParkAsync(session, plan.Paused, token);
+                var found = await SelectDueAsync(session, size, steps, most, token);
+                var due = DueTasks.Sort(found, definitions, paused);
+                await BuryAsync(session, due, token);
+                await ParkAsync(session, due.Paused, token);
+                var ledger = await rules.Holds.OpenAsync(session, due.Ready, definitions, token);
+                var plan = ClaimPlan.Make(due.Ready, definitions, ledger, slots);
                 var batches = await TakeAsync(session, plan.Batches, owner, token);
-                var next = due.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
-                return new Claim(batches, FoundAny: due.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
+                await rules.Holds.RecordAsync(session, ledger, batches, plan.Blocked, token);
+                var next = found.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
+                return new Claim(batches, FoundAny: found.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
             },
             cancellationToken);
     }
@@ -52,26 +60,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             },
             cancellationToken);
 
-    /// <summary>Records what became of claimed tasks. Those no longer held are left to their new holder.</summary>
-    /// <returns>How many were still held.</returns>
+    /// <summary>
+    /// Records what became of claimed tasks, together with those of other calls that end meanwhile. Those no longer held are left to their new holder.
+    /// </summary>
+    /// <returns>How many were still held. Where calls of one kind were recorded together, those that were not are counted to the last of them.</returns>
     public Task<int> SettleAsync(ClaimBatch batch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (session, token) =>
-            {
-                long[] done = [.. settlements.OfType<Settlement.Remove>().Select(settlement => settlement.Task.TaskID)];
-                var held = done.Length == 0 ? 0 : await TaskSql.DeleteAsync(session, done, batch.Epoch, token);
-                foreach (var settlement in settlements)
-                {
-                    held += settlement switch
-                    {
-                        Settlement.Release release => await TaskSql.ReleaseAsync(session, release.ToRow(batch.Epoch), token),
-                        Settlement.Bury bury => await TaskSql.BuryAsync(session, bury.Task.TaskID, batch.Epoch, bury.Reason, bury.Errors, token),
-                        _ => 0,
-                    };
-                }
-                return held;
-            },
-            cancellationToken);
+        _settling.AddAsync(new SettledCall(batch, settlements)).WaitAsync(cancellationToken);
 
     /// <summary>Brings back tasks that were put among the dead for want of a program that knows them, if this one does.</summary>
     /// <returns>How many came back.</returns>
@@ -87,13 +81,22 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     /// <summary>Lets tasks go on that a resume, ended half way, has left parked.</summary>
     public Task UnparkAsync(CancellationToken cancellationToken) => Unparking.RunAsync(database, cancellationToken);
 
-    private static async Task<List<TaskRow>> SelectDueAsync(IDbSession session, TaskSize size, int most, CancellationToken cancellationToken)
+    private int MostOf(TaskSize size, int slots)
+    {
+        var kinds = definitions.Values.Where(definition => definition.Size == size).ToList();
+        var most = slots * kinds.Max(definition => definition.BatchSize);
+        return Math.Clamp(kinds.Exists(definition => definition.MayNeed) ? Math.Max(most, FewestThatMayNeed) : most, 1, MostCandidates);
+    }
+
+    private static async Task<List<TaskRow>> SelectDueAsync(
+        IDbSession session, TaskSize size, IReadOnlyList<ClaimStep> steps, int most, CancellationToken cancellationToken)
     {
         var due = new List<TaskRow>();
-        foreach (var priority in Priorities)
+        var seen = new HashSet<long>();
+        foreach (var step in steps)
         {
             if (due.Count < most)
-                due.AddRange(await TaskSql.SelectDueAsync(session, size, priority, most - due.Count, cancellationToken));
+                due.AddRange((await TaskSql.SelectDueAsync(session, size, step, most - due.Count, cancellationToken)).Where(row => seen.Add(row.TaskID)));
         }
         return due;
     }
@@ -119,16 +122,16 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             _paused.Forget();
     }
 
-    private async Task BuryAsync(IDbSession session, ClaimPlan plan, CancellationToken cancellationToken)
+    private async Task BuryAsync(IDbSession session, DueTasks due, CancellationToken cancellationToken)
     {
-        foreach (var task in plan.Unknown)
-            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
-        foreach (var task in plan.Exhausted)
+        foreach (var task in due.Unknown)
+            await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
+        foreach (var task in due.Exhausted)
         {
             var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
-            await TaskSql.BuryAsync(session, task.TaskID, task.Epoch, DeathReason.Failed, errors, cancellationToken);
+            await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
-        foreach (var task in plan.Unknown.Concat(plan.Exhausted))
+        foreach (var task in due.Unknown.Concat(due.Exhausted))
             session.AfterCommit(() => TaskMeter.Died(task.Name));
     }
 }

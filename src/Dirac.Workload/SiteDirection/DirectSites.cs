@@ -10,6 +10,9 @@ namespace Dirac.Workload.SiteDirection;
 internal sealed class DirectSites(
     WorkloadDatabases databases, DirectedQueues directed, ServiceStates service, MatchIndex index, ITaskQueue tasks, ForgetPilots forget, IOptions<SiteDirectionOptions> options) : ITaskHandler<SiteRound>
 {
+    // From its start until it has looked at its node, logged in and been given a job, a pilot is relied on as one that waits.
+    private static readonly TimeSpan FirstJob = TimeSpan.FromMinutes(1);
+
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<SiteRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
         if (options.Value.Enabled) await RunAsync(cancellationToken);
@@ -39,7 +42,7 @@ internal sealed class DirectSites(
     private async Task<DirectionFacts> ReadAsync(IDbSession session, CancellationToken cancellationToken)
     {
         var now = await DirectionStore.NowAsync(session, cancellationToken);
-        var counts = await DirectionStore.CountsAsync(session, now - options.Value.PilotWaitSeconds * 1000L, cancellationToken);
+        var counts = await DirectionStore.CountsAsync(session, now - options.Value.PilotWaitSeconds * 1000L, now - (long)FirstJob.TotalMilliseconds, cancellationToken);
         return new DirectionFacts(now, await DirectionStore.QueuesAsync(session, cancellationToken), counts);
     }
 

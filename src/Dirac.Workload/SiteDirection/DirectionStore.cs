@@ -18,15 +18,16 @@ internal static class DirectionStore
     public static Task<IReadOnlyList<QueueRow>> QueuesAsync(IDbSession session, CancellationToken cancellationToken) => session.QueryAsync<QueueRow>(
         "SELECT Site, CE, Queue, Holder, HeldUntilMs, AskedMs, FollowedMs, SubmittedMs, Failures, PausedUntilMs, Digest, Trouble, Message, Advice FROM {x_DirectedQueues}", null, cancellationToken);
 
-    /// <summary>Our pilots, by queue and VO.</summary>
-    public static Task<IReadOnlyList<QueueCountRow>> CountsAsync(IDbSession session, long comingSinceMs, CancellationToken cancellationToken) => session.QueryAsync<QueueCountRow>(
+    /// <summary>Our pilots, by queue and VO. Coming are those that wait since <paramref name="comingSinceMs"/>, or have started since <paramref name="freshSinceMs"/> and had no job.</summary>
+    public static Task<IReadOnlyList<QueueCountRow>> CountsAsync(IDbSession session, long comingSinceMs, long freshSinceMs, CancellationToken cancellationToken) => session.QueryAsync<QueueCountRow>(
         "SELECT d.Site, d.CE, d.Queue, d.VO,"
         + $" SUM(CASE WHEN p.Status IN {Waiting} THEN 1 ELSE 0 END) AS Waiting,"
-        + $" SUM(CASE WHEN p.Status IN {Waiting} AND d.SubmittedMs >= @comingSinceMs THEN 1 ELSE 0 END) AS Coming,"
+        + $" SUM(CASE WHEN p.Status IN {Waiting} AND d.SubmittedMs >= @comingSinceMs THEN 1"
+        + $" WHEN p.Status NOT IN {Waiting} AND p.Status NOT IN {Final} AND p.CurrentJobID = 0 AND (d.StartedMs IS NULL OR d.StartedMs >= @freshSinceMs) THEN 1 ELSE 0 END) AS Coming,"
         + $" SUM(CASE WHEN p.Status IN {Final} THEN 1 ELSE 0 END) AS Ended,"
         + $" SUM(CASE WHEN p.Status NOT IN {Waiting} AND p.Status NOT IN {Final} THEN 1 ELSE 0 END) AS Running"
         + " FROM {x_DirectedPilots} d JOIN {PilotAgents} p ON p.PilotID = d.PilotID GROUP BY d.Site, d.CE, d.Queue, d.VO",
-        new { comingSinceMs },
+        new { comingSinceMs, freshSinceMs },
         cancellationToken);
 
     /// <summary>Takes a queue for oneself for a while; false when somebody else has it.</summary>

@@ -21,7 +21,7 @@ internal sealed class ShowDirection(WorkloadDatabases databases, DirectedQueues 
     private static async Task<DirectionFacts> ReadAsync(IDbSession session, CancellationToken cancellationToken) => new(
         await DirectionStore.NowAsync(session, cancellationToken),
         await DirectionStore.QueuesAsync(session, cancellationToken),
-        await DirectionStore.CountsAsync(session, 0, cancellationToken));
+        await DirectionStore.CountsAsync(session, 0, 0, cancellationToken));
 
     private DirectedQueueInfo Describe(DirectedQueue queue, DirectionFacts facts, string vo)
     {

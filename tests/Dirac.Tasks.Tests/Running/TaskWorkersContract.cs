@@ -9,7 +9,7 @@ namespace Dirac.Tasks.Tests.Running;
 public abstract class TaskWorkersContract(Engine engine)
 {
     // With its only slot taken a pool does not claim, and cannot get back a task whose lease the test lets run out.
-    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.SmallConcurrency = 1);
+    private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.Small.Fix(1));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -123,7 +123,7 @@ public abstract class TaskStoreContract(Engine engine)
         var late = await world.ClaimOneAsync();
         await world.ExpireLeasesAsync();
         await world.ClaimOneAsync();
-        var context = new TaskContext(late.Definition, Token);
+        var context = new TaskContext(late.Definition, world.Ends, Token);
 
         await Assert.ThrowsAsync<LeaseLostException>(() => world.Database.WriteAsync(
             async (session, token) =>
@@ -228,8 +228,7 @@ public abstract class TaskStoreContract(Engine engine)
 
     private Task<TaskWorld> CreateAsync(TaskDefinition? note = null) => TaskWorld.CreateAsync(engine, note);
 
-    private static ClaimedTask<Note> Held(ClaimBatch batch) =>
-        new(batch.Tasks[0].TaskID, batch.Tasks[0].Attempt + 1, batch.Epoch, DateTimeOffset.UnixEpoch, new Note(1));
+    private static ClaimedTask<Note> Held(ClaimBatch batch) => new(batch.Tasks[0], batch.Epoch, new Note(1));
 
     private static async Task<List<long>> ClaimAllAsync(TaskWorld world, string worker)
     {

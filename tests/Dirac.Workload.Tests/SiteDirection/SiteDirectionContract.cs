@@ -121,6 +121,20 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Round_PilotThatHasJustStartedAndHadNoJob_IsReliedOnForAMinute()
+    {
+        await StartAsync("exec sleep 300", "MaxTotalJobs = 2\nMaxWaitingJobs = 2");
+        await Community.WaitingAsync();
+        await PilotAsync(pilot => pilot.Status == "Running");
+
+        await AllAsync(_ => true);
+        Assert.Single(await PilotsAsync());
+
+        await Server.ExecuteAsync("PilotAgentsDB", "UPDATE {x_DirectedPilots} SET StartedMs = StartedMs - 61000");
+        await AllAsync(pilots => pilots.Count == 2);
+    }
+
+    [Fact]
     public async Task Round_ElementOutOfService_SendsNoneAndSaysWhyUntilItIsBack()
     {
         await StartAsync("exit 0");

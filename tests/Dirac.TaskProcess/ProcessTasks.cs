@@ -1,0 +1,54 @@
+using System.Globalization;
+using Dirac.Persistence;
+using Dirac.Tasks;
+using Dirac.Tasks.Schedules;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dirac.TaskProcess;
+
+/// <summary>The tasks that a task process runs, declared alike by whoever makes them.</summary>
+public static class ProcessTasks
+{
+    /// <summary>The database in which they stand.</summary>
+    public const string DatabaseName = "TestDB";
+
+    /// <summary>How many schedules there are, each of which fires every second.</summary>
+    public const int Schedules = 20;
+
+    private static readonly string[] ScheduleNumbers = [.. Enumerable.Range(1, Schedules).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    // Processes are killed all the time, and each kill is an attempt.
+    private const int ManyAttempts = 1_000;
+
+    /// <summary>Declares tasks, schedule and tables.</summary>
+    /// <param name="services">The services; databases and logging are there.</param>
+    /// <param name="settings">What the process was told.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddProcessTasks(this IServiceCollection services, ProcessSettings settings) => services
+        .AddSingleton(new Journal(settings.Journal))
+        .AddTask<Effect, EffectHandler>(Definition(nameof(Effect), batchSize: 5), MessageJson.Default.Effect)
+        .AddTask<Errand, ErrandHandler>(Definition(nameof(Errand), batchSize: 3), MessageJson.Default.Errand)
+        .AddTask<Tick, TickHandler>(Definition(nameof(Tick), batchSize: 1), MessageJson.Default.Tick)
+        .AddScheduleForEach("tick", _ => ScheduleNumbers, Schedule.Every(TimeSpan.FromSeconds(1)), number => new Tick(long.Parse(number, CultureInfo.InvariantCulture)))
+        .AddSchema(DatabaseName, typeof(ProcessTasks).Assembly, "TaskProcess");
+
+    /// <summary>Points the databases where the settings say.</summary>
+    /// <param name="options">The options to set.</param>
+    /// <param name="settings">What the process was told.</param>
+    public static void Configure(PersistenceOptions options, ProcessSettings settings)
+    {
+        options.Engine = settings.Engine;
+        options.SqlitePath = settings.SqlitePath;
+        options.MySqlPrefix = settings.MySqlPrefix;
+        options.MySqlDefault = Environment.GetEnvironmentVariable(ProcessSettings.MySqlVariable);
+    }
+
+    private static TaskDefinition Definition(string name, int batchSize) => new(name)
+    {
+        Database = DatabaseName,
+        BatchSize = batchSize,
+        MaxAttempts = ManyAttempts,
+        Lease = TimeSpan.FromSeconds(1),
+        Retry = new RetryPolicy(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)),
+    };
+}

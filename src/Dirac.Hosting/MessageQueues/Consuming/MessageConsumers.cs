@@ -33,12 +33,24 @@ internal sealed partial class MessageConsumers(
         if (!options.Value.RunTriggers) return;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await PlanAsync();
+            await TryPlanAsync();
             await SaveAsync(stoppingToken);
             await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Task.WhenAll(_running.Keys.ToList().Select(StopAsync));
+    }
+
+    private async Task TryPlanAsync()
+    {
+        try
+        {
+            await PlanAsync();
+        }
+        catch (Exception failure)
+        {
+            LogNotPlanned(failure);
+        }
     }
 
     // Only a configuration that has changed can want something else.
@@ -118,6 +130,9 @@ internal sealed partial class MessageConsumers(
 
     [LoggerMessage(4507, LogLevel.Error, "The message trigger {Trigger} makes no sense and is not changed: {Problem}")]
     private partial void LogProblem(string trigger, string problem);
+
+    [LoggerMessage(4511, LogLevel.Error, "What the configuration says about message triggers could not be followed; they stay as they are until it changes.")]
+    private partial void LogNotPlanned(Exception exception);
 
     [LoggerMessage(4508, LogLevel.Information, "{Trigger} consumes {Source} no more")]
     private partial void LogEnded(string trigger, MqUri source);

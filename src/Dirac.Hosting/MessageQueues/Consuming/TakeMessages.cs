@@ -19,7 +19,8 @@ internal sealed partial class TakeMessages(IDatabases databases, TaskIntake inta
         await databases.Get(settings.Database).WriteAsync(
             async (session, token) =>
             {
-                foreach (var message in read)
+                // What is refused may come again when somebody moves it back from the broker's dead letters: it is not noted.
+                foreach (var message in read.Where(message => message.Problem is null || !IsForBroker(settings, message) || message.Delivery.Message.IsCutOff))
                 {
                     if (await IsNewAsync(session, settings, message.Delivery.Message, token)) await TakeAsync(session, settings, message, token);
                 }
@@ -58,7 +59,7 @@ internal sealed partial class TakeMessages(IDatabases databases, TaskIntake inta
     private async Task TakeAsync(IDbSession session, TriggerSettings settings, ReadMessage message, CancellationToken cancellationToken)
     {
         if (message.Make is { } make) await make(session, cancellationToken);
-        else if (settings.Unreadable == UnreadableMessages.Dead || message.Delivery.Message.IsCutOff)
+        else
             await intake.BuryAsync(session, settings.Task, Show(message.Delivery.Message), $"From {settings.Source}: {message.Problem}", cancellationToken);
     }
 

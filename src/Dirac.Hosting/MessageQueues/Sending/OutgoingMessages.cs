@@ -16,7 +16,7 @@ internal sealed class OutgoingMessages(IEnumerable<OutgoingRoute> routes, ITaskQ
         if (Encoding.UTF8.GetByteCount(message.Json) > ReceivedLimits.MostSentBytes)
             throw new DiracException(ErrorCode.TooLarge, $"A message for {mqUri} has more than {ReceivedLimits.MostSentBytes} bytes.", "Send less at a time.");
 
-        var owed = new OwedMessage(MqUri.Parse(mqUri).ToString(), Guid.CreateVersion7().ToString("N"), message.Json, message.Headers.Count > 0 ? message.Headers.ToDictionary() : null);
+        var owed = new OwedMessage(MqUri.Parse(mqUri).ToString(), Guid.NewGuid().ToString("N"), message.Json, message.Headers.Count > 0 ? message.Headers.ToDictionary() : null);
         return route.EnqueueAsync(queue, session, owed, cancellationToken);
     }
 }

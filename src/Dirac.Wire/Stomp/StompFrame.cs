@@ -8,6 +8,8 @@ namespace Dirac.Wire.Stomp;
 /// <param name="Body">The bytes; empty for most frames.</param>
 public sealed record StompFrame(string Command, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body = default)
 {
+    private const int LongestLine = 300;
+
     /// <summary>Whether the body was larger than the reader takes: it was skipped, <see cref="Body"/> has only its first part.</summary>
     public bool IsBodyLeftOut { get; init; }
 
@@ -29,6 +31,10 @@ public sealed record StompFrame(string Command, IReadOnlyList<KeyValuePair<strin
         return new StompFrame(command, given);
     }
 
-    /// <summary>The command and what the broker says about it, for messages to people.</summary>
-    public override string ToString() => $"{Command} {this["message"]} {Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 500)])}".Trim();
+    /// <summary>What a broker says with a frame ERROR, for people: its message and the first line of its body.</summary>
+    public override string ToString()
+    {
+        var line = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, LongestLine)]).Split('\n', 2)[0].Trim();
+        return this["message"] is { Length: > 0 } message && !line.Contains(message, StringComparison.Ordinal) ? $"{message} {line}".Trim() : line.Length > 0 ? line : Command;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dirac.Tasks.Doorbells;
+using Dirac.Tasks.Transports;
 
 namespace Dirac.Benchmarks;
 
@@ -19,8 +21,9 @@ internal sealed record BenchmarkOptions
         ./bench slurm      [--jobs 1000] [--slots 2] [--through ssh] [--json]   jobs that do nothing on a private Slurm: by pilots, by sbatch, as an array
                            (as root); with --through ssh the server's and the cluster's networks are apart, and it reaches Slurm's gate by ssh
         ./bench sites      [--ces 200] [--pilots 10000] [--json]   simulated computing elements: a round of statuses, memory, and how often each is asked
-        ./bench tasks      [--count 100000] [--claim-batch 100] [--failing PERCENT] [--store sqlite|mysql] [--fsync full] [--json]   tasks that do nothing:
-                           enqueued in transactions of 1,000, then drained. With --latency [--doorbell inproc]: one at a time on an idle system
+        ./bench tasks      [--count 100000] [--claim-batch 100] [--failing PERCENT] [--store sqlite|mysql] [--fsync full] [--doorbell inproc|redis|rabbitmq]
+                           [--transport none|redis|rabbitmq] [--aof everysec|always] [--json]   tasks that do nothing: enqueued in transactions of 1,000, then
+                           drained. With --latency: one at a time on an idle system; with a doorbell of a broker whoever enqueues is apart from the workers
         ./bench tasks      --step 10x [--rate 50] [--store sqlite|mysql] [--json]   so many tasks a second of 20 ms and a small write, then ten times as many,
                            then as before: how the pool follows
         ./bench tasks      --peers [--count 30000] [--runs 5] [--json]   tasks that do nothing, one at a time by 50 handlers: RQ, Celery, BullMQ and ours
@@ -72,6 +75,15 @@ internal sealed record BenchmarkOptions
     /// <summary>Whether the time of single tasks is measured and not their rate.</summary>
     public bool Latency { get; init; }
 
+    /// <summary>What wakes the workers.</summary>
+    public DoorbellKind Doorbell { get; init; }
+
+    /// <summary>What carries tasks to them.</summary>
+    public TransportKind Transport { get; init; }
+
+    /// <summary>When Redis flushes what it writes.</summary>
+    public string Aof { get; init; } = "everysec";
+
     /// <summary>By how much the load is multiplied for a while; 0: that is not measured.</summary>
     public int Step { get; init; }
 
@@ -118,9 +130,11 @@ internal sealed record BenchmarkOptions
                 "--rate" => options with { Rate = Number(arguments, ref index) },
                 "--peers" => options with { Peers = true },
                 "--latency" => options with { Latency = true },
-                // Every commit waits for the disk, and only the doorbell within the process is there: the words say what is measured.
+                // Every commit waits for the disk: the words say what is measured.
                 "--fsync" => Only(options, "full", arguments, ref index),
-                "--doorbell" => Only(options, "inproc", arguments, ref index),
+                "--doorbell" => options with { Doorbell = Value(arguments, ref index) is var bell && bell == "inproc" ? DoorbellKind.InProcess : Known<DoorbellKind>("--doorbell", bell) },
+                "--transport" => options with { Transport = Known<TransportKind>("--transport", Value(arguments, ref index)) },
+                "--aof" => options with { Aof = Value(arguments, ref index) },
                 "--runs" => options with { Runs = Number(arguments, ref index) },
                 "--protocol" => options with { Protocol = Value(arguments, ref index) is var name && name is "dips" or "https" ? name : throw new ArgumentException("--protocol is dips or https.") },
                 "--through" => options with { Through = Value(arguments, ref index) is "ssh" ? "ssh" : throw new ArgumentException("--through is ssh.") },
@@ -139,6 +153,10 @@ internal sealed record BenchmarkOptions
         var name = arguments[index];
         return Value(arguments, ref index) == word ? options : throw new ArgumentException($"{name} is {word}; there is nothing else yet.");
     }
+
+    private static T Known<T>(string name, string value)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(value, ignoreCase: true, out var known) ? known : throw new ArgumentException($"{name} is not {value}.");
 
     private static int Number(IReadOnlyList<string> arguments, ref int index)
     {

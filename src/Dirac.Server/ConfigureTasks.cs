@@ -18,6 +18,7 @@ internal sealed class ConfigureTasks(IConfigurationSnapshots snapshots) : IConfi
         Configure(root, nameof(options.Large), options.Large);
         options.TargetAge = TimeSpan.FromSeconds(root.GetNumber($"{Section}/TargetAgeSeconds", options.TargetAge.TotalSeconds));
         options.SlowDatabase = TimeSpan.FromSeconds(root.GetNumber($"{Section}/SlowDatabaseSeconds", options.SlowDatabase.TotalSeconds));
+        options.StarvationAfter = TimeSpan.FromSeconds(root.GetNumber($"{Section}/StarvationSeconds", options.StarvationAfter.TotalSeconds));
         options.Connections = root.GetNumber($"{Section}/{nameof(options.Connections)}", options.Connections);
     }
 

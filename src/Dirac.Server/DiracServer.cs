@@ -21,6 +21,7 @@ using Dirac.Security.Identities;
 using Dirac.Security.Local;
 using Dirac.Security.Policies;
 using Dirac.Tasks;
+using Dirac.Tasks.ByHand;
 using Dirac.Workload;
 using Dirac.Workload.Jobs.Search;
 using Dirac.Workload.Sets;
@@ -34,6 +35,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Server;
@@ -77,6 +80,7 @@ internal static class DiracServer
     private static void Compose(IServiceCollection services, ServerOptions options, HostingOptions hosting, OpenedConfiguration configuration)
     {
         services.AddDiracHosting(hosting);
+        if (options.LogsToError) services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddDiracConfiguration(configuration);
         services.AddPersistence(persistence => persistence.SqlitePath = Path.Combine(options.Data, "dirac.db"));
         services.AddSingleton<IConfigureOptions<PersistenceOptions>, ConfigureDatabases>();
@@ -96,12 +100,17 @@ internal static class DiracServer
         services.AddSingleton(_ => new ComputingElements(SshSockets.Of(options.Data), new SshSettings(), TimeProvider.System));
         services.AddSingleton<IConfigureOptions<SiteDirectionOptions>, ConfigureSiteDirection>();
         services.AddWorkload();
+        services.AddSingleton(HandlersOf(options));
         services.AddSingleton<IConfigureOptions<TaskOptions>, ConfigureTasks>();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) == ServerRoles.None) return;
         services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));
         services.AddMessageConsumers();
     }
+
+    // Handlers with a limit on their memory run in processes of this program that know the installation as this one does.
+    private static HandlerProgram HandlersOf(ServerOptions options) =>
+        new(Environment.ProcessPath!, ["task", "run", "--data", options.Data, .. options.ConfigurationFiles.SelectMany(file => new[] { "--config", file })]);
 
     // The portal asks this very server, as the visitor: its pages see what the REST surface would show.
     private static ApiConnectionOptions OwnAddress(IServiceProvider services, ServerOptions options)

@@ -1,5 +1,6 @@
 using Dirac.Model.Errors;
 using Dirac.Server;
+using Dirac.Server.TaskRuns;
 
 if (args is ["--help" or "-h"])
 {
@@ -9,6 +10,9 @@ if (args is ["--help" or "-h"])
 
 try
 {
+    if (args is ["task", "run", ..])
+        return await TaskRun.RunAsync(TaskRunOptions.Parse(args[2..]), Console.In, Console.Out, Console.Error);
+
     await using var server = await DiracServer.BuildAsync(ServerOptions.Parse(args), CancellationToken.None);
     await server.RunAsync();
     return 0;

@@ -11,6 +11,7 @@ internal sealed record ServerOptions
     public const string Usage =
         """
         dirac-server --data DIR [options]
+        dirac-server task run NAME [JSON] --data DIR [--config FILE] [--debugger]
 
           --data DIR          everything this server keeps: database, sandboxes, keys, certificates (made if missing)
           --config FILE       DIRAC configuration (CFG); may be given several times, later files win.
@@ -55,6 +56,9 @@ internal sealed record ServerOptions
     public string? LocalUser { get; init; }
 
     public bool JsonLog { get; init; }
+
+    /// <summary>Whether logs go to standard error, as standard output is for results.</summary>
+    public bool LogsToError { get; init; }
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="DiracException">An argument is unknown or lacks its value.</exception>

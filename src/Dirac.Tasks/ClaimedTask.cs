@@ -24,6 +24,9 @@ public abstract class ClaimedTask
     public DateTimeOffset Created => DateTimeOffset.FromUnixTimeMilliseconds(Row.CreatedMs);
 
     internal TaskRow Row { get; }
+
+    /// <summary>Whether a person runs it, without a queue.</summary>
+    internal bool IsByHand => Row.TaskID == 0;
 }
 
 /// <inheritdoc/>

@@ -7,6 +7,8 @@ namespace Dirac.Tasks;
 /// <param name="name">Its name in tables, logs and commands, such as <c>OptimizeJobPath</c>; at most 64 characters. Never changes once tasks exist.</param>
 public class TaskDefinition(string name)
 {
+    internal static readonly TimeSpan LongestKeepDone = TimeSpan.FromDays(365);
+
     /// <summary>The name.</summary>
     public string Name { get; } = name;
 
@@ -34,6 +36,15 @@ public class TaskDefinition(string name)
     /// <summary>Whether and when a task that failed comes again. Default: <see cref="RetryPolicy.Default"/>.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
+    /// <summary>
+    /// The most memory that one handler call may use, in bytes: its objects, beside what the runtime needs. Default: null, no limit. 64 MiB to 1 TiB. With a
+    /// limit each call runs in a process of its own, which costs about a second; one that wants more fails its attempt alone.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>How long done tasks are remembered, for people who look at the history. Default: 3 days; zero: not at all. At most 365 days.</summary>
+    public TimeSpan KeepDone { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>Whether its tasks may need locks or have limits.</summary>
     internal virtual bool MayNeed => false;
 
@@ -50,6 +61,9 @@ public class TaskDefinition(string name)
         { Lease.TotalDays: > 1 } => "Lease must be at most a day: so long a worker that vanished keeps others from the task",
         { TimeLimit.Ticks: <= 0 } => "TimeLimit must be positive",
         { TimeLimit.TotalDays: > 20 } => "TimeLimit must be at most 20 days",
+        { MemoryLimit: < 64L << 20 or > 1L << 40 } => "MemoryLimit must be 64 MiB to 1 TiB",
+        { MemoryLimit: not null, BatchSize: > 1 } => "with a MemoryLimit each task runs alone: BatchSize must be 1",
+        _ when KeepDone < TimeSpan.Zero || KeepDone > LongestKeepDone => "KeepDone must be 0 to 365 days",
         { Retry.First.Ticks: <= 0 } => "Retry.First must be positive",
         _ when Retry.Longest < Retry.First => "Retry.Longest must not be shorter than Retry.First",
         _ => null,

@@ -9,6 +9,10 @@ namespace Dirac.Tasks;
 /// <param name="Error">What was said.</param>
 public sealed record TaskError(int Attempt, DateTimeOffset At, string Error)
 {
+    /// <summary>The trace of the attempt, 32 hexadecimal digits; null when there was none, or nobody noted it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceId { get; init; }
+
     private const int LongestError = 4_000;
 
     /// <summary>The stored list with one more error at its end.</summary>

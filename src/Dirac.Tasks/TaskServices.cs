@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.ByHand;
 using Dirac.Tasks.Groups;
+using Dirac.Tasks.History;
 using Dirac.Tasks.Intake;
 using Dirac.Tasks.Locking;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Transports;
 using Dirac.Tasks.Triggers;
 using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,9 +44,11 @@ public static class TaskServices
         definition.Bind(json);
         services.AddSingleton<TaskRoute>(new TaskRoute<TMessage, THandler>(definition, json));
         services.TryAddSingleton<TaskRegistry>();
-        services.TryAddSingleton<IDoorbell, InProcessDoorbell>();
+        services.AddBrokers();
         services.TryAddSingleton<ITaskQueue, TaskQueue>();
         services.TryAddSingleton<TaskGroups>();
+        services.TryAddSingleton<GroupMaker>();
+        services.TryAddSingleton<HistoryWriter>();
         services.TryAddSingleton<TaskEnds>();
         services.TryAddSingleton<WatchedDatabases>();
         services.TryAddSingleton<TaskStores>();
@@ -99,7 +104,7 @@ public static class TaskServices
         return services.AddTriggers(_ => [new Trigger<TMessage>(name, schedule, message)]);
     }
 
-    /// <summary>As <see cref="AddSchedule"/>, once for each of some things that come and go, such as VOs: each has its own schedule, called <c>name/thing</c>.</summary>
+    /// <summary>As <see cref="AddSchedule"/>, once for each of some things that come and go, such as VOs: each has its own schedule, called <c>name/thing</c>; of a name over 120 characters the end is a hash.</summary>
     /// <typeparam name="TMessage">The message of a declared task.</typeparam>
     /// <param name="services">The services.</param>
     /// <param name="name">The common part of the triggers' names.</param>
@@ -109,7 +114,7 @@ public static class TaskServices
     /// <returns>The same services.</returns>
     public static IServiceCollection AddScheduleForEach<TMessage>(
         this IServiceCollection services, string name, Func<IServiceProvider, IEnumerable<string>> things, Schedule schedule, Func<string, TMessage> message) =>
-        services.AddTriggers(provider => things(provider).Select(thing => new Trigger<TMessage>($"{name}/{thing}", schedule, message(thing))));
+        services.AddTriggers(provider => things(provider).Select(thing => new Trigger<TMessage>(TriggerNames.Of(name, thing), schedule, message(thing))));
 
     private static IServiceCollection AddTriggers(this IServiceCollection services, Func<IServiceProvider, IEnumerable<Trigger>> declare) =>
         services.AddSingleton<ITriggerSource>(provider => new TriggerSource(provider, declare));
@@ -125,23 +130,41 @@ public static class TaskServices
             services.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskOptions>, TaskOptionsValidator>());
         services.AddHoldKeeping();
+        services.TryAddSingleton<LimitedProcesses>();
         services.TryAddSingleton<HandlerCaller>();
         services.TryAddSingleton<TaskRunner>();
+        services.TryAddSingleton<TransportPools>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TaskWorkers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TriggerScheduler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DepthGauges>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HistoryPruner>());
         return services;
     }
 
     private static void AddAdministration(IServiceCollection services)
     {
         services.TryAddSingleton<KnownTriggers>();
-        services.TryAddSingleton(provider => new TaskAdmin(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
+        services.TryAddSingleton(provider => new TaskByHand(
+            provider.GetRequiredService<TaskRegistry>(),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<TaskEnds>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new TaskMaker(
+            provider.GetRequiredService<IDatabases>(),
+            provider.GetRequiredService<TaskRegistry>(),
+            provider.GetRequiredService<IDoorbell>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TaskMaker>>()));
+        services.TryAddSingleton(provider => new TaskHistory(provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>()));
         services.TryAddSingleton(provider => new TaskOverview(
             provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<KnownTriggers>()));
         services.TryAddSingleton(provider => new TaskPauses(
             provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<TaskPauses>>()));
         services.TryAddSingleton(provider => new DeadTasks(
-            provider.GetRequiredService<IDatabases>(), provider.GetRequiredService<TaskRegistry>(), provider.GetRequiredService<IDoorbell>(), provider.GetRequiredService<ILogger<DeadTasks>>()));
+            provider.GetRequiredService<IDatabases>(),
+            provider.GetRequiredService<TaskRegistry>(),
+            provider.GetRequiredService<TaskEnds>(),
+            provider.GetRequiredService<IDoorbell>(),
+            provider.GetRequiredService<ILogger<DeadTasks>>()));
     }
 }

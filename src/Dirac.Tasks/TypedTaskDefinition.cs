@@ -23,7 +23,7 @@ public sealed class TaskDefinition<TMessage>(string name) : TaskDefinition(name)
     /// <summary>What bounds how many of these tasks run or begin: at most 100 limits. Default: nothing but the executors.</summary>
     public Func<TMessage, IEnumerable<TaskLimit>>? Limits { get; init; }
 
-    /// <summary>The <see cref="NewTask{TMessage}.DedupKey"/> of tasks that are made without one. Default: none.</summary>
+    /// <summary>The <see cref="NewTask.DedupKey"/> of tasks that are made without one. Default: none.</summary>
     public Func<TMessage, string?>? DedupKey { get; init; }
 
     internal override bool MayNeed => Locks is not null || Limits is not null;

@@ -97,15 +97,9 @@ public sealed class ServerAwayTests : IDisposable
     public async Task ServerAway_WhenAPilotHasRunItsLastJob_TheReportIsDeliveredLater()
     {
         await using var server = await FakeServer.StartAsync();
-        server.LeaseSeconds = 7200;
-        var job = server.Submit(Payload());
-        using var pilot = Start(server, out var running, maxJobs: 1);
-        var pid = await PidAsync();
-        await job.MinorAsync("Application");
+        var (job, running, pilot) = await RunLastJobAsync(server, leaseSeconds: 7200);
+        using var _ = pilot;
 
-        server.Down = true;
-        await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
-        await Files.EndAsync(pid);
         await _clock.PassAsync(Hour);
         server.Down = false;
 
@@ -117,18 +111,25 @@ public sealed class ServerAwayTests : IDisposable
     public async Task ServerAway_ForLongerThanTheLease_ThePilotDoesNotWaitWithItsReport()
     {
         await using var server = await FakeServer.StartAsync();
-        server.LeaseSeconds = 600;
-        var job = server.Submit(Payload());
-        using var pilot = Start(server, out var running, maxJobs: 1);
-        var pid = await PidAsync();
-        await job.MinorAsync("Application");
-
-        server.Down = true;
-        await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
-        await Files.EndAsync(pid);
+        var (job, running, pilot) = await RunLastJobAsync(server, leaseSeconds: 600);
+        using var _ = pilot;
 
         await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(job.Reports, report => report.Outcome is not null);
+    }
+
+    // The only job of a pilot ends while the server is away.
+    private async Task<(FakeJob Job, Task Running, PilotProcess Pilot)> RunLastJobAsync(FakeServer server, int leaseSeconds)
+    {
+        server.LeaseSeconds = leaseSeconds;
+        var job = server.Submit(Payload());
+        var pilot = Start(server, out var running, maxJobs: 1);
+        var pid = await PidAsync();
+        await job.MinorAsync("Application");
+        server.Down = true;
+        await File.WriteAllTextAsync(_folder.File("end"), "", TestContext.Current.CancellationToken);
+        await Files.EndAsync(pid);
+        return (job, running, pilot);
     }
 
     private string Payload() =>

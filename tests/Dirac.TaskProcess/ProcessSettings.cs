@@ -26,10 +26,20 @@ public sealed record ProcessSettings
     /// <summary>Whether it watches schedules.</summary>
     public bool Schedules { get; init; }
 
+    /// <summary>The Redis server that carries tasks; empty: none does.</summary>
+    public string Redis { get; init; } = "";
+
+    /// <summary>The RabbitMQ server that carries tasks; empty: none does.</summary>
+    public string RabbitMQ { get; init; } = "";
+
+    /// <summary>Put before the names of the broker's keys and queues.</summary>
+    public string BrokerPrefix { get; init; } = "dirac";
+
     /// <summary>As arguments of the program.</summary>
     /// <returns>One word each.</returns>
     public IReadOnlyList<string> ToArguments() =>
-        [$"engine={Engine}", $"sqlite={SqlitePath}", $"prefix={MySqlPrefix}", $"journal={Journal}", $"works={Works}", $"schedules={Schedules}"];
+        [$"engine={Engine}", $"sqlite={SqlitePath}", $"prefix={MySqlPrefix}", $"journal={Journal}", $"works={Works}", $"schedules={Schedules}",
+            $"redis={Redis}", $"rabbitmq={RabbitMQ}", $"broker={BrokerPrefix}"];
 
     /// <summary>Reads what <see cref="ToArguments"/> wrote.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -45,6 +55,9 @@ public sealed record ProcessSettings
             Journal = values["journal"],
             Works = bool.Parse(values["works"]),
             Schedules = bool.Parse(values["schedules"]),
+            Redis = values["redis"],
+            RabbitMQ = values["rabbitmq"],
+            BrokerPrefix = values["broker"],
         };
     }
 }

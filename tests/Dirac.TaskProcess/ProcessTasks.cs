@@ -2,6 +2,7 @@ using System.Globalization;
 using Dirac.Persistence;
 using Dirac.Tasks;
 using Dirac.Tasks.Schedules;
+using Dirac.Tasks.Transports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.TaskProcess;
@@ -16,6 +17,8 @@ public static class ProcessTasks
     public const int Schedules = 20;
 
     private static readonly string[] ScheduleNumbers = [.. Enumerable.Range(1, Schedules).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    private const int ShortHandOver = 30;
 
     // Processes are killed all the time, and each kill is an attempt.
     private const int ManyAttempts = 1_000;
@@ -41,6 +44,17 @@ public static class ProcessTasks
         options.SqlitePath = settings.SqlitePath;
         options.MySqlPrefix = settings.MySqlPrefix;
         options.MySqlDefault = Environment.GetEnvironmentVariable(ProcessSettings.MySqlVariable);
+    }
+
+    /// <summary>Chooses what carries the tasks, with short times, as tests wait for them.</summary>
+    /// <param name="options">The options to set.</param>
+    /// <param name="settings">What the process was told.</param>
+    public static void Configure(BrokerOptions options, ProcessSettings settings)
+    {
+        options.Transport = settings.RabbitMQ.Length > 0 ? TransportKind.RabbitMQ : settings.Redis.Length > 0 ? TransportKind.Redis : TransportKind.None;
+        (options.Redis, options.RabbitMQ) = (settings.Redis, settings.RabbitMQ);
+        options.Prefix = settings.BrokerPrefix;
+        (options.HandOverSeconds, options.RedeliverSeconds, options.TakeOverSeconds) = (ShortHandOver, 1, 1);
     }
 
     private static TaskDefinition Definition(string name, int batchSize) => new(name)

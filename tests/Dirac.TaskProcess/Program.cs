@@ -1,6 +1,7 @@
 using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
 using Dirac.Tasks;
+using Dirac.Tasks.Transports;
 using Dirac.TaskProcess;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,7 @@ var collection = new ServiceCollection()
     .Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
     .AddPersistence(options => ProcessTasks.Configure(options, settings))
     .AddProcessTasks(settings)
+    .Configure<BrokerOptions>(options => ProcessTasks.Configure(options, settings))
     .AddTasks(options => (options.RunHandlers, options.RunTriggers, options.PollInterval) = (settings.Works, settings.Schedules, PollInterval));
 
 await using var services = collection.BuildServiceProvider();

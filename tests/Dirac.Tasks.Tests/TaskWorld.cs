@@ -2,6 +2,7 @@ using Dirac.Persistence;
 using Dirac.Tasks.Administration;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Tests.Transports;
 using Dirac.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,8 +37,6 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     public ITaskQueue Queue => Services.GetRequiredService<ITaskQueue>();
 
-    public TaskAdmin Admin => Services.GetRequiredService<TaskAdmin>();
-
     public TaskOverview Overview => Services.GetRequiredService<TaskOverview>();
 
     public TaskPauses Pauses => Services.GetRequiredService<TaskPauses>();
@@ -64,8 +63,9 @@ internal sealed class TaskWorld : IAsyncDisposable
     /// <param name="note">How the task is declared.</param>
     /// <param name="fakeTime">Whether waits in this process are on <see cref="Time"/>. Then nothing is polled for.</param>
     /// <param name="configure">Further registrations.</param>
+    /// <param name="broker">What carries the tasks.</param>
     public static async Task<TaskWorld> CreateAsync(
-        Engine engine, TaskDefinition? note = null, bool fakeTime = false, Action<IServiceCollection>? configure = null)
+        Engine engine, TaskDefinition? note = null, bool fakeTime = false, Action<IServiceCollection>? configure = null, TestBroker broker = TestBroker.None)
     {
         var script = new NoteScript();
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
@@ -76,6 +76,7 @@ internal sealed class TaskWorld : IAsyncDisposable
             services.AddSingleton(script);
             services.AddTask<Note, NoteHandler>(note ?? Note(), TestJson.Default.Note);
             services.AddTasks(options => options.PollInterval = TimeSpan.FromHours(1));
+            services.AddBroker(broker);
             configure?.Invoke(services);
         });
         return new TaskWorld(databases, script, time);

@@ -1,4 +1,6 @@
 using Dirac.Tasks;
+using Dirac.Tasks.Doorbells;
+using Dirac.Tasks.Transports;
 
 namespace Dirac.Benchmarks.Tasks;
 
@@ -17,17 +19,22 @@ internal sealed class TaskLatencyBenchmark(TimeProvider clock) : IBenchmark
     {
         var count = options.Count ?? Usual;
         var begun = new long[WarmUp + count];
-        await using var system = await TaskSystem.CreateAsync(directory, options.TaskBatch, new PingListener { Handle = batch => Note(batch, begun) }, cancellationToken);
+        var listener = new PingListener { Handle = batch => Note(batch, begun) };
+        await using var system = await TaskSystem.CreateAsync(directory, options.TaskBatch, listener, cancellationToken, brokers: Choose);
+        // As a second process would be: its own connections, and nothing in memory to ring.
+        await using var apart = options.Doorbell == DoorbellKind.InProcess ? null : await TaskSystem.CreateAsync(directory, options.TaskBatch, listener, cancellationToken, brokers: Choose);
         await system.StartAsync(cancellationToken);
-        var intended = await SendAsync(system, begun.Length, cancellationToken);
+        var intended = await SendAsync(apart ?? system, begun.Length, cancellationToken);
         while (begun.Any(time => time == 0)) await Task.Delay(Glance, clock, cancellationToken);
 
         double[] waits = [.. begun.Zip(intended, (end, start) => clock.GetElapsedTime(start, end).TotalMilliseconds).Skip(WarmUp)];
         figures.Add("count", count);
-        figures.Add("doorbell", "inproc");
+        BrokerFigures.AddTo(figures, options);
         figures.Add("p50_ms", Figures.Percentile(waits, 50));
         figures.Add("p99_ms", Figures.Percentile(waits, 99));
         figures.Add("max_ms", waits.Max());
+
+        void Choose(BrokerOptions brokers) => (brokers.Doorbell, brokers.Transport) = (options.Doorbell, options.Transport);
     }
 
     /// <summary>Sends them when they are due, or at once when that is past; the moments at which they were due.</summary>

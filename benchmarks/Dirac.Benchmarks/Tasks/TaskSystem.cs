@@ -2,6 +2,7 @@ using Dirac.Persistence;
 using Dirac.Persistence.Schemas;
 using Dirac.Tasks;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.Transports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,7 +21,8 @@ internal sealed class TaskSystem : IAsyncDisposable
     private TaskSystem(ServiceProvider services) => _services = services;
 
     /// <summary>Makes it in an empty folder, or where <c>DIRAC_MYSQL</c> says. No task is run yet.</summary>
-    public static async Task<TaskSystem> CreateAsync(string directory, int batchSize, PingListener listener, CancellationToken cancellationToken, Action<TaskOptions>? configure = null)
+    public static async Task<TaskSystem> CreateAsync(
+        string directory, int batchSize, PingListener listener, CancellationToken cancellationToken, Action<TaskOptions>? configure = null, Action<BrokerOptions>? brokers = null)
     {
         var mysql = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PersistenceOptions.MySqlVariable));
         var services = new ServiceCollection().AddLogging();
@@ -32,6 +34,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         services.AddSingleton(listener);
         services.AddTask<Ping, PingHandler>(Definition(batchSize), PingJson.Default.Ping);
         services.AddTasks(configure);
+        services.Configure(brokers ?? (_ => { }));
         var system = new TaskSystem(services.BuildServiceProvider());
         await system._services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
         return system;

@@ -22,19 +22,25 @@ internal sealed class TasksBenchmark(TimeProvider clock) : IBenchmark
     {
         var count = options.Count ?? Usual;
         _percent = options.Failing;
-        await MeasureAsync(Path.Combine(directory, "warm-up"), WarmUp, options.TaskBatch, cancellationToken);
-        var (enqueue, drain) = await MeasureAsync(Path.Combine(directory, "tasks"), count, options.TaskBatch, cancellationToken);
+        await MeasureAsync(Path.Combine(directory, "warm-up"), WarmUp, options, cancellationToken);
+        var (enqueue, drain) = await MeasureAsync(Path.Combine(directory, "tasks"), count, options, cancellationToken);
 
         figures.Add("count", count);
         figures.Add("claim_batch", options.TaskBatch);
+        BrokerFigures.AddTo(figures, options);
         figures.Add("failed_attempts", _failed);
         figures.Add("enqueue_per_s", Math.Round(count / enqueue.TotalSeconds));
         figures.Add("drain_per_s", Math.Round(count / drain.TotalSeconds));
     }
 
-    private async Task<(TimeSpan Enqueue, TimeSpan Drain)> MeasureAsync(string directory, int count, int batch, CancellationToken cancellationToken)
+    private async Task<(TimeSpan Enqueue, TimeSpan Drain)> MeasureAsync(string directory, int count, BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        await using var system = await TaskSystem.CreateAsync(Directory.CreateDirectory(directory).FullName, batch, new PingListener { Handle = Handle }, cancellationToken);
+        await using var system = await TaskSystem.CreateAsync(
+            Directory.CreateDirectory(directory).FullName,
+            options.TaskBatch,
+            new PingListener { Handle = Handle },
+            cancellationToken,
+            brokers: brokers => (brokers.Doorbell, brokers.Transport) = (options.Doorbell, options.Transport));
         (_left, _failed) = (count, 0);
         var started = clock.GetTimestamp();
         foreach (var numbers in Enumerable.Range(0, count).Chunk(Transaction)) await system.EnqueueAsync(numbers, cancellationToken);

@@ -8,7 +8,7 @@ namespace Dirac.Cli.Local;
 /// <remarks>It has a session of its own, so that Ctrl-C in the terminal reaches only this program, which stops the others in order.</remarks>
 internal sealed partial class LocalProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
+    internal const int SigTerm = 15;
     private static readonly string[] SetSid = ["/usr/bin/setsid", "/bin/setsid"];
     private readonly Process _process;
     private readonly Task _copying;
@@ -120,5 +120,5 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendSignal(int process, int signal);
+    internal static partial int SendSignal(int process, int signal);
 }

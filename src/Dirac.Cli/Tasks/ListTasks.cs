@@ -30,6 +30,7 @@ internal static class ListTasks
     {
         { Paused: { } pause } => $"paused by {pause.By}: {pause.Reason}",
         { Definition: null } => "not known to this server",
+        { Blocked: > 0 } => $"{Numbers.Of(kind.Blocked)} waiting for locks and limits",
         _ => "",
     };
 

@@ -17,7 +17,7 @@ internal static class ShowTask
     public static Command Create(CliHost host)
     {
         var (name, limit, group) = (TaskOptions.Name(), TaskOptions.Limit(Usual, Most), TaskOptions.As());
-        return new Command("show", "Show one kind of task: how it is run, and some that run and wait.") { name, limit, group }.Does(host, async (session, parsed, cancellationToken) =>
+        return new Command("show", "Show one kind of task: how it is run, and some that were done, run and wait.") { name, limit, group }.Does(host, async (session, parsed, cancellationToken) =>
         {
             var most = TaskOptions.ReadLimit(parsed, limit, Most);
             await session.WorkAsAsync(parsed.GetValue(group), TaskOptions.Rights, cancellationToken);
@@ -37,12 +37,15 @@ internal static class ShowTask
             ("Paused", kind.Paused is { } pause ? $"since {Times.Show(pause.Since)} UTC by {pause.By}: {pause.Reason}" : null),
             ("Runs", kind.Definition is { } definition ? Describe(definition) : "not known to this server"),
             ("Attempts", kind.Definition is { } known ? Attempts(known) : null),
+            ("Remembered", kind.Definition is { KeepDoneSeconds: > 0 and var kept } ? $"for {Lasting.Show(kept)} after they are done" : null),
             ("Due", kind.Due == 0 ? "none" : $"{Numbers.Of(kind.Due)}, the oldest for {Lasting.Show(kind.OldestDueSeconds)}"),
             ("Running", Numbers.Of(kind.Running)),
             ("Later", Numbers.Of(kind.Later)),
+            ("Blocked", kind.Blocked == 0 ? null : $"{Numbers.Of(kind.Blocked)}, by locks and limits"),
             ("Dead", kind.Dead == 0 ? "none" : $"{Numbers.Of(kind.Dead)}; '{screen.Program} task dead {kind.Name}' says why"));
+        DoneLines.Print(screen, details.Done ?? []);
         foreach (var task in details.Running) Print(screen, task, $"runs on {task.Owner}, attempt {task.Attempt}, lease {After(task.Due - now)}");
-        foreach (var task in details.Waiting) Print(screen, task, task.Due <= now ? $"due {After(task.Due - now)}" : $"starts {After(task.Due - now)}");
+        foreach (var task in details.Waiting) Print(screen, task, Waiting(task, now));
     }
 
     private static void Print(Screen screen, TaskInfo task, string state)
@@ -51,6 +54,18 @@ internal static class ShowTask
         screen.WriteLine($"{task.Id}  {state}, made {Times.Show(task.Created)} UTC{TaskLines.Trace(task.TraceId)}");
         TaskLines.Print(screen, task.Errors);
     }
+
+    private static string Waiting(TaskInfo task, DateTimeOffset now) => (task.WaitsFor, IsDue: task.Due <= now) switch
+    {
+        ({ } wait, true) => $"waits {After(wait.Since - now)} for {wait.Resource}, {Holders(wait.HeldBy)}",
+        ({ } wait, false) => $"waits {After(wait.Since - now)} for its turn at {wait.Resource} {After(task.Due - now)}",
+        (null, true) => $"due {After(task.Due - now)}",
+        _ => $"starts {After(task.Due - now)}",
+    };
+
+    private static string Holders(IReadOnlyList<TaskHolderInfo> holders) => holders.Count == 0
+        ? "which nobody holds"
+        : "held by " + string.Join("; ", holders.Select(holder => $"{holder.Task} {holder.Id} on {holder.Owner}"));
 
     private static string Describe(TaskDefinitionInfo definition) => string.Create(
         CultureInfo.InvariantCulture,

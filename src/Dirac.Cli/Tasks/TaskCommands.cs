@@ -14,6 +14,9 @@ internal static class TaskCommands
         {
             ListTasks.Create(host),
             ShowTask.Create(host),
+            ListHistory.Create(host),
+            AddTask.Create(host),
+            RunTask.Create(host),
             ListDeadTasks.Create(host),
         };
         foreach (var change in ChangeDeadTasks.CreateAll(host)) command.Add(change);

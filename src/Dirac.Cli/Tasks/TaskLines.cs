@@ -11,7 +11,7 @@ internal static class TaskLines
     /// <param name="errors">The errors.</param>
     public static void Print(Screen screen, IEnumerable<TaskErrorInfo> errors)
     {
-        foreach (var error in errors) screen.WriteLine($"  attempt {error.Attempt}, {Times.Show(error.At)} UTC: {error.Error.ReplaceLineEndings("\n    ")}");
+        foreach (var error in errors) screen.WriteLine($"  attempt {error.Attempt}, {Times.Show(error.At)} UTC{Trace(error.TraceId)}: {error.Error.ReplaceLineEndings("\n    ")}");
     }
 
     /// <summary>The trace, to follow other words; empty when there is none.</summary>

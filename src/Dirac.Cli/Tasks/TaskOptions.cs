@@ -13,6 +13,18 @@ internal static class TaskOptions
     /// <summary>The argument that names a kind.</summary>
     public static Argument<string> Name() => new("NAME") { Description = "The kind of task; 'dirac task list' lists them." };
 
+    /// <summary>The argument that gives a task's message.</summary>
+    public static Argument<string?> Message() =>
+        new("JSON") { Description = "Its message, such as '{\"JobID\": 7}'; - reads it from standard input.", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>Reads the message; null when none is given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="host">The process.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<string?> ReadMessageAsync(ParseResult parsed, Argument<string?> argument, CliHost host, CancellationToken cancellationToken) =>
+        parsed.GetValue(argument) is "-" ? await host.Input.ReadToEndAsync(cancellationToken) : parsed.GetValue(argument);
+
     /// <summary>The option that names the group to work as.</summary>
     public static Option<string?> As() =>
         new("--as") { HelpName = "GROUP", Description = "Work as this DIRAC group of yours. Default: one with the property ServiceAdministrator or Operator." };

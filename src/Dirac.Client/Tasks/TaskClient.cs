@@ -22,6 +22,24 @@ public sealed class TaskClient(ApiConnection connection)
     public Task<TaskKindDetails> ShowAsync(string name, int limit, CancellationToken cancellationToken) =>
         connection.SendAsync(ApiRequest.Get($"{Path(name)}?limit={limit}"), Json.TaskKindDetails, cancellationToken);
 
+    /// <summary>The done tasks of a kind that are remembered, those that ended last first.</summary>
+    /// <param name="name">The kind.</param>
+    /// <param name="since">Only those that ended then or later; null: all.</param>
+    /// <param name="limit">At most so many, 1 to 1000.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<DoneTaskInfo>> HistoryAsync(string name, DateTimeOffset? since, int limit, CancellationToken cancellationToken)
+    {
+        var from = since is { } moment ? $"&since={Uri.EscapeDataString(moment.ToString("O"))}" : "";
+        return connection.SendAsync(ApiRequest.Get($"{Path(name)}/history?limit={limit}{from}"), Json.IReadOnlyListDoneTaskInfo, cancellationToken);
+    }
+
+    /// <summary>Makes a task.</summary>
+    /// <param name="name">The kind.</param>
+    /// <param name="wanted">What is wanted.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<TaskAddReply> AddAsync(string name, TaskAddRequest wanted, CancellationToken cancellationToken) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, $"/api/tasks/{Uri.EscapeDataString(name)}", wanted, Json.TaskAddRequest), Json.TaskAddReply, cancellationToken);
+
     /// <summary>Has no task of a kind begun.</summary>
     /// <param name="name">The kind.</param>
     /// <param name="reason">Why.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
@@ -6,6 +7,7 @@ using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +21,8 @@ internal static class TaskEndpoints
     private const int MostSamples = 100;
     private const int UsualDead = 100;
     private const int MostDead = 1_000;
+    private const int UsualDone = 100;
+    private const int MostDone = 1_000;
     private const int LongestReason = 512;
 
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
@@ -29,6 +33,8 @@ internal static class TaskEndpoints
         var tasks = routes.MapGroup("/api/tasks").WithTags("tasks");
         tasks.MapGet("", ListAsync).Requires(Administrators).WithName("tasks_list");
         tasks.MapGet("/kinds/{name}", ShowAsync).Requires(Administrators).WithName("tasks_show");
+        tasks.MapGet("/kinds/{name}/history", HistoryAsync).Requires(Administrators).WithName("tasks_history");
+        tasks.MapPost("/{name}", AddAsync).Requires(Administrators).WithName("tasks_add");
         tasks.MapPut("/kinds/{name}/pause", PauseAsync).Requires(Administrators).WithName("tasks_pause");
         tasks.MapDelete("/kinds/{name}/pause", ResumeAsync).Requires(Administrators).WithName("tasks_resume");
         tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead");
@@ -46,6 +52,31 @@ internal static class TaskEndpoints
         var most = Limit(context.Request.Query, UsualSamples, MostSamples);
         var samples = await overview.FindAsync(name, most, cancellationToken) ?? throw await UnknownAsync(name, overview, cancellationToken);
         return ApiResults.Json(TaskReplies.Of(samples), Json.TaskKindDetails);
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        string name, HttpContext context, TaskHistory history, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        var query = context.Request.Query;
+        var found = await history.ListAsync(name, Since(query), Limit(query, UsualDone, MostDone), cancellationToken)
+            ?? throw await UnknownAsync(name, overview, cancellationToken);
+        return ApiResults.Json([.. found.Select(TaskReplies.Of)], Json.IReadOnlyListDoneTaskInfo);
+    }
+
+    private static async Task<IResult> AddAsync(string name, HttpContext context, TaskMaker maker, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        if (!maker.Knows(name))
+            throw await UnknownAsync(name, overview, cancellationToken);
+        var order = await TaskOrders.ReadAsync(name, context.Request, cancellationToken);
+        try
+        {
+            var id = await maker.MakeAsync(order, Name(context.GetCaller()), cancellationToken);
+            return ApiResults.Json(new TaskAddReply(id), Json.TaskAddReply, id is null ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+        }
+        catch (JsonException failure)
+        {
+            throw TaskOrders.Refuse(failure);
+        }
     }
 
     private static async Task<IResult> PauseAsync(string name, HttpContext context, TaskPauses pauses, TaskOverview overview, CancellationToken cancellationToken)
@@ -100,6 +131,15 @@ internal static class TaskEndpoints
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
             ? number
             : throw new InvalidRequestException(new ValidationProblem("value_error", ["query", "limit"], $"limit is a whole number from 1 to {most}."));
+    }
+
+    private static DateTimeOffset? Since(IQueryCollection query)
+    {
+        if (!query.TryGetValue("since", out var text))
+            return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? moment
+            : throw new InvalidRequestException(new ValidationProblem("value_error", ["query", "since"], "since is a moment such as 2026-11-28T10:30:00Z."));
     }
 
     private static async Task<DiracException> UnknownAsync(string name, TaskOverview overview, CancellationToken cancellationToken)

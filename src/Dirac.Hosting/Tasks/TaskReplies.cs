@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dirac.Model.Api;
 using Dirac.Tasks;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.History;
 
 namespace Dirac.Hosting.Tasks;
 
@@ -15,6 +16,7 @@ internal static class TaskReplies
         Due = kind.Depth.Due,
         Running = kind.Depth.Running,
         Later = kind.Depth.Later,
+        Blocked = kind.Depth.Blocked,
         Dead = kind.Dead,
         OldestDueSeconds = kind.Depth.OldestDueMs / 1000.0,
         Paused = kind.Pause is { } pause ? new TaskPauseInfo(pause.Since, pause.By, pause.Reason) : null,
@@ -22,7 +24,19 @@ internal static class TaskReplies
     };
 
     public static TaskKindDetails Of(TaskSamples samples) =>
-        new(Of(samples.Kind), [.. samples.Running.Select(Of)], [.. samples.Waiting.Select(Of)]);
+        new(Of(samples.Kind), [.. samples.Running.Select(Of)], [.. samples.Waiting.Select(Of)], [.. samples.Done.Select(Of)]);
+
+    public static DoneTaskInfo Of(DoneTask task) => new()
+    {
+        Id = task.Id,
+        Attempts = task.Attempts,
+        Created = task.Created,
+        Begun = task.Begun,
+        Ended = task.Ended,
+        DurationSeconds = task.Duration.TotalSeconds,
+        Worker = task.Worker,
+        TraceId = task.TraceId,
+    };
 
     public static DeadTaskInfo Of(DeadTask task) => new()
     {
@@ -58,6 +72,7 @@ internal static class TaskReplies
         TimeLimitSeconds = definition.TimeLimit.TotalSeconds,
         RetryFirstSeconds = definition.Retry.First.TotalSeconds,
         RetryLongestSeconds = definition.Retry.Longest.TotalSeconds,
+        KeepDoneSeconds = definition.KeepDone.TotalSeconds,
     };
 
     private static TaskInfo Of(StandingTask task) => new()
@@ -69,10 +84,14 @@ internal static class TaskReplies
         Owner = task.Owner,
         Errors = Of(task.Errors),
         TraceId = TraceId(task.TraceParent),
+        WaitsFor = task.WaitsFor is { } wait ? Of(wait) : null,
     };
 
+    private static TaskWaitInfo Of(TaskWait wait) =>
+        new(wait.Resource, wait.Since, [.. wait.Holders.Select(holder => new TaskHolderInfo(holder.Id, holder.Task, holder.Owner))]);
+
     private static IReadOnlyList<TaskErrorInfo> Of(IReadOnlyList<TaskError> errors) =>
-        [.. errors.Select(error => new TaskErrorInfo(error.Attempt, error.At, error.Error))];
+        [.. errors.Select(error => new TaskErrorInfo(error.Attempt, error.At, error.Error) { TraceId = error.TraceId })];
 
     private static string? TraceId(string? parent) => ActivityContext.TryParse(parent, null, out var context) ? context.TraceId.ToHexString() : null;
 }

@@ -25,6 +25,10 @@ public sealed record TaskKindInfo
     [JsonPropertyName("later")]
     public required long Later { get; init; }
 
+    /// <summary>Due, but waiting for a lock or a limit.</summary>
+    [JsonPropertyName("blocked")]
+    public long Blocked { get; init; }
+
     /// <summary>Given up.</summary>
     [JsonPropertyName("dead")]
     public required long Dead { get; init; }
@@ -76,6 +80,10 @@ public sealed record TaskDefinitionInfo
     /// <summary>No wait between attempts is longer, in seconds.</summary>
     [JsonPropertyName("retry_longest_s")]
     public required double RetryLongestSeconds { get; init; }
+
+    /// <summary>How long done tasks are remembered, in seconds; 0: not at all.</summary>
+    [JsonPropertyName("keep_done_s")]
+    public double KeepDoneSeconds { get; init; }
 }
 
 /// <summary>That a kind of task is paused.</summary>
@@ -91,10 +99,12 @@ public sealed record TaskPauseInfo(
 /// <param name="Kind">The kind.</param>
 /// <param name="Running">Some that are being done, the oldest first.</param>
 /// <param name="Waiting">Some that wait, those due first first.</param>
+/// <param name="Done">Some that were done, the latest first; null from a server that does not remember.</param>
 public sealed record TaskKindDetails(
     [property: JsonPropertyName("kind")] TaskKindInfo Kind,
     [property: JsonPropertyName("running")] IReadOnlyList<TaskInfo> Running,
-    [property: JsonPropertyName("waiting")] IReadOnlyList<TaskInfo> Waiting);
+    [property: JsonPropertyName("waiting")] IReadOnlyList<TaskInfo> Waiting,
+    [property: JsonPropertyName("done")] IReadOnlyList<DoneTaskInfo>? Done = null);
 
 /// <summary>One task that waits or is being done.</summary>
 public sealed record TaskInfo
@@ -126,7 +136,29 @@ public sealed record TaskInfo
     /// <summary>The trace in which it was made, 32 hexadecimal digits; null when there was none.</summary>
     [JsonPropertyName("trace_id")]
     public string? TraceId { get; init; }
+
+    /// <summary>The lock or limit that keeps it from beginning; null when none does.</summary>
+    [JsonPropertyName("waits_for")]
+    public TaskWaitInfo? WaitsFor { get; init; }
 }
+
+/// <summary>That a task could begin but for a lock or limit.</summary>
+/// <param name="Resource">What it waits for: <c>lock NAME</c>, <c>limit NAME</c> or <c>rate NAME</c>.</param>
+/// <param name="Since">Since when it could have begun, UTC.</param>
+/// <param name="HeldBy">Some of those that have it.</param>
+public sealed record TaskWaitInfo(
+    [property: JsonPropertyName("resource")] string Resource,
+    [property: JsonPropertyName("since")] DateTimeOffset Since,
+    [property: JsonPropertyName("held_by")] IReadOnlyList<TaskHolderInfo> HeldBy);
+
+/// <summary>A task that has what others wait for.</summary>
+/// <param name="Id">Its number in its database.</param>
+/// <param name="Task">What kind of task it is.</param>
+/// <param name="Owner">Host and process that do it.</param>
+public sealed record TaskHolderInfo(
+    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("task")] string Task,
+    [property: JsonPropertyName("owner")] string? Owner);
 
 /// <summary>Why one attempt failed.</summary>
 /// <param name="Attempt">The attempt, from 1.</param>
@@ -135,4 +167,9 @@ public sealed record TaskInfo
 public sealed record TaskErrorInfo(
     [property: JsonPropertyName("attempt")] int Attempt,
     [property: JsonPropertyName("at")] DateTimeOffset At,
-    [property: JsonPropertyName("error")] string Error);
+    [property: JsonPropertyName("error")] string Error)
+{
+    /// <summary>The trace of the attempt, 32 hexadecimal digits; null when there was none.</summary>
+    [JsonPropertyName("trace_id")]
+    public string? TraceId { get; init; }
+}

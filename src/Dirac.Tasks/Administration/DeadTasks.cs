@@ -14,13 +14,15 @@ public sealed partial class DeadTasks
 
     private readonly IDatabases _databases;
     private readonly TaskRegistry _registry;
+    private readonly TaskEnds _ends;
     private readonly IDoorbell _doorbell;
     private readonly ILogger _logger;
 
-    internal DeadTasks(IDatabases databases, TaskRegistry registry, IDoorbell doorbell, ILogger<DeadTasks> logger)
+    internal DeadTasks(IDatabases databases, TaskRegistry registry, TaskEnds ends, IDoorbell doorbell, ILogger<DeadTasks> logger)
     {
         _databases = databases;
         _registry = registry;
+        _ends = ends;
         _doorbell = doorbell;
         _logger = logger;
     }
@@ -40,6 +42,21 @@ public sealed partial class DeadTasks
             found.AddRange(rows.Select(row => row.ToDeadTask(database)));
         }
         return [.. found.OrderByDescending(task => task.Died).Take(limit)];
+    }
+
+    /// <summary>The dead tasks of one kind in order of number, for whoever goes through all of them.</summary>
+    /// <param name="name">A kind that this program declares.</param>
+    /// <param name="after">Only numbers above this; 0 for the first page.</param>
+    /// <param name="most">At most so many: 1 to 1000.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    /// <returns>The tasks.</returns>
+    /// <exception cref="ArgumentException">No such kind is declared.</exception>
+    public async Task<IReadOnlyList<DeadTask>> PageAsync(string name, long after, int most, CancellationToken cancellationToken)
+    {
+        var definition = _registry.Definition(name) ?? throw new ArgumentException($"No task is called {name}.", nameof(name));
+        var rows = await _databases.Get(definition.Database).ReadAsync(
+            (session, token) => DeadTaskSql.SelectAsync(session, name, after, Math.Clamp(most, 1, MostListed), token), cancellationToken);
+        return [.. rows.Select(row => row.ToDeadTask(definition.Database))];
     }
 
     /// <summary>How many dead tasks fit.</summary>
@@ -73,7 +90,7 @@ public sealed partial class DeadTasks
     /// <returns>How many.</returns>
     public async Task<long> DropAsync(DeadTaskFilter filter, string by, CancellationToken cancellationToken)
     {
-        var dropped = await ChangeAsync(filter, DeadTaskSql.DropAsync, cancellationToken);
+        var dropped = await ChangeAsync(filter, _ends.DropAsync, cancellationToken);
         LogDropped(dropped, by, filter);
         return dropped;
     }

@@ -9,4 +9,8 @@ namespace Dirac.Tasks.Administration;
 /// <param name="Errors">What earlier attempts said, oldest first.</param>
 /// <param name="TraceParent">The trace in which it was enqueued (W3C form), or null.</param>
 public sealed record StandingTask(
-    long Id, int Attempt, DateTimeOffset Created, DateTimeOffset Due, string? Owner, IReadOnlyList<TaskError> Errors, string? TraceParent);
+    long Id, int Attempt, DateTimeOffset Created, DateTimeOffset Due, string? Owner, IReadOnlyList<TaskError> Errors, string? TraceParent)
+{
+    /// <summary>The lock or limit that keeps it from beginning; null when none does.</summary>
+    public TaskWait? WaitsFor { get; init; }
+}

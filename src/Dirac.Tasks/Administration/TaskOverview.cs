@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.History;
 using Dirac.Tasks.Running;
 using Dirac.Tasks.Storage;
 using Dirac.Tasks.Triggers;
@@ -8,6 +9,8 @@ namespace Dirac.Tasks.Administration;
 /// <summary>What tasks there are, in all databases. Safe for concurrent use; who may see it is the caller's business.</summary>
 public sealed class TaskOverview
 {
+    private const int MostHolders = 10;
+
     private readonly IDatabases _databases;
     private readonly TaskRegistry _registry;
     private readonly KnownTriggers _triggers;
@@ -32,7 +35,7 @@ public sealed class TaskOverview
 
     /// <summary>One kind, with some of its tasks.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="most">So many running and so many waiting ones.</param>
+    /// <param name="most">So many running, so many waiting and so many done ones.</param>
     /// <param name="cancellationToken">Stops the queries.</param>
     /// <returns>The kind, or null when there is none of this name.</returns>
     public async Task<TaskSamples?> FindAsync(string name, int most, CancellationToken cancellationToken)
@@ -44,7 +47,8 @@ public sealed class TaskOverview
             async (session, token) => new TaskSamples(
                 found,
                 [.. (await OverviewSql.SelectRunningAsync(session, name, most, token)).Select(row => row.ToTask())],
-                [.. (await OverviewSql.SelectWaitingAsync(session, name, most, token)).Select(row => row.ToTask())]),
+                await WaitingAsync(session, name, most, token),
+                [.. (await HistorySql.SelectAsync(session, name, 0, most, token)).Select(row => row.ToTask())]),
             cancellationToken);
     }
 
@@ -61,6 +65,14 @@ public sealed class TaskOverview
             schedules.AddRange(rows.Select(row => row.ToSchedule(database, makers.GetValueOrDefault(row.Name))));
         }
         return [.. schedules.OrderBy(schedule => schedule.Name, StringComparer.Ordinal)];
+    }
+
+    private static async Task<IReadOnlyList<StandingTask>> WaitingAsync(IDbSession session, string name, int most, CancellationToken cancellationToken)
+    {
+        var rows = await OverviewSql.SelectWaitingAsync(session, name, most, cancellationToken);
+        var waits = (await OverviewSql.SelectWaitsAsync(session, [.. rows.Select(row => row.TaskID)], cancellationToken)).GroupBy(wait => wait.TaskID).ToDictionary(
+            task => task.Key, task => WaitedForRow.ToWait([.. task], MostHolders));
+        return [.. rows.Select(row => row.ToTask() with { WaitsFor = waits.GetValueOrDefault(row.TaskID) })];
     }
 
     private async Task<IEnumerable<TaskKind>> KindsAsync(string database, CancellationToken cancellationToken)

@@ -30,7 +30,8 @@ internal sealed class TaskGroups(IDoorbell doorbell)
             await GroupSql.DeleteAsync(session, groups, cancellationToken);
     }
 
-    private async Task FollowAsync(IDbSession session, long group, CancellationToken cancellationToken)
+    /// <summary>Makes what follows a group, if nothing in it is open.</summary>
+    public async Task FollowAsync(IDbSession session, long group, CancellationToken cancellationToken)
     {
         if (await GroupSql.InsertFollowerAsync(session, group, cancellationToken) == 0)
             return;

@@ -57,7 +57,8 @@ internal sealed class HoldBook(LimitValues limits, IDoorbell doorbell)
             await WaitSql.DeleteAsync(session, waited, cancellationToken);
         if (blocked.Count > 0)
             await WaitSql.InsertAsync(session, blocked, cancellationToken);
-        await HoldSql.SaveRatesAsync(session, ledger.Resources.Where(resource => resource.Value.HasChanged), cancellationToken);
+        foreach (var (resource, rate) in ledger.Resources.Where(resource => resource.Value.HasChanged))
+            await HoldSql.SaveRateAsync(session, resource, rate, cancellationToken);
         await PassOnAsync(session, ledger, blocked, cancellationToken);
         session.AfterCommit(() => TaskMeter.Blocked(blocked));
     }
@@ -144,7 +145,7 @@ internal sealed class HoldBook(LimitValues limits, IDoorbell doorbell)
     {
         if (hold.LeaseEndMs > now)
             return true;
-        if (hold.LeaseEndMs is not null && await HoldSql.FenceAsync(session, hold, cancellationToken) == 0)
+        if (hold.LeaseEndMs is not null && !await HoldSql.TryFenceAsync(session, hold, cancellationToken))
             return true;
 
         await HoldSql.DeleteAsync(session, [hold.TaskID], hold.Epoch, cancellationToken);

@@ -47,21 +47,24 @@ internal static class HoldSql
         session.InsertManyAsync(
             "x_TaskHolds", ["Resource", "TaskID", "Epoch", "Mode"], holds.Select(IReadOnlyList<object?> (hold) => [hold.Resource, hold.TaskID, hold.Epoch, hold.Mode]), cancellationToken);
 
-    public static Task SaveRatesAsync(IDbSession session, IEnumerable<KeyValuePair<string, ResourceState>> rates, CancellationToken cancellationToken) =>
-        session.UpdateManyAsync(
-            "x_TaskResources",
-            "Resource",
-            ["IntervalUs", "TatUs", "LastTurnMs"],
-            rates.Select(IReadOnlyList<object?> (rate) => [rate.Key, rate.Value.IntervalUs, rate.Value.TatUs, rate.Value.LastTurnMs]),
+    public static Task<int> SaveRateAsync(IDbSession session, string resource, ResourceState rate, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "UPDATE {x_TaskResources} SET IntervalUs = @IntervalUs, TatUs = @TatUs, LastTurnMs = @LastTurnMs WHERE Resource = @Resource",
+            new { rate.IntervalUs, rate.TatUs, rate.LastTurnMs, Resource = resource },
             cancellationToken);
 
     /// <summary>Takes a task away from a worker whose lease is over, so that what it still does is fenced off.</summary>
-    /// <returns>1; 0 when the lease was prolonged meanwhile, or another has the task.</returns>
-    public static Task<int> FenceAsync(IDbSession session, HoldRow hold, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            $"UPDATE {{x_Tasks}} SET Owner = NULL, Epoch = Epoch + 1 WHERE TaskID = @TaskID AND Epoch = @Epoch AND DueMs <= {session.Dialect.UtcNowMs}",
+    /// <returns>False when the lease was prolonged meanwhile, another has the task, or somebody is changing it at this moment.</returns>
+    public static async Task<bool> TryFenceAsync(IDbSession session, HoldRow hold, CancellationToken cancellationToken)
+    {
+        // Who waits for the resource may have the task's row; waiting for it would wait for oneself.
+        var found = await session.QueryFirstOrDefaultAsync<long?>(
+            $"SELECT TaskID FROM {{x_Tasks}} WHERE TaskID = @TaskID AND Epoch = @Epoch AND DueMs <= {session.Dialect.UtcNowMs}{session.Dialect.SkipLocked}",
             new { hold.TaskID, hold.Epoch },
             cancellationToken);
+        return found is not null
+            && await session.ExecuteAsync("UPDATE {x_Tasks} SET Owner = NULL, Epoch = Epoch + 1 WHERE TaskID = @TaskID", new { hold.TaskID }, cancellationToken) == 1;
+    }
 
     /// <summary>Some holds whose tasks are gone or have another holder.</summary>
     public static Task<IReadOnlyList<HoldRow>> SelectLeftAsync(IDbSession session, int most, CancellationToken cancellationToken) =>

@@ -9,12 +9,13 @@ namespace Dirac.Tasks.Locking;
 /// </remarks>
 internal static class WaitSql
 {
-    /// <summary>What is added to the size class of a task that will be woken.</summary>
+    /// <summary>What is taken off the size class of a task that will be woken. Claims, which look from a class upwards, do not even touch it in the index.</summary>
     public const int Aside = 50;
 
     // Who is further behind can be neither woken nor in the way of somebody before it.
     private const int MostLookedAt = 50;
     private const int ResourcesInOneQuery = 20;
+    private const string LetGo = "UPDATE {x_Tasks} SET Epoch = Epoch + (Owner IS NOT NULL), Owner = NULL";
     private const string Columns = "TaskID, Resource, Mode, Priority, Size, SinceMs, WokenMs";
 
     /// <summary>The first that wait for each resource.</summary>
@@ -50,27 +51,18 @@ internal static class WaitSql
             refusals.Select(IReadOnlyList<object?> (refusal) =>
                 [refusal.Task.TaskID, refusal.Need.Resource, (int)refusal.Need.Mode, (int)refusal.Task.Priority, (int)refusal.Task.Size, refusal.Place.SinceMs, null, refusal.Need.Configured]),
             cancellationToken);
-        await session.UpdateManyAsync(
-            "x_Tasks",
-            "TaskID",
-            ["Size", "DueMs", "Owner", "Epoch"],
-            refusals.Select(IReadOnlyList<object?> (refusal) =>
-            [
-                refusal.Task.TaskID,
-                (int)refusal.Task.Size + (refusal.TurnMs is null ? Aside : 0),
-                refusal.TurnMs ?? refusal.Task.DueMs,
-                null,
-                refusal.Task.Epoch + (refusal.Task.Owner is null ? 0 : 1),
-            ]),
-            cancellationToken);
+        long[] aside = [.. refusals.Where(refusal => refusal.TurnMs is null).Select(refusal => refusal.Task.TaskID)];
+        if (aside.Length > 0)
+            await session.ExecuteAsync($"{LetGo}, Size = Size - {Aside} WHERE TaskID IN @Ids", new { Ids = aside }, cancellationToken);
+        foreach (var refusal in refusals.Where(refusal => refusal.TurnMs is not null))
+            await session.ExecuteAsync($"{LetGo}, DueMs = @TurnMs WHERE TaskID = @TaskID", new { refusal.TurnMs, refusal.Task.TaskID }, cancellationToken);
     }
 
     /// <summary>Wakes tasks that wait.</summary>
     public static async Task WakeAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"UPDATE {{x_TaskWaits}} SET WokenMs = {session.Dialect.UtcNowMs} WHERE TaskID IN @Ids", new { Ids = ids }, cancellationToken);
-        await session.ExecuteAsync(
-            $"UPDATE {{x_Tasks}} SET Size = Size - {Aside} WHERE TaskID IN @Ids AND Size >= {Aside} AND Size < {2 * Aside}", new { Ids = ids }, cancellationToken);
+        await session.ExecuteAsync($"UPDATE {{x_Tasks}} SET Size = Size + {Aside} WHERE TaskID IN @Ids AND Size < 0", new { Ids = ids }, cancellationToken);
     }
 
     /// <summary>Notes that turns were given for another value of a rate; whoever looks after those that wait gives them new ones.</summary>
@@ -91,7 +83,8 @@ internal static class WaitSql
         await session.ExecuteAsync("UPDATE {x_TaskWaits} SET Configured = @Configured WHERE TaskID IN @Ids", new { Ids = ids, Configured = configured }, cancellationToken);
         await session.ExecuteAsync("UPDATE {x_TaskResources} SET LastTurnMs = 0 WHERE Resource = @Resource", args, cancellationToken);
         await WakeAsync(session, ids, cancellationToken);
-        await session.UpdateManyAsync("x_Tasks", "TaskID", ["DueMs"], found.Select(IReadOnlyList<object?> (wait) => [wait.TaskID, wait.SinceMs]), cancellationToken);
+        await session.ExecuteAsync(
+            "UPDATE {x_Tasks} SET DueMs = (SELECT SinceMs FROM {x_TaskWaits} w WHERE w.TaskID = {x_Tasks}.TaskID) WHERE TaskID IN @Ids", new { Ids = ids }, cancellationToken);
         return found;
     }
 

@@ -29,7 +29,8 @@ internal sealed partial class DepthGauges : BackgroundService
             Gauge("dirac.tasks.due", "{task}", "Tasks that are due and not begun.", kind => kind.Depth.Due),
             Gauge("dirac.tasks.oldest_due", "s", "For how long the oldest due task has been waiting; of kinds that are not paused.", OldestDue),
             Gauge("dirac.tasks.running", "{task}", "Tasks that some process runs.", kind => kind.Depth.Running),
-            Gauge("dirac.tasks.later", "{task}", "Tasks to be begun later: delayed, or between two attempts.", kind => kind.Depth.Later),
+            Gauge("dirac.tasks.later", "{task}", "Tasks to be begun later: delayed, between two attempts, or with a turn at a rate.", kind => kind.Depth.Later),
+            Gauge("dirac.tasks.blocked", "{task}", "Tasks that are due and wait for a lock or limit.", kind => kind.Depth.Blocked),
             Gauge("dirac.tasks.dead", "{task}", "Tasks that were given up and wait for an operator.", kind => kind.Dead),
         ];
     }

@@ -20,6 +20,8 @@ internal static class TaskMeter
     private static readonly Counter<long> DeadTasks = Meter.CreateCounter<long>("dirac.tasks.died", Unit, "Tasks given up.");
     private static readonly Counter<long> LostTasks = Meter.CreateCounter<long>("dirac.tasks.lease_losses", Unit, "Tasks that this process held and another took.");
 
+    private static readonly Counter<long> HandedOverTasks = Meter.CreateCounter<long>("dirac.tasks.handed_over", Unit, "Tasks that a broker took to carry.");
+
     private static readonly Counter<long> BlockedTasks =
         Meter.CreateCounter<long>("dirac.tasks.contended", Unit, "Tasks that had to wait for a lock or limit; each wait counts.");
 
@@ -47,6 +49,9 @@ internal static class TaskMeter
 
     /// <summary>Tasks were taken by another process.</summary>
     public static void Lost(string task, int count) => LostTasks.Add(count, Tag(task));
+
+    /// <summary>A broker has taken tasks.</summary>
+    public static void HandedOver(string task, int count) => HandedOverTasks.Add(count, Tag(task));
 
     /// <summary>A call of a handler has ended.</summary>
     public static void Ended(string task, TimeSpan after) => Durations.Record(after.TotalSeconds, Tag(task));

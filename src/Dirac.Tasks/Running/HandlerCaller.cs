@@ -1,3 +1,4 @@
+using Dirac.Tasks.ByHand;
 using Dirac.Tasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Dirac.Tasks.Running;
 
 /// <summary>Calls handlers under their limits and never throws because of one.</summary>
-internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnds ends, TimeProvider time, ILogger<HandlerCaller> logger)
+internal sealed partial class HandlerCaller(
+    IServiceScopeFactory scopes, TaskEnds ends, LimitedProcesses processes, TimeProvider time, ILogger<HandlerCaller> logger)
 {
     /// <summary>Calls the handler of <paramref name="route"/> once.</summary>
     /// <param name="route">Whose handler.</param>
@@ -44,8 +46,8 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnd
         }
         catch (Exception exception)
         {
-            LogThrew(exception, definition.Name, tasks.Count);
-            return new HandlerCall.Threw($"{exception.GetType().Name}: {exception.Message}", FailureKind.Other, exception);
+            LogThrew(ErrorText.IsReadable(exception) ? exception : null, definition.Name, tasks.Count);
+            return new HandlerCall.Threw(ErrorText.Of(exception), FailureKind.Other, exception);
         }
     }
 
@@ -55,6 +57,8 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnd
         Task.Run(
             async () =>
             {
+                if (route.Definition.MemoryLimit is not null)
+                    return [await processes.RunAsync(route.Definition, tasks[0], cancellationToken)];
                 await using var scope = scopes.CreateAsyncScope();
                 return await route.HandleAsync(scope.ServiceProvider, tasks, context, cancellationToken);
             },
@@ -67,7 +71,7 @@ internal sealed partial class HandlerCaller(IServiceScopeFactory scopes, TaskEnd
     }
 
     [LoggerMessage(4111, LogLevel.Warning, "The handler of {Task} threw for {Count} task(s).")]
-    private partial void LogThrew(Exception exception, string task, int count);
+    private partial void LogThrew(Exception? exception, string task, int count);
 
     [LoggerMessage(4112, LogLevel.Error, "The handler of {Task} ignores its cancellation and is given up after {Time}; it keeps a thread or connection until it ends.")]
     private partial void LogGivenUp(string task, TimeSpan time);

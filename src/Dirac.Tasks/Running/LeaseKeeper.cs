@@ -7,7 +7,7 @@ namespace Dirac.Tasks.Running;
 /// <summary>Renews the lease of one batch every third of it, and tells when it is lost. Ends when disposed.</summary>
 internal sealed partial class LeaseKeeper : IAsyncDisposable
 {
-    private readonly TaskStore _store;
+    private readonly IBatchKeeper _keeper;
     private readonly ClaimBatch _batch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -15,9 +15,9 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly Task _loop;
 
-    public LeaseKeeper(TaskStore store, ClaimBatch batch, TimeProvider time, ILogger logger)
+    public LeaseKeeper(IBatchKeeper keeper, ClaimBatch batch, TimeProvider time, ILogger logger)
     {
-        _store = store;
+        _keeper = keeper;
         _batch = batch;
         _time = time;
         _logger = logger;
@@ -69,7 +69,7 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
     {
         try
         {
-            return await _store.RenewAsync(_batch, _ended.Token);
+            return await _keeper.RenewAsync(_batch, _ended.Token);
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {

@@ -10,7 +10,6 @@ internal sealed partial class TaskPool(
 {
     // Rows that are due but being claimed by others look like work; do not ask for them in a tight loop.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(5);
-    private static readonly string Owner = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
@@ -43,7 +42,7 @@ internal sealed partial class TaskPool(
         try
         {
             var begun = time.GetTimestamp();
-            var claim = await scope.Store.ClaimAsync(scope.Size, free, Owner, tokens.Stopping);
+            var claim = await scope.Store.ClaimAsync(scope.Size, free, ThisWorker.Name, tokens.Stopping);
             used = claim.Batches.Count;
             scope.Slots.Use(used, time.GetElapsedTime(begun));
             foreach (var batch in claim.Batches)

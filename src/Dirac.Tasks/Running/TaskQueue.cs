@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using Dirac.Persistence;
+using Dirac.Tasks.Groups;
 using Dirac.Tasks.Storage;
 
 namespace Dirac.Tasks.Running;
 
-internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITaskQueue
+internal sealed class TaskQueue(TaskRegistry registry, GroupMaker groups, IDoorbell doorbell) : ITaskQueue
 {
     private const int LongestKey = 128;
 
@@ -25,7 +26,14 @@ internal sealed class TaskQueue(TaskRegistry registry, IDoorbell doorbell) : ITa
             session.AfterCommit(() => doorbell.Ring(definition.Database, definition.Size));
     }
 
-    private static TaskInsert ToRow<TMessage>(TaskRoute<TMessage> route, NewTask<TMessage> task, string? trace)
+    public Task EnqueueGroupAsync(IDbSession session, IEnumerable<NewTask> members, NewTask whenAllEnded, CancellationToken cancellationToken) =>
+        groups.MakeAsync(session, members, whenAllEnded, within: null, cancellationToken);
+
+    public Task EnqueueGroupAsync(
+        IDbSession session, IEnumerable<NewTask> members, NewTask whenAllEnded, ClaimedTask within, CancellationToken cancellationToken) =>
+        groups.MakeAsync(session, members, whenAllEnded, within, cancellationToken);
+
+    internal static TaskInsert ToRow<TMessage>(TaskRoute<TMessage> route, NewTask<TMessage> task, string? trace)
     {
         var key = task.DedupKey ?? route.DedupKey(task.Message);
         if (key is { Length: 0 or > LongestKey })

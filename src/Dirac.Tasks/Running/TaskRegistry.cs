@@ -26,6 +26,9 @@ internal sealed class TaskRegistry
     /// <summary>The databases that hold tasks.</summary>
     public IEnumerable<string> Databases => _byName.Values.Select(route => route.Definition.Database).Distinct();
 
+    /// <summary>The names of all kinds.</summary>
+    public IEnumerable<string> Names => _byName.Keys;
+
     public TaskRoute Find(string name) => _byName[name];
 
     /// <summary>The definition of a kind; null when none is declared.</summary>

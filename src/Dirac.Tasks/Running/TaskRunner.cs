@@ -16,17 +16,15 @@ internal sealed partial class TaskRunner(
 
     private static readonly ActivitySource Activities = new(ActivitySourceName);
 
-    /// <summary>Runs <paramref name="batch"/>. Never throws: what cannot be recorded comes again when the lease runs out.</summary>
-    public async Task RunAsync(TaskStore store, ClaimBatch batch, StopTokens tokens)
+    /// <summary>Runs <paramref name="batch"/> and has its end recorded. Never throws: what cannot be recorded comes again when the lease runs out.</summary>
+    public async Task RunAsync(IBatchKeeper keeper, ClaimBatch batch, StopTokens tokens)
     {
         try
         {
-            using var activity = Activities.StartActivity(batch.Definition.Name, ActivityKind.Consumer, TraceOf(batch));
-            await using var lease = new LeaseKeeper(store, batch, time, logger);
+            using var activity = Trace(batch);
+            await using var lease = new LeaseKeeper(keeper, batch, time, logger);
             var settlements = await HandleAsync(batch, tokens, lease.Lost);
-            if (settlements.Count == 0)
-                return;
-            var held = await store.SettleAsync(batch, settlements, CancellationToken.None);
+            var held = await keeper.SettleAsync(batch, settlements, CancellationToken.None);
             if (held < settlements.Count)
                 LogNotHeld(batch.Definition.Name, settlements.Count - held);
         }
@@ -92,9 +90,12 @@ internal sealed partial class TaskRunner(
     private async Task<HandlerCall> CallAsync(TaskRoute route, List<HeldTask> tasks, StopTokens tokens, CancellationToken lost)
     {
         TaskMeter.Begun(route.Definition.Name, tasks.Count);
-        var begun = time.GetTimestamp();
+        var run = new AttemptRun(time);
+        foreach (var task in tasks)
+            task.Row.Run = run;
         var call = await caller.CallAsync(route, [.. tasks.Select(task => task.Task)], tokens, lost);
-        TaskMeter.Ended(route.Definition.Name, time.GetElapsedTime(begun));
+        run.End();
+        TaskMeter.Ended(route.Definition.Name, run.Duration);
         return call;
     }
 
@@ -151,7 +152,21 @@ internal sealed partial class TaskRunner(
         return new Settlement.Bury(row, reason, Errors(row, error));
     }
 
-    private string Errors(TaskRow row, string error) => TaskError.Append(row.Errors, new TaskError(row.Attempt + 1, time.GetUtcNow(), error));
+    private string Errors(TaskRow row, string error) =>
+        TaskError.Append(row.Errors, new TaskError(row.Attempt + 1, time.GetUtcNow(), error) { TraceId = AttemptRun.TraceOf(row) });
+
+    // Attempts have a trace even when nobody collects traces: logs and errors name it.
+    private static Activity Trace(ClaimBatch batch)
+    {
+        var parent = TraceOf(batch);
+        if (Activities.StartActivity(batch.Definition.Name, ActivityKind.Consumer, parent) is { } collected)
+            return collected;
+
+        var activity = new Activity(batch.Definition.Name);
+        if (parent != default)
+            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        return activity.Start();
+    }
 
     // A batch follows from many traces; only a single task continues the one that made it.
     private static ActivityContext TraceOf(ClaimBatch batch) =>

@@ -1,4 +1,5 @@
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Transports;
 using Dirac.Tasks.Tuning;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ internal sealed partial class TaskWorkers(
     WatchedDatabases databases,
     TaskRegistry registry,
     TaskRunner runner,
-    IDoorbell doorbell,
+    TransportPools transports,
     IOptions<TaskOptions> options,
     TimeProvider time,
     ILoggerFactory loggers) : IHostedService, IDisposable
@@ -27,6 +28,7 @@ internal sealed partial class TaskWorkers(
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _shutdown = new();
     private readonly List<TaskPool> _pools = [];
+    private readonly List<TransportPool> _carried = [];
     private Task _loops = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -45,9 +47,13 @@ internal sealed partial class TaskWorkers(
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {
                 var scope = new PoolScope(store, size, pools.SlotsFor(size, database));
-                var pool = new TaskPool(scope, runner, doorbell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
+                var pool = new TaskPool(scope, runner, transports.Bell, options.Value.PollInterval, time, loggers.CreateLogger<TaskPool>());
                 _pools.Add(pool);
                 loops.Add(Task.Run(() => pool.RunAsync(tokens), CancellationToken.None));
+                if (transports.Open(scope) is not { } carried)
+                    continue;
+                _carried.Add(carried);
+                loops.Add(carried.RunAsync(tokens));
             }
         }
         var tuner = pools.Tuner(loggers.CreateLogger<PoolTuner>());
@@ -60,13 +66,14 @@ internal sealed partial class TaskWorkers(
     {
         await _stopping.CancelAsync();
         await _loops;
-        if (await EndsAsync(options.Value.StopGrace, cancellationToken))
-            return;
-
-        LogCancelling(Running.Count());
-        await _shutdown.CancelAsync();
-        if (!await EndsAsync(CancelledGrace, cancellationToken))
-            LogLeft(Running.Count());
+        if (!await EndsAsync(options.Value.StopGrace, cancellationToken))
+        {
+            LogCancelling(Running.Count());
+            await _shutdown.CancelAsync();
+            if (!await EndsAsync(CancelledGrace, cancellationToken))
+                LogLeft(Running.Count());
+        }
+        await Task.WhenAll(_carried.Select(carried => carried.CloseAsync(CancelledGrace, time)));
     }
 
     public void Dispose()
@@ -75,7 +82,7 @@ internal sealed partial class TaskWorkers(
         _shutdown.Dispose();
     }
 
-    private IEnumerable<Task> Running => _pools.SelectMany(pool => pool.Running);
+    private IEnumerable<Task> Running => _pools.SelectMany(pool => pool.Running).Concat(_carried.SelectMany(carried => carried.Running));
 
     /// <summary>Whether all running handlers end within <paramref name="grace"/>.</summary>
     private async Task<bool> EndsAsync(TimeSpan grace, CancellationToken cancellationToken)

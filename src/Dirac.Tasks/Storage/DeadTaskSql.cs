@@ -12,32 +12,40 @@ internal static class DeadTaskSql
     /// <summary>Tasks laid aside because nobody knew their name, of the names given.</summary>
     public static Task<IReadOnlyList<long>> SelectUnknownAsync(IDbSession session, IEnumerable<string> names, CancellationToken cancellationToken) =>
         session.QueryAsync<long>(
-            "SELECT TaskID FROM {x_DeadTasks} WHERE Reason = @Reason AND Name IN @Names ORDER BY TaskID LIMIT @Most",
+            "SELECT TaskID FROM {x_DeadTasks} WHERE Reason = @Reason AND Name IN @Names ORDER BY TaskID LIMIT @Most" + session.Dialect.ForUpdate,
             new { Reason = nameof(DeathReason.Unknown), Names = names, Most = MostAtOnce },
             cancellationToken);
 
-    /// <summary>Puts dead tasks back into the queue, due now and with all attempts before them.</summary>
+    /// <summary>Puts dead tasks back into the queue, due now and with all attempts before them. Their epochs go on, so that who held one before stays fenced off.</summary>
     public static async Task<int> ReviveAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var revived = await session.ExecuteAsync(
             """
-            INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
-            SELECT TaskID, Name, Priority, Size, Body, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID FROM {x_DeadTasks} WHERE TaskID IN @Ids
+            INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, Epoch, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size, Body, Epoch, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID FROM {x_DeadTasks} WHERE TaskID IN @Ids
             """,
             new { Ids = ids },
             cancellationToken);
-        await DropAsync(session, ids, cancellationToken);
+        await DeleteAsync(session, ids, cancellationToken);
         return revived;
     }
 
-    public static Task<int> DropAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+    /// <summary>Those of the tasks that belong to groups or follow one; held until the transaction ends.</summary>
+    public static Task<IReadOnlyList<HeldRow>> SelectGroupedAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+        session.QueryAsync<HeldRow>(
+            "SELECT TaskID, GroupID, EndsGroupID FROM {x_DeadTasks} WHERE TaskID IN @Ids AND (GroupID IS NOT NULL OR EndsGroupID IS NOT NULL)"
+            + session.Dialect.ForUpdate,
+            new { Ids = ids },
+            cancellationToken);
+
+    public static Task<int> DeleteAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
         session.ExecuteAsync("DELETE FROM {x_DeadTasks} WHERE TaskID IN @Ids", new { Ids = ids }, cancellationToken);
 
-    /// <summary>Dead tasks with a number above <paramref name="after"/>, of one name or of all, in order of number.</summary>
+    /// <summary>Dead tasks of a kind with a number above <paramref name="after"/>, in order of number.</summary>
     public static Task<IReadOnlyList<DeadTaskRow>> SelectAsync(
-        IDbSession session, string? name, long after, int most, CancellationToken cancellationToken) =>
+        IDbSession session, string name, long after, int most, CancellationToken cancellationToken) =>
         session.QueryAsync<DeadTaskRow>(
-            $"SELECT {Columns} FROM {{x_DeadTasks}} WHERE TaskID > @After AND (@Name IS NULL OR Name = @Name) ORDER BY TaskID LIMIT @Most",
+            $"SELECT {Columns} FROM {{x_DeadTasks}} WHERE TaskID > @After AND Name = @Name ORDER BY TaskID LIMIT @Most",
             new { After = after, Name = name, Most = most },
             cancellationToken);
 

@@ -7,6 +7,9 @@ namespace Dirac.Tasks.Storage;
 /// <param name="Paused">Tasks of kinds that an operator has paused.</param>
 internal sealed record DueTasks(IReadOnlyList<TaskRow> Ready, IReadOnlyList<TaskRow> Unknown, IReadOnlyList<TaskRow> Exhausted, IReadOnlyList<TaskRow> Paused)
 {
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => Ready.Count + Unknown.Count + Exhausted.Count + Paused.Count == 0;
+
     public static DueTasks Sort(IEnumerable<TaskRow> due, IReadOnlyDictionary<string, TaskDefinition> known, IReadOnlySet<string> pausedKinds)
     {
         var (ready, unknown, exhausted, paused) = (new List<TaskRow>(), new List<TaskRow>(), new List<TaskRow>(), new List<TaskRow>());

@@ -11,9 +11,10 @@ internal static class OverviewSql
     public static Task<IReadOnlyList<TaskDepth>> DepthAsync(IDbSession session, CancellationToken cancellationToken) =>
         session.QueryAsync<TaskDepth>(
             $$"""
-            SELECT Name, SUM(Owner IS NULL AND DueMs <= Now) AS Due, SUM(Owner IS NOT NULL) AS Running,
-              SUM(Owner IS NULL AND DueMs > Now) AS Later, COALESCE(MAX(CASE WHEN DueMs <= Now THEN Now - DueMs END), 0) AS OldestDueMs
-            FROM (SELECT Name, Owner, DueMs, {{session.Dialect.UtcNowMs}} AS Now FROM {x_Tasks}) AS Tasks
+            SELECT Name, SUM(Owner IS NULL AND DueMs <= Now AND Size >= 0) AS Due, SUM(Owner IS NOT NULL) AS Running,
+              SUM(Owner IS NULL AND DueMs > Now) AS Later, SUM(DueMs <= Now AND Size < 0) AS Blocked,
+              COALESCE(MAX(CASE WHEN DueMs <= Now AND Size >= 0 THEN Now - DueMs END), 0) AS OldestDueMs
+            FROM (SELECT Name, Owner, DueMs, Size, {{session.Dialect.UtcNowMs}} AS Now FROM {x_Tasks}) AS Tasks
             GROUP BY Name
             """,
             null,
@@ -29,6 +30,18 @@ internal static class OverviewSql
     public static Task<IReadOnlyList<StandingTaskRow>> SelectWaitingAsync(IDbSession session, string name, int most, CancellationToken cancellationToken) =>
         session.QueryAsync<StandingTaskRow>(
             SelectTasks + "Owner IS NULL ORDER BY DueMs, TaskID LIMIT @Most", new { Name = name, Most = most }, cancellationToken);
+
+    /// <summary>What some tasks wait for, and who has that: a row for each holder, or one without a holder.</summary>
+    public static Task<IReadOnlyList<WaitedForRow>> SelectWaitsAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+        session.QueryAsync<WaitedForRow>(
+            $$"""
+            SELECT w.TaskID, w.Resource, w.SinceMs, t.TaskID AS HolderID, t.Name AS HolderName, t.Owner AS HolderOwner
+            FROM {x_TaskWaits} w LEFT JOIN {x_TaskHolds} h ON h.Resource = w.Resource
+              LEFT JOIN {x_Tasks} t ON t.TaskID = h.TaskID AND t.Epoch = h.Epoch AND t.DueMs > {{session.Dialect.UtcNowMs}}
+            WHERE w.TaskID IN @Ids ORDER BY w.TaskID, t.TaskID
+            """,
+            new { Ids = ids },
+            cancellationToken);
 
     public static Task<IReadOnlyList<ScheduleRow>> SelectTriggersAsync(IDbSession session, CancellationToken cancellationToken) =>
         session.QueryAsync<ScheduleRow>("SELECT Name, Schedule, NextMs, LastMs FROM {x_Triggers}", null, cancellationToken);

@@ -9,7 +9,8 @@ namespace Dirac.Tasks.Storage;
 /// </remarks>
 internal static class PauseSql
 {
-    private const int Parked = 100;
+    /// <summary>By how much the size class of a parked task is higher.</summary>
+    public const int Parked = 100;
 
     public static Task<IReadOnlyList<string>> SelectNamesAsync(IDbSession session, CancellationToken cancellationToken) =>
         session.QueryAsync<string>("SELECT Name FROM {x_TaskPauses}", null, cancellationToken);

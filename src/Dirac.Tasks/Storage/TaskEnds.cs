@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Groups;
+using Dirac.Tasks.History;
 using Dirac.Tasks.Locking;
 
 namespace Dirac.Tasks.Storage;
@@ -9,7 +10,7 @@ namespace Dirac.Tasks.Storage;
 /// in the transaction that ends the task. Whoever calls owns the transaction. Safe for concurrent use.
 /// </summary>
 /// <remarks>Only who holds a task under its latest epoch can end it; for others nothing happens.</remarks>
-internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
+internal sealed class TaskEnds(TaskGroups groups, HoldBook holds, HistoryWriter history)
 {
     /// <summary>Removes tasks that are done.</summary>
     /// <returns>How many of them were still held under <paramref name="epoch"/>.</returns>
@@ -23,8 +24,9 @@ internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
 
         await TaskSql.DeleteAsync(session, [.. held.Select(task => task.TaskID)], epoch, cancellationToken);
         await holds.FreeAsync(session, tasks, epoch, cancellationToken);
-        await EndedAsync(session, held, failed: false, cancellationToken);
+        await groups.EndMembersAsync(session, held, failed: false, cancellationToken);
         await TaskGroups.ForgetAsync(session, held, cancellationToken);
+        await history.NoteAsync(session, tasks, held, cancellationToken);
         return held.Count;
     }
 
@@ -41,8 +43,19 @@ internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
         await holds.FreeAsync(session, [task], epoch, cancellationToken);
         // One that nobody knows comes back by itself: its group waits for it.
         if (reason != DeathReason.Unknown)
-            await EndedAsync(session, held, failed: true, cancellationToken);
+            await groups.EndMembersAsync(session, held, failed: true, cancellationToken);
         return held.Count;
+    }
+
+    /// <summary>Removes dead tasks for good.</summary>
+    /// <returns>How many were there.</returns>
+    public async Task<int> DropAsync(IDbSession session, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        var grouped = await DeadTaskSql.SelectGroupedAsync(session, ids, cancellationToken);
+        var dropped = await DeadTaskSql.DeleteAsync(session, ids, cancellationToken);
+        await groups.EndMembersAsync(session, grouped, failed: true, cancellationToken);
+        await TaskGroups.ForgetAsync(session, grouped, cancellationToken);
+        return dropped;
     }
 
     /// <summary>Puts a task back into the queue: it does not end, yet what it held is free.</summary>
@@ -53,7 +66,4 @@ internal sealed class TaskEnds(TaskGroups groups, HoldBook holds)
         await holds.FreeAsync(session, [release.Task], epoch, cancellationToken);
         return held;
     }
-
-    private Task EndedAsync(IDbSession session, IReadOnlyList<HeldRow> ended, bool failed, CancellationToken cancellationToken) =>
-        groups.EndMembersAsync(session, ended, failed, cancellationToken);
 }

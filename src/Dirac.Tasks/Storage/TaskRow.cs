@@ -1,4 +1,5 @@
 using Dirac.Tasks.Locking;
+using Dirac.Tasks.Running;
 
 namespace Dirac.Tasks.Storage;
 
@@ -31,6 +32,9 @@ internal sealed class TaskRow
     public string? Errors { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>The call of a handler that it is given to; null before.</summary>
+    public AttemptRun? Run { get; set; }
 
     /// <summary>What it must get to begin, and has when it was claimed. Found out by the claim.</summary>
     public IReadOnlyList<TaskNeed> Needs { get; set; } = [];

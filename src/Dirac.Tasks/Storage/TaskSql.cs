@@ -18,8 +18,17 @@ internal static class TaskSql
     private static readonly string[] TaskColumns = ["Name", "Priority", "Size", "Body", "TraceParent"];
 
     public static Task<int> InsertAsync(IDbSession session, IEnumerable<TaskInsert> tasks, CancellationToken cancellationToken) =>
-        session.InsertManyAsync("x_Tasks", TaskColumns, tasks.Select(IReadOnlyList<object?> (task) =>
-            [task.Name, (int)task.Priority, (int)task.Size, task.Body, task.TraceParent]), cancellationToken);
+        session.InsertManyAsync("x_Tasks", TaskColumns, tasks.Select(Values), cancellationToken);
+
+    /// <summary>Inserts the members of a group.</summary>
+    public static async Task InsertMembersAsync(IDbSession session, long group, IReadOnlyList<TaskInsert> members, CancellationToken cancellationToken)
+    {
+        var (timed, prompt) = (members.Where(task => task.DueMs is not null), members.Where(task => task.DueMs is null));
+        await session.InsertManyAsync(
+            "x_Tasks", [.. TaskColumns, "GroupID"], prompt.Select(IReadOnlyList<object?> (task) => [.. Values(task), group]), cancellationToken);
+        await session.InsertManyAsync(
+            "x_Tasks", [.. TaskColumns, "GroupID", "DueMs"], timed.Select(IReadOnlyList<object?> (task) => [.. Values(task), group, task.DueMs]), cancellationToken);
+    }
 
     /// <summary>Inserts one task with a key or start time, unless the key is waiting already.</summary>
     public static Task<int> InsertUnlessWaitingAsync(IDbSession session, TaskInsert task, CancellationToken cancellationToken) =>
@@ -98,9 +107,9 @@ internal static class TaskSql
         IDbSession session, long id, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
-            """
-            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Reason, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
-            SELECT TaskID, Name, Priority, Size, Body, Attempt, @Reason, CreatedMs, @Errors, TraceParent,
+            $$"""
+            INSERT INTO {x_DeadTasks} (TaskID, Name, Priority, Size, Body, Attempt, Epoch, Reason, CreatedMs, Errors, TraceParent, GroupID, EndsGroupID)
+            SELECT TaskID, Name, Priority, Size % {{PauseSql.Parked}}, Body, Attempt, Epoch + 1, @Reason, CreatedMs, @Errors, TraceParent,
               CASE WHEN @IsMember = 1 THEN GroupID END, EndsGroupID
             FROM {x_Tasks} WHERE TaskID = @Id AND Epoch = @Epoch
             """,
@@ -108,4 +117,6 @@ internal static class TaskSql
             cancellationToken);
         await DeleteAsync(session, [id], epoch, cancellationToken);
     }
+
+    private static IReadOnlyList<object?> Values(TaskInsert task) => [task.Name, (int)task.Priority, (int)task.Size, task.Body, task.TraceParent];
 }

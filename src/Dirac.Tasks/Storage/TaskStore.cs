@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
 using Dirac.Tasks.Metrics;
+using Dirac.Tasks.Running;
 
 namespace Dirac.Tasks.Storage;
 
 /// <summary>The tasks of one database, as its workers see them. Safe for concurrent use.</summary>
 internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, TaskDefinition> definitions, TaskEnds ends, ClaimRules rules, TimeProvider time)
+    : IBatchKeeper
 {
     // More candidates than this make the transaction long without making the batches better.
     private const int MostCandidates = 1_000;
@@ -15,10 +17,12 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
 
     private readonly PausedKinds _paused = new(database, time);
     private readonly ConcurrentDictionary<TaskSize, long> _turns = new();
-
     private readonly SettlementQueue _settling = new(new SettlementRecorder(database, ends).RecordAsync);
 
     public string Name => database.Name;
+
+    /// <summary>Which tasks claims leave alone, as a broker is to carry them. Default: none.</summary>
+    public Func<TaskRow, bool> IsCarried { get; init; } = _ => false;
 
     /// <summary>Takes due tasks of a size class for at most <paramref name="slots"/> handler calls.</summary>
     /// <param name="size">The size class.</param>
@@ -35,15 +39,15 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             async (session, token) =>
             {
                 var found = await SelectDueAsync(session, size, steps, most, token);
-                var due = DueTasks.Sort(found, definitions, paused);
+                var due = DueTasks.Sort(found.Where(row => paused.Contains(row.Name) || !IsCarried(row)), definitions, paused);
                 await BuryAsync(session, due, token);
                 await ParkAsync(session, due.Paused, token);
                 var ledger = await rules.Holds.OpenAsync(session, due.Ready, definitions, token);
                 var plan = ClaimPlan.Make(due.Ready, definitions, ledger, slots);
                 var batches = await TakeAsync(session, plan.Batches, owner, token);
                 await rules.Holds.RecordAsync(session, ledger, batches, plan.Blocked, token);
-                var next = found.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : 0;
-                return new Claim(batches, FoundAny: found.Count > 0, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
+                var next = found.Count == 0 ? await TaskSql.NextDueAsync(session, size, token) : null;
+                return new Claim(batches, FoundAny: !due.IsEmpty, next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
             },
             cancellationToken);
     }
@@ -65,7 +69,7 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
     /// </summary>
     /// <returns>How many were still held. Where calls of one kind were recorded together, those that were not are counted to the last of them.</returns>
     public Task<int> SettleAsync(ClaimBatch batch, IReadOnlyList<Settlement> settlements, CancellationToken cancellationToken) =>
-        _settling.AddAsync(new SettledCall(batch, settlements)).WaitAsync(cancellationToken);
+        settlements.Count == 0 ? Task.FromResult(0) : _settling.AddAsync(new SettledCall(batch, settlements)).WaitAsync(cancellationToken);
 
     /// <summary>Brings back tasks that were put among the dead for want of a program that knows them, if this one does.</summary>
     /// <returns>How many came back.</returns>
@@ -128,7 +132,7 @@ internal sealed class TaskStore(IDatabase database, IReadOnlyDictionary<string, 
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Unknown, task.Errors, cancellationToken);
         foreach (var task in due.Exhausted)
         {
-            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished."));
+            var errors = TaskError.Append(task.Errors, new TaskError(task.Attempt, time.GetUtcNow(), $"Its worker {task.Owner} vanished.") { TraceId = AttemptRun.TraceOf(task) });
             await ends.BuryAsync(session, task, task.Epoch, DeathReason.Failed, errors, cancellationToken);
         }
         foreach (var task in due.Unknown.Concat(due.Exhausted))

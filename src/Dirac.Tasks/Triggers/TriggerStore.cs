@@ -8,6 +8,15 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
     /// <summary>What stands in <c>NextMs</c> when a schedule is never due again.</summary>
     public const long Never = long.MaxValue;
 
+    // Watched schedules are marked once a day; one that nobody has marked for so long is gone, and would begin anew if it came back.
+    private const long MarkEveryMs = 24 * 3_600_000L;
+    private const long ForgetAfterMs = 30 * MarkEveryMs;
+
+    /// <summary>Removes schedules that no program has watched for 30 days.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many.</returns>
+    public Task<int> ForgetUnwatchedAsync(CancellationToken cancellationToken) => database.WriteAsync(ForgetUnwatchedAsync, cancellationToken);
+
     /// <summary>Fires the trigger if it is due and nobody else fires it.</summary>
     /// <param name="trigger">The trigger.</param>
     /// <param name="isRegistered">Whether this process has seen its row with this schedule before.</param>
@@ -24,6 +33,8 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
             row = (await FindAsync(session, trigger, cancellationToken))!;
         }
 
+        if (row.NowMs - row.SeenMs > MarkEveryMs)
+            await session.ExecuteAsync("UPDATE {x_Triggers} SET SeenMs = @NowMs WHERE Name = @Name", new { trigger.Name, row.NowMs }, cancellationToken);
         if (row.NextMs == Never) return null;
         if (row.NextMs > row.NowMs) return TimeSpan.FromMilliseconds(row.NextMs - row.NowMs);
 
@@ -41,13 +52,21 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
     private static async Task RegisterAsync(IDbSession session, Trigger trigger, CancellationToken cancellationToken)
     {
         var now = await session.ScalarAsync<long>($"SELECT {session.Dialect.UtcNowMs}", null, cancellationToken);
-        var args = new { trigger.Name, trigger.Schedule.Text, First = Ms(trigger.Schedule.First(At(now))) };
-        await session.ExecuteAsync($"{session.Dialect.InsertIgnore} {{x_Triggers}} (Name, NextMs, Schedule) VALUES (@Name, @First, @Text)", args, cancellationToken);
+        var args = new { trigger.Name, trigger.Schedule.Text, First = Ms(trigger.Schedule.First(At(now))), now };
+        await session.ExecuteAsync($"{session.Dialect.InsertIgnore} {{x_Triggers}} (Name, NextMs, Schedule, SeenMs) VALUES (@Name, @First, @Text, @now)", args, cancellationToken);
         await session.ExecuteAsync("UPDATE {x_Triggers} SET Schedule = @Text, NextMs = @First WHERE Name = @Name AND Schedule <> @Text", args, cancellationToken);
     }
 
+    // A program of an earlier version marks none: what it adds is taken for seen when it is first met.
+    private static async Task<int> ForgetUnwatchedAsync(IDbSession session, CancellationToken cancellationToken)
+    {
+        var now = await session.ScalarAsync<long>($"SELECT {session.Dialect.UtcNowMs}", null, cancellationToken);
+        await session.ExecuteAsync("UPDATE {x_Triggers} SET SeenMs = @now WHERE SeenMs = 0", new { now }, cancellationToken);
+        return await session.ExecuteAsync("DELETE FROM {x_Triggers} WHERE SeenMs < @before", new { before = now - ForgetAfterMs }, cancellationToken);
+    }
+
     private static Task<TriggerRow?> FindAsync(IDbSession session, Trigger trigger, CancellationToken cancellationToken) =>
-        session.QueryFirstOrDefaultAsync<TriggerRow>($"SELECT NextMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, cancellationToken);
+        session.QueryFirstOrDefaultAsync<TriggerRow>($"SELECT NextMs, SeenMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, cancellationToken);
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
@@ -56,6 +75,8 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
     private sealed class TriggerRow
     {
         public long NextMs { get; init; }
+
+        public long SeenMs { get; init; }
 
         public long NowMs { get; init; }
     }

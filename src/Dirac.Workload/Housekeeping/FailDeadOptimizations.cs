@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dirac.Model.Jobs;
 using Dirac.Persistence;
 using Dirac.Tasks;
+using Dirac.Tasks.Administration;
 using Dirac.Workload.Jobs;
 using Dirac.Workload.Logging;
 using Dirac.Workload.Optimisation;
@@ -12,7 +13,7 @@ namespace Dirac.Workload.Housekeeping;
 /// <summary>Task: gives jobs whose optimizer task died their reason: Failed, <c>NAME optimizer</c>, with the last error as application status.</summary>
 /// <remarks>Then the dead task goes: its job says all it knew, and trying it again would do nothing, since the job is not where it expects it.</remarks>
 internal sealed partial class FailDeadOptimizations(
-    WorkloadDatabases databases, TaskAdmin dead, LoggingOutbox outbox, TimeProvider clock, ILogger<FailDeadOptimizations> logger) : ITaskHandler<DeadOptimizerRound>
+    WorkloadDatabases databases, DeadTasks dead, LoggingOutbox outbox, TimeProvider clock, ILogger<FailDeadOptimizations> logger) : ITaskHandler<DeadOptimizerRound>
 {
     private const string TaskName = "OptimizeJobs";
     private const int AtOnce = 10;
@@ -24,7 +25,7 @@ internal sealed partial class FailDeadOptimizations(
         var last = 0L;
         while (!context.Stopping.IsCancellationRequested)
         {
-            var found = await dead.ListDeadAsync(databases.Jobs.Name, TaskName, last, AtOnce, cancellationToken);
+            var found = await dead.PageAsync(TaskName, last, AtOnce, cancellationToken);
             await FailAsync([.. found.Where(task => task.Reason == DeathReason.Failed)], cancellationToken);
             if (found.Count < AtOnce) break;
             last = found[^1].Id;
@@ -37,7 +38,7 @@ internal sealed partial class FailDeadOptimizations(
     {
         if (tasks.Count == 0) return;
         var failed = await databases.Jobs.WriteAsync((session, token) => FailAsync(session, tasks, token), cancellationToken);
-        await dead.DropDeadAsync(databases.Jobs.Name, [.. tasks.Select(task => task.Id)], cancellationToken);
+        await dead.DropAsync(new DeadTaskFilter { Name = TaskName, Ids = [.. tasks.Select(task => task.Id)] }, nameof(FailDeadOptimizations), cancellationToken);
         if (failed > 0) LogFailed(failed);
     }
 

@@ -56,7 +56,8 @@ internal sealed partial class DirectQueue(
             var news = await follow.RunAsync(queue, element, cancellationToken);
             followed = true;
             var lost = news.AreLost && !WasOutOfReach(before);
-            if (lost && IsPaused(before, queue)) return Kept(before, queue);
+            // It was asked a moment ago, so that moment is now.
+            if (lost && before.IsPaused(queue, before.AskedMs)) return Kept(before, queue);
             if (lost) throw new ComputingElementException(CETrouble.QueueBroken, $"Pilots end here before they log in: {news.Reason}", $"'dirac pilot output {news.Mute}' shows what one of them printed.");
             var fresh = turn.PlannedMs > before.SubmittedMs && turn.Wanted.Count > 0;
             if (fresh) await handIn.RunAsync(queue, element, way, turn.Wanted, cancellationToken);
@@ -85,9 +86,6 @@ internal sealed partial class DirectQueue(
     }
 
     private static bool IsBroken(QueueRow row) => row.Trouble is nameof(CETrouble.QueueBroken) or nameof(CETrouble.RequestWrong);
-
-    // It was asked a moment ago, so that moment is now.
-    private static bool IsPaused(QueueRow row, DirectedQueue queue) => row.PausedUntilMs > row.AskedMs && row.Digest == queue.Digest;
 
     // Pilots were taken before and failed all the same: until one has logged in, the next pause shall be longer than the last.
     private static int FailuresAfter(QueueRow before, DirectedQueue queue, PilotNews news) =>

@@ -21,8 +21,8 @@ internal sealed class DirectionFacts(long nowMs, IReadOnlyList<QueueRow> rows, I
     /// <summary>What is remembered of a queue; null when nothing is.</summary>
     public QueueRow? RowOf(QueueName queue) => _rows.GetValueOrDefault(queue);
 
-    /// <summary>Whether a failure keeps pilots from it; other options begin anew.</summary>
-    public bool IsPaused(DirectedQueue queue) => RowOf(queue.Name) is { } row && row.PausedUntilMs > nowMs && row.Digest == queue.Digest;
+    /// <summary>Whether a failure keeps pilots from it now.</summary>
+    public bool IsPaused(DirectedQueue queue) => RowOf(queue.Name)?.IsPaused(queue, nowMs) == true;
 
     /// <summary>Whether nobody works on it, and its element may be asked again.</summary>
     public bool IsFree(DirectedQueue queue) =>

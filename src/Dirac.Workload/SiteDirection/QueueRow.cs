@@ -41,4 +41,7 @@ internal sealed class QueueRow
     public string Advice { get; init; } = "";
 
     public QueueName Name => new(Site, CE, Queue);
+
+    /// <summary>Whether a failure keeps pilots from the queue at that moment; other options begin anew.</summary>
+    public bool IsPaused(DirectedQueue queue, long nowMs) => PausedUntilMs > nowMs && Digest == queue.Digest;
 }

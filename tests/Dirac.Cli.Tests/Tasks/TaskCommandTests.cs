@@ -131,6 +131,44 @@ public sealed class TaskCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task History_DoneTasks_AreShownWithWorkerAndTrace()
+    {
+        _server.Answers["/api/tasks/kinds/OptimizeJobs/history"] =
+            """[{"id":7,"attempts":2,"created":"2026-11-28T07:00:00Z","begun":"2026-11-28T07:00:01Z","ended":"2026-11-28T07:00:02.5Z","duration_s":1.5,"worker":"node/1","trace_id":"0af7651916cd43dd8448eb211c80319c"}]""";
+
+        var outcome = await _dirac.RunAsync("task", "history", "OptimizeJobs", "--since", "2026-11-28");
+
+        Assert.Equal(ExitCodes.Ok, outcome.Code);
+        foreach (var word in new[] { "2026-11-28 07:00:01", "1.5 s", "node/1" }) Assert.Contains(word, outcome.Output, StringComparison.Ordinal);
+        Assert.Equal("GET /api/tasks/kinds/OptimizeJobs/history", _server.Calls[^1].Call);
+    }
+
+    [Fact]
+    public async Task Add_Message_ReachesTheServerAsItIs()
+    {
+        _server.Answers["/api/tasks/OptimizeJobs"] = """{"id":7}""";
+        _dirac.Input = """{"Jobs":[1]}""";
+
+        var outcome = await _dirac.RunAsync("task", "add", "OptimizeJobs", "-", "--in", "10m", "--priority", "background", "--key", "k");
+
+        Assert.Equal(ExitCodes.Ok, outcome.Code);
+        Assert.Contains("OptimizeJobs 7 is in the queue", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(("POST /api/tasks/OptimizeJobs", """{"message":{"Jobs":[1]},"delay_s":600,"priority":"Background","key":"k"}"""), _server.Calls[^1]);
+    }
+
+    [Theory]
+    [InlineData("add", "OptimizeJobs", "{nonsense")]
+    [InlineData("add", "OptimizeJobs", "{}", "--priority", "high")]
+    [InlineData("add", "OptimizeJobs", "{}", "--in", "soon")]
+    [InlineData("history", "OptimizeJobs", "--since", "yesterday")]
+    [InlineData("run")]
+    public async Task AddOrHistory_ThatMakesNoSense_IsRefusedBeforeAnythingIsAsked(params string[] words)
+    {
+        Assert.Equal(ExitCodes.Usage, (await _dirac.RunAsync(["task", .. words])).Code);
+        Assert.Empty(_server.Calls);
+    }
+
+    [Fact]
     public async Task Schedules_ShowTaskAndNext()
     {
         _server.Answers["/api/tasks/schedules"] = """[{"name":"SiteDirector","task":"DirectSites","database":"JobDB","schedule":"every 10s","last":"2026-11-28T08:00:00Z","next":"2026-11-28T08:00:10Z"}]""";

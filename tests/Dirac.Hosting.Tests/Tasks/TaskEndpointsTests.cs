@@ -21,6 +21,8 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
         ("GET", "/api/tasks/kinds/Errand", ""),
         ("GET", "/api/tasks/schedules", ""),
         ("GET", "/api/tasks/consumers", ""),
+        ("GET", "/api/tasks/kinds/Errand/history", ""),
+        ("POST", "/api/tasks/Errand", """{"message":{"What":"milk"}}"""),
         ("PUT", "/api/tasks/kinds/Errand/pause", """{"reason":"why not"}"""),
         ("DELETE", "/api/tasks/kinds/Errand/pause", ""),
         ("POST", "/api/tasks/dead/search", """{"all":true}"""),
@@ -64,7 +66,7 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
         {
             Assert.Equal((path, HttpStatusCode.Unauthorized), (path, await SendAsync(method, path, body, null).StatusAsync()));
             Assert.Equal((path, HttpStatusCode.Forbidden), (path, await SendAsync(method, path, body, others).StatusAsync()));
-            Assert.Contains(await SendAsync(method, path, body, _server.Token(property)).StatusAsync(), new[] { HttpStatusCode.OK, HttpStatusCode.NoContent });
+            Assert.Contains(await SendAsync(method, path, body, _server.Token(property)).StatusAsync(), new[] { HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent });
         }
     }
 
@@ -138,6 +140,57 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
         Assert.Equal(3, Count(await _server.PostAsync("/api/tasks/dead/count", """{"all":true}""", Operator).JsonAsync()));
         Assert.Equal(3, Count(await _server.PostAsync("/api/tasks/dead/drop", """{"reason":"Failed"}""", Operator).JsonAsync()));
         Assert.Equal(0, Count(await _server.PostAsync("/api/tasks/dead/count", """{"all":true}""", Operator).JsonAsync()));
+    }
+
+    [Fact]
+    public async Task Add_GoodMessage_MakesOne_AndOneOnlyWhileItsKeyWaits()
+    {
+        const string Body = """{"message":{"What":"milk"},"delay_s":3600,"priority":"Background","key":"once"}""";
+
+        var made = await SendAsync("POST", "/api/tasks/Errand", Body, Operator);
+        var again = await _server.PostAsync("/api/tasks/Errand", Body, Operator).JsonAsync();
+        await SendAsync("POST", "/api/tasks/Erand", Body, Operator).ErrorAsync(HttpStatusCode.NotFound);
+
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.False(again.TryGetProperty("id", out _));
+        var waiting = (await _server.GetAsync("/api/tasks/kinds/Errand", Operator).JsonAsync()).GetProperty("waiting").EnumerateArray().Single();
+        Assert.InRange(waiting.GetProperty("due").GetDateTimeOffset() - waiting.GetProperty("created").GetDateTimeOffset(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+    }
+
+    [Theory]
+    [InlineData("""{"message":{"What":7}}""", "body message What", "wrong type")]
+    [InlineData("""{"message":{"What":"milk","Wen":1}}""", "body message", "no Wen here")]
+    [InlineData("{}", "body message", "Required and not given")]
+    [InlineData("""{"message":{"What":"milk"},"delay_s":-1}""", "body delay_s", "delay_s is 0 to")]
+    [InlineData("""{"message":{"What":"milk"},"priority":"High"}""", "body priority", "Realtime, Normal, Background")]
+    [InlineData("""{"message":{"What":"milk"},"key":""}""", "body key", "1 to 128")]
+    public async Task Add_MessageOfAnotherShape_Gets422_ThatSaysWhatIsWrong(string body, string place, string problem)
+    {
+        var reply = await SendAsync("POST", "/api/tasks/Errand", body, Operator);
+
+        var detail = JsonDocument.Parse(await reply.Content.ReadAsStringAsync(Token)).RootElement.GetProperty("detail").EnumerateArray().Single();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.StatusCode);
+        Assert.Equal(place, string.Join(' ', detail.GetProperty("loc").EnumerateArray().Select(part => part.GetString())));
+        Assert.Contains(problem, detail.GetProperty("msg").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_DoneTasks_HasWorkerDurationAndTrace()
+    {
+        await _databases.Get(DatabaseName).WriteAsync(
+            (session, token) => session.InsertManyAsync(
+                "x_TaskHistory",
+                ["Name", "EndedMs", "TaskID", "Attempts", "CreatedMs", "DurationUs", "Worker", "TraceID"],
+                [["Errand", 1_796_000_010_000, 7, 2, 1_796_000_000_000, 1_500_000, "node/1", "0af7651916cd43dd8448eb211c80319c"]],
+                token),
+            Token);
+
+        var done = (await _server.GetAsync("/api/tasks/kinds/Errand/history?since=2026-11-01", Operator).JsonAsync()).EnumerateArray().Single();
+
+        Assert.Equal((7, 2, 1.5, "node/1"), (done.GetProperty("id").GetInt32(), done.GetProperty("attempts").GetInt32(), done.GetProperty("duration_s").GetDouble(), done.GetProperty("worker").GetString()));
+        Assert.Equal(1.5, (done.GetProperty("ended").GetDateTimeOffset() - done.GetProperty("begun").GetDateTimeOffset()).TotalSeconds);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await _server.GetAsync("/api/tasks/kinds/Errand/history?since=soon", Operator).StatusAsync());
+        await _server.GetAsync("/api/tasks/kinds/Erand/history", Operator).ErrorAsync(HttpStatusCode.NotFound);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.Tasks.Administration;
+using Dirac.Tasks.Storage;
 
 namespace Dirac.Tasks.Tests.Administration;
 
@@ -39,6 +40,41 @@ public abstract class DeadTasksContract(Engine engine)
         Assert.Equal(2, retried);
         Assert.Equal([2], await NumbersAsync(world, All));
         Assert.Equal(2, await world.CountAsync("x_Tasks", "Attempt = 0 AND Owner IS NULL AND Errors LIKE '%as the test wants%'"));
+    }
+
+    [Fact]
+    public async Task Retry_OfATaskWithALateHolder_KeepsThatHolderFencedOff()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        await world.EnqueueAsync(1);
+        var late = await world.ClaimOneAsync();
+        await world.ExpireLeasesAsync();
+        var last = await world.ClaimOneAsync();
+        await world.Store.SettleAsync(last, [new Settlement.Bury(last.Tasks[0], DeathReason.Failed, null)], Token);
+
+        await world.Dead.RetryAsync(All, "ann", Token);
+
+        Assert.Equal(0, await world.Store.SettleAsync(last, [new Settlement.Remove(last.Tasks[0])], Token));
+        var current = await world.ClaimOneAsync();
+        Assert.Equal(0, await world.Store.SettleAsync(late, [new Settlement.Remove(late.Tasks[0])], Token));
+        Assert.Equal(1, await world.Store.SettleAsync(current, [new Settlement.Remove(current.Tasks[0])], Token));
+    }
+
+    [Fact]
+    public async Task Retry_OfATaskThatDiedWhileItsKindWasPaused_CanBeClaimedAtOnce()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        await world.EnqueueAsync(1);
+        var late = await world.ClaimOneAsync();
+        await world.ExpireLeasesAsync();
+        await world.Pauses.PauseAsync("note", "ann", "as the test wants", Token);
+        Assert.Empty((await world.Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
+        await world.Store.SettleAsync(late, [new Settlement.Bury(late.Tasks[0], DeathReason.Failed, null)], Token);
+        await world.Pauses.ResumeAsync("note", "ann", Token);
+
+        await world.Dead.RetryAsync(All, "ann", Token);
+
+        await world.ClaimOneAsync();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +52,23 @@ public abstract class TaskOverviewContract(Engine engine)
         Assert.Equal((batch.Tasks[0].TaskID, "me", 1), (Assert.Single(found.Running).Id, found.Running[0].Owner, found.Running[0].Attempt));
         Assert.Equal("it rained", Assert.Single(Assert.Single(found.Waiting).Errors).Error);
         Assert.Null(await world.Overview.FindAsync("nothing", 10, Token));
+    }
+
+    [Fact]
+    public async Task Find_WaitingForALock_SaysForWhichAndWhoHasIt()
+    {
+        await using var world = await TaskWorld.CreateAsync(
+            engine, new TaskDefinition<Note>("note") { Database = TaskWorld.DatabaseName, BatchSize = 10, Locks = _ => [TaskLock.Mutex("Site", "A")] });
+        await world.EnqueueAsync(2);
+        var holder = Assert.Single((await world.Store.ClaimAsync(TaskSize.Small, 2, "me", Token)).Batches).Tasks[0];
+
+        var found = await world.Overview.FindAsync("note", 10, Token);
+
+        var wait = Assert.Single(found!.Waiting).WaitsFor;
+        Assert.Equal("lock Site/A", wait?.Resource);
+        Assert.Equal(new TaskHolder(holder.TaskID, "note", "me"), Assert.Single(wait!.Holders));
+        Assert.Equal((0, 1, 0, 1, 0), (found.Kind.Depth.Due, found.Kind.Depth.Running, found.Kind.Depth.Later, found.Kind.Depth.Blocked, found.Kind.Depth.OldestDueMs));
+        Assert.Null(Assert.Single(found.Running).WaitsFor);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Dirac.Tasks.Tests.Locking;
 /// <summary>What locks and limits promise in the tables of every engine.</summary>
 public abstract class HoldContract(Engine engine)
 {
-    private const string Waiting = "Size = 50 AND Owner IS NULL AND Attempt = 0";
+    private const string Waiting = "Size = -50 AND Owner IS NULL AND Attempt = 0";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

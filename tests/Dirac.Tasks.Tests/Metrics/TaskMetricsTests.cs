@@ -27,6 +27,19 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
+    public async Task Meter_TaskThatWaitsForALock_IsCounted()
+    {
+        await using var world = await TaskWorld.CreateAsync(
+            Engine.Sqlite, new TaskDefinition<Note>("contended") { Database = TaskWorld.DatabaseName, Locks = _ => [TaskLock.Mutex("Site", "A")] });
+        using var heard = new Listening("contended");
+        await world.EnqueueAsync(3);
+
+        await world.Store.ClaimAsync(TaskSize.Small, 3, "me", Token);
+
+        Assert.Equal(2, heard.Sum("dirac.tasks.contended"));
+    }
+
+    [Fact]
     public async Task Gauges_WhileSomebodyListens_TellDepthAndAge()
     {
         await using var world = await TaskWorld.CreateAsync(

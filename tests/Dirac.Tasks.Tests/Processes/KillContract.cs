@@ -1,13 +1,15 @@
 using System.Globalization;
 using Dirac.Persistence;
 using Dirac.TaskProcess;
+using Dirac.Tasks.Tests.RabbitMq;
+using Dirac.Tasks.Tests.Transports;
 using Dirac.Testing;
 
 namespace Dirac.Tasks.Tests.Processes;
 
 /// <summary>Processes that are killed (SIGKILL) at any moment lose nothing, and what they do within a transaction happens once.</summary>
 /// <remarks><c>DIRAC_KILLS</c> says how many are killed (3 by default), <c>DIRAC_TEST_SEED</c> repeats the choice of moments as far as processes can be repeated.</remarks>
-public abstract class KillContract(Engine engine)
+public abstract class KillContract(Engine engine, TestBroker broker = TestBroker.None)
 {
     private const int Usual = 3;
     private const int AtOnce = 300;
@@ -19,7 +21,7 @@ public abstract class KillContract(Engine engine)
     public async Task Workers_KilledAmidTheirWork_LoseNothingAndHaveEffectsOnce()
     {
         var random = new Random(TestSeed.Next());
-        await using var world = await ProcessWorld.CreateAsync(engine);
+        await using var world = await CreateAsync();
         RunningTaskProcess[] workers = [await world.StartAsync(works: true), await world.StartAsync(works: true)];
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -52,7 +54,7 @@ public abstract class KillContract(Engine engine)
     public async Task Schedulers_SeveralAtOnceAndKilled_FireEveryTimeOnce()
     {
         var random = new Random(TestSeed.Next());
-        await using var world = await ProcessWorld.CreateAsync(engine);
+        await using var world = await CreateAsync();
         await world.StartAsync(works: true);
         RunningTaskProcess[] schedulers = [await world.StartAsync(schedules: true), await world.StartAsync(schedules: true)];
         for (var kill = 0; kill < Kills; kill++)
@@ -69,6 +71,9 @@ public abstract class KillContract(Engine engine)
 
         await AssertFiredOnceAsync(world);
     }
+
+    private Task<ProcessWorld> CreateAsync() => ProcessWorld.CreateAsync(
+        engine, broker == TestBroker.Redis ? TestBrokers.NeedRedis() : "", broker == TestBroker.RabbitMQ ? RabbitMqBroker.NeedAddress() : "");
 
     // A move fires unless a task of the schedule waits still; every fired task had its effect once.
     private static async Task AssertFiredOnceAsync(ProcessWorld world)
@@ -101,3 +106,7 @@ public abstract class KillContract(Engine engine)
 public sealed class SqliteKillTests() : KillContract(Engine.Sqlite);
 
 public sealed class MySqlKillTests() : KillContract(Engine.MySql);
+
+public sealed class SqliteRedisKillTests() : KillContract(Engine.Sqlite, TestBroker.Redis);
+
+public sealed class MySqlRedisKillTests() : KillContract(Engine.MySql, TestBroker.Redis);

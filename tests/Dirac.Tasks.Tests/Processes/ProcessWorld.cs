@@ -1,5 +1,6 @@
 using Dirac.Persistence;
 using Dirac.TaskProcess;
+using Dirac.Tasks.Tests.Transports;
 using Dirac.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,10 +31,20 @@ internal sealed class ProcessWorld : IAsyncDisposable
 
     private IDatabase Database => _databases.Get(ProcessTasks.DatabaseName);
 
-    public static async Task<ProcessWorld> CreateAsync(Engine engine)
+    /// <param name="engine">The engine.</param>
+    /// <param name="redis">The Redis server that carries the tasks; empty: none does.</param>
+    /// <param name="rabbitMq">The RabbitMQ server that carries the tasks; empty: none does.</param>
+    public static async Task<ProcessWorld> CreateAsync(Engine engine, string redis = "", string rabbitMq = "")
     {
         var folder = new TempFolder();
-        var settings = new ProcessSettings { Engine = engine, Journal = Directory.CreateDirectory(folder.File("journal")).FullName };
+        var settings = new ProcessSettings
+        {
+            Engine = engine,
+            Journal = Directory.CreateDirectory(folder.File("journal")).FullName,
+            Redis = redis,
+            RabbitMQ = rabbitMq,
+            BrokerPrefix = TestBrokers.NewPrefix(),
+        };
         var databases = await TestDatabases.CreateAsync(engine, services => services.AddProcessTasks(settings));
         var options = new PersistenceOptions();
         databases.Settings(options);

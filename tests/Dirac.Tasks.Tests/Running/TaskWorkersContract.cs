@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Storage;
+using Dirac.Tasks.Tests.Transports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.Tasks.Tests.Running;
 
-/// <summary>How tasks run, from the queue through the handler to the record, on every engine.</summary>
-public abstract class TaskWorkersContract(Engine engine)
+/// <summary>How tasks run, from the queue through the handler to the record, on every engine and by every broker.</summary>
+public abstract class TaskWorkersContract(Engine engine, TestBroker broker = TestBroker.None)
 {
     // With its only slot taken a pool does not claim, and cannot get back a task whose lease the test lets run out.
     private static void OneAtATime(IServiceCollection services) => services.AddTasks(options => options.Small.Fix(1));
@@ -16,7 +18,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Enqueue_WhileWorkersWait_WakesThem()
     {
-        await using var world = await TaskWorld.CreateAsync(engine);
+        await using var world = await CreateAsync();
         await world.StartAsync();
 
         await world.EnqueueAsync(25);
@@ -30,7 +32,7 @@ public abstract class TaskWorkersContract(Engine engine)
     public async Task Handle_ManyTasks_EachExactlyOnce()
     {
         const int count = 2_000;
-        await using var world = await TaskWorld.CreateAsync(engine, TaskWorld.Note(batchSize: 50));
+        await using var world = await CreateAsync(TaskWorld.Note(batchSize: 50));
         var seen = new ConcurrentBag<int>();
         world.Script.Handle = (batch, _, _) =>
         {
@@ -51,7 +53,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Handle_PoisonInABatch_LeavesItsNeighboursUnharmed()
     {
-        await using var world = await TaskWorld.CreateAsync(engine);
+        await using var world = await CreateAsync();
         world.Script.Handle = (batch, _, _) => batch.Any(task => task.Message.Number == 3)
             ? throw new FormatException("number 3 is poison")
             : NoteScript.All(batch, TaskOutcome.Done);
@@ -68,7 +70,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Handle_EveryOutcome_IsRecorded()
     {
-        await using var world = await TaskWorld.CreateAsync(engine);
+        await using var world = await CreateAsync();
         world.Script.Handle = async (batch, context, cancellationToken) =>
         {
             await world.Database.WriteAsync(
@@ -88,7 +90,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Handle_FailsInEveryAttempt_EndsAmongTheDeadWithEachError()
     {
-        await using var world = await TaskWorld.CreateAsync(engine, TaskWorld.Note(maxAttempts: 2));
+        await using var world = await CreateAsync(TaskWorld.Note(maxAttempts: 2));
         world.Script.Handle = (batch, _, _) => NoteScript.All(batch, new TaskOutcome.Failed($"wrong in attempt {batch[0].Attempt}"));
         await world.StartAsync();
 
@@ -99,14 +101,44 @@ public abstract class TaskWorkersContract(Engine engine)
         await world.WaitForCountAsync("x_DeadTasks", 1);
 
         await world.StopAsync();
-        var dead = Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, "note", 0, 10, Token));
+        var dead = Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token));
         Assert.Equal(["wrong in attempt 1", "wrong in attempt 2"], dead.Errors.Select(error => error.Error));
+    }
+
+    [Fact]
+    public async Task Handle_FailureThatNoAttemptWillMend_IsDeadAtOnce_AndOthersWaitAsTheirPolicySays()
+    {
+        var retry = new RetryPolicy(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1))
+        {
+            For = failure => failure switch
+            {
+                { Kind: FailureKind.BadInput } => null,
+                { Exception: TimeoutException } => new RetryPolicy(TimeSpan.FromHours(2), TimeSpan.FromHours(2)),
+                _ => throw new FormatException("a policy that fails itself"),
+            },
+        };
+        await using var world = await TaskWorld.CreateAsync(engine, new TaskDefinition("note") { Database = TaskWorld.DatabaseName, Retry = retry });
+        world.Script.Handle = (batch, _, _) => batch[0].Message.Number switch
+        {
+            0 => NoteScript.All(batch, new TaskOutcome.Failed("no such site", FailureKind.BadInput)),
+            1 => throw new TimeoutException("the store is away"),
+            _ => NoteScript.All(batch, new TaskOutcome.Failed("odd")),
+        };
+        await world.EnqueueAsync(3);
+        await world.StartAsync();
+
+        await world.WaitForCountAsync("x_Tasks", 2, "Owner IS NULL AND Attempt = 1");
+        await world.WaitForCountAsync("x_DeadTasks", 1, "Attempt = 1 AND Errors LIKE '%no such site%'");
+
+        await world.StopAsync();
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "Errors LIKE '%is away%' AND DueMs - CreatedMs > 3000000"));
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "Errors LIKE '%odd%' AND DueMs - CreatedMs < 120000"));
     }
 
     [Fact]
     public async Task Handle_UnreadableMessage_IsDeadAtOnceAndTheOthersAreDone()
     {
-        await using var world = await TaskWorld.CreateAsync(engine);
+        await using var world = await CreateAsync();
         await world.EnqueueAsync(3);
         await world.ExecuteAsync("UPDATE {x_Tasks} SET Body = '[nonsense' WHERE Body LIKE '%:1,%'");
         await world.StartAsync();
@@ -120,7 +152,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Handle_PastItsTimeLimit_IsCancelledAndCountsAsAnAttempt()
     {
-        await using var world = await TaskWorld.CreateAsync(engine, fakeTime: true);
+        await using var world = await CreateAsync(fakeTime: true);
         var entered = new TaskCompletionSource();
         world.Script.Handle = async (batch, _, cancellationToken) =>
         {
@@ -142,7 +174,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Handle_IgnoringItsCancellation_IsGivenUpAndFencedOff()
     {
-        await using var world = await TaskWorld.CreateAsync(engine, fakeTime: true);
+        await using var world = await CreateAsync(fakeTime: true);
         var entered = new TaskCompletionSource<(ClaimedTask Task, TaskContext Context)>();
         var leave = new TaskCompletionSource();
         world.Script.Handle = async (batch, context, _) =>
@@ -168,7 +200,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Stop_HandlerThatEndsInTime_IsWaitedFor()
     {
-        await using var world = await TaskWorld.CreateAsync(engine, fakeTime: true);
+        await using var world = await CreateAsync(fakeTime: true);
         var entered = new TaskCompletionSource();
         var cancelled = true;
         world.Script.Handle = async (batch, context, cancellationToken) =>
@@ -192,8 +224,8 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Stop_HandlerThatGoesOnAfterTheGrace_IsCancelledWithoutAnAttempt()
     {
-        await using var world = await TaskWorld.CreateAsync(
-            engine, fakeTime: true, configure: services => services.AddTasks(options => options.StopGrace = TimeSpan.Zero));
+        await using var world = await CreateAsync(
+            fakeTime: true, configure: services => services.AddTasks(options => options.StopGrace = TimeSpan.Zero));
         var entered = new TaskCompletionSource();
         world.Script.Handle = async (_, _, cancellationToken) =>
         {
@@ -213,7 +245,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Lease_WhileTheHandlerWorks_IsRenewed()
     {
-        await using var world = await TaskWorld.CreateAsync(engine, fakeTime: true, configure: OneAtATime);
+        await using var world = await CreateAsync(fakeTime: true, configure: OneAtATime);
         var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
         world.Script.Handle = async (batch, _, _) =>
         {
@@ -237,7 +269,7 @@ public abstract class TaskWorkersContract(Engine engine)
     [Fact]
     public async Task Lease_TakenByAnother_CancelsTheHandlerAndLeavesTheTaskToIt()
     {
-        await using var world = await TaskWorld.CreateAsync(engine, fakeTime: true, configure: OneAtATime);
+        await using var world = await CreateAsync(fakeTime: true, configure: OneAtATime);
         var (entered, left) = (new TaskCompletionSource(), new TaskCompletionSource());
         world.Script.Handle = async (batch, _, cancellationToken) =>
         {
@@ -255,17 +287,25 @@ public abstract class TaskWorkersContract(Engine engine)
         await world.EnqueueAsync(1);
         await world.StartAsync();
         await entered.Task;
-        await world.ExpireLeasesAsync();
-        var other = await world.ClaimOneAsync();
+        await world.ExecuteAsync("UPDATE {x_Tasks} SET Owner = 'another', Epoch = Epoch + 1, DueMs = DueMs + 60000");
 
         world.Time.Advance(TimeSpan.FromSeconds(10));
         await left.Task;
         await world.StopAsync();
 
-        Assert.Equal(1, await world.Store.SettleAsync(other, [new Settlement.Remove(other.Tasks[0])], Token));
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "Owner = 'another'"));
     }
+
+    private Task<TaskWorld> CreateAsync(TaskDefinition? note = null, bool fakeTime = false, Action<IServiceCollection>? configure = null) =>
+        TaskWorld.CreateAsync(engine, note, fakeTime, configure, broker);
 }
 
 public sealed class SqliteTaskWorkersTests() : TaskWorkersContract(Engine.Sqlite);
 
 public sealed class MySqlTaskWorkersTests() : TaskWorkersContract(Engine.MySql);
+
+public sealed class SqliteMemoryTaskWorkersTests() : TaskWorkersContract(Engine.Sqlite, TestBroker.Memory);
+
+public sealed class SqliteRedisTaskWorkersTests() : TaskWorkersContract(Engine.Sqlite, TestBroker.Redis);
+
+public sealed class MySqlRedisTaskWorkersTests() : TaskWorkersContract(Engine.MySql, TestBroker.Redis);

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Dirac.Tasks.Storage;
 using Dirac.Testing;
 
@@ -79,6 +80,38 @@ public abstract class TaskStoreContract(Engine engine)
 
         Assert.Equal(["""{"Number":1,"Text":""}""", """{"Number":2,"Text":""}"""], claim.Batches.Select(batch => batch.Tasks[0].Body));
         Assert.Equal(1, await world.CountAsync("x_Tasks", "Attempt = 0"));
+    }
+
+    [Fact]
+    public async Task Claim_LowerPriorityDueForTooLong_GetsOneOfTenClaims()
+    {
+        await using var world = await CreateAsync(TaskWorld.Note(batchSize: 1));
+        await world.EnqueueAsync([.. Enumerable.Range(0, 40).Select(number => new NewTask<Note>(new Note(number)) { Priority = TaskPriority.Realtime })]);
+        await world.EnqueueAsync(20);
+        var store = world.Store;
+
+        Assert.Equal(0, await NormalOnesAsync());
+
+        await world.ExecuteAsync("UPDATE {x_Tasks} SET DueMs = DueMs - 61000 WHERE Priority = 1");
+        Assert.Equal(2, await NormalOnesAsync());
+
+        async Task<int> NormalOnesAsync()
+        {
+            var normal = 0;
+            for (var claim = 0; claim < 20; claim++)
+                normal += (await store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches.Count(batch => batch.Tasks[0].Priority == TaskPriority.Normal);
+            return normal;
+        }
+    }
+
+    [Fact]
+    public async Task Enqueue_KeyComputedFromTheMessage_WaitsOnce()
+    {
+        await using var world = await CreateAsync(new TaskDefinition<Note>("note") { Database = TaskWorld.DatabaseName, DedupKey = note => note.Text.Length > 0 ? note.Text : null });
+
+        await world.EnqueueAsync(new(new Note(1, "a")), new(new Note(2, "a")), new(new Note(3)), new(new Note(4)), new(new Note(5, "a")) { DedupKey = "b" });
+
+        Assert.Equal(4, await world.CountAsync("x_Tasks"));
     }
 
     [Fact]
@@ -173,7 +206,7 @@ public abstract class TaskStoreContract(Engine engine)
 
         Assert.Empty((await world.Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
 
-        var dead = Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, null, 0, 10, Token));
+        var dead = Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token));
         Assert.Equal((DeathReason.Failed, 3), (dead.Reason, dead.Attempts));
         Assert.Contains("vanished", Assert.Single(dead.Errors).Error, StringComparison.Ordinal);
     }
@@ -186,7 +219,7 @@ public abstract class TaskStoreContract(Engine engine)
         await world.ExecuteAsync("UPDATE {x_Tasks} SET Name = 'from the future'");
 
         Assert.Empty((await world.Store.ClaimAsync(TaskSize.Small, 1, "me", Token)).Batches);
-        Assert.Equal(DeathReason.Unknown, Assert.Single(await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, null, 0, 10, Token)).Reason);
+        Assert.Equal(DeathReason.Unknown, Assert.Single(await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token)).Reason);
         Assert.Equal(0, await world.Store.ReviveKnownAsync(Token));
 
         await world.ExecuteAsync("UPDATE {x_DeadTasks} SET Name = 'note'");
@@ -216,10 +249,10 @@ public abstract class TaskStoreContract(Engine engine)
         var batch = await world.ClaimOneAsync();
         var errors = TaskError.Append(null, new TaskError(1, DateTimeOffset.UnixEpoch, "as the test wants"));
         await world.Store.SettleAsync(batch, [.. batch.Tasks.Select(task => new Settlement.Bury(task, DeathReason.Failed, errors))], Token);
-        var dead = await world.Admin.ListDeadAsync(TaskWorld.DatabaseName, "note", 0, 10, Token);
+        var dead = await world.Dead.ListAsync(new DeadTaskFilter(), 10, Token);
 
-        Assert.Equal(1, await world.Admin.RetryDeadAsync(TaskWorld.DatabaseName, [dead[0].Id], Token));
-        Assert.Equal(1, await world.Admin.DropDeadAsync(TaskWorld.DatabaseName, [dead[1].Id], Token));
+        Assert.Equal(1, await world.Dead.RetryAsync(new DeadTaskFilter { Name = "note", Ids = [dead[0].Id] }, "ann", Token));
+        Assert.Equal(1, await world.Dead.DropAsync(new DeadTaskFilter { Name = "note", Ids = [dead[1].Id] }, "ann", Token));
 
         Assert.Equal("as the test wants", Assert.Single(dead[0].Errors).Error);
         Assert.Equal(dead[0].Id, Assert.Single((await world.ClaimOneAsync()).Tasks).TaskID);

@@ -31,6 +31,24 @@ public abstract class TriggerContract(Engine engine)
     }
 
     [Fact]
+    public async Task Forget_SchedulesThatNobodyWatches_LeavesThoseThatSomebodyDoes()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        foreach (var name in new[] { "gone", "watched", "of an earlier program" })
+            await LookAsync(world, new CountingTrigger(name, Schedule.Every(Hour)), isRegistered: false);
+        await world.ExecuteAsync("UPDATE {x_Triggers} SET SeenMs = SeenMs - 2678400000 WHERE Name <> 'of an earlier program'");
+        await world.ExecuteAsync("UPDATE {x_Triggers} SET SeenMs = 0 WHERE Name = 'of an earlier program'");
+
+        await LookAsync(world, new CountingTrigger("watched", Schedule.Every(Hour)));
+        var store = new TriggerStore(world.Database, world.Queue);
+
+        Assert.Equal(1, await store.ForgetUnwatchedAsync(Token));
+        Assert.Equal(0, await store.ForgetUnwatchedAsync(Token));
+        Assert.Equal((0, 2), (await world.CountAsync("x_Triggers", "Name = 'gone'"), await world.CountAsync("x_Triggers", "SeenMs > 0")));
+        Assert.NotNull(await LookAsync(world, new CountingTrigger("gone", Schedule.Every(Hour))));
+    }
+
+    [Fact]
     public async Task Look_AfterARestart_KeepsTheSchedule_ButTakesOverAnotherOne()
     {
         await using var world = await TaskWorld.CreateAsync(engine);

@@ -2,6 +2,7 @@ using Dirac.Hosting.MessageQueues;
 using Dirac.Hosting.MessageQueues.Brokers;
 using Dirac.Model.Configuration;
 using Dirac.Persistence;
+using Dirac.Tasks.Administration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -68,12 +69,12 @@ public abstract class ConsumerTests(Engine engine)
         await world.StartAsync();
         await world.WaitForAsync(async () => await world.CountAsync("x_DeadTasks") == 1, () => "it is not among the dead");
 
-        var admin = world.Services.GetRequiredService<Dirac.Tasks.TaskAdmin>();
-        var dead = Assert.Single(await admin.ListDeadAsync("TestDB", null, 0, 10, Token));
+        var all = world.Services.GetRequiredService<DeadTasks>();
+        var dead = Assert.Single(await all.ListAsync(new DeadTaskFilter(), 10, Token));
         Assert.Equal(("DeliverParcel", Dirac.Tasks.DeathReason.Unreadable), (dead.Name, dead.Reason));
         Assert.Equal("what's \"this\"?", System.Text.Json.JsonDocument.Parse(dead.Message).RootElement.GetString());
         Assert.Contains(Source.ToString(), Assert.Single(dead.Errors).Error, StringComparison.Ordinal);
-        await admin.RetryDeadAsync("TestDB", [dead.Id], Token);
+        await all.RetryAsync(new DeadTaskFilter(), "ann", Token);
         await world.WaitForAsync(async () => await world.CountAsync("x_Tasks") == 0, () => "the retry is not over");
         Assert.Equal(1, await world.CountAsync("x_DeadTasks", "Reason = 'Unreadable'"));
         Assert.Empty(world.Book.Delivered);

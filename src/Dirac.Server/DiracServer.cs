@@ -22,6 +22,7 @@ using Dirac.Security.Local;
 using Dirac.Security.Policies;
 using Dirac.Tasks;
 using Dirac.Tasks.ByHand;
+using Dirac.Tasks.Transports;
 using Dirac.Workload;
 using Dirac.Workload.Jobs.Search;
 using Dirac.Workload.Sets;
@@ -102,6 +103,7 @@ internal static class DiracServer
         services.AddWorkload();
         services.AddSingleton(HandlersOf(options));
         services.AddSingleton<IConfigureOptions<TaskOptions>, ConfigureTasks>();
+        services.AddSingleton<IConfigureOptions<BrokerOptions>, ConfigureBrokers>();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
         if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) == ServerRoles.None) return;
         services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));

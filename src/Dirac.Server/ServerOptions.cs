@@ -32,6 +32,8 @@ internal sealed record ServerOptions
         The databases are those that the configuration names (Databases of a system, /Systems/Databases).
         DIRAC_MYSQL           connection string of a MySQL or MariaDB server that holds them, for what the configuration
                               does not say; without either they are kept in DIR/dirac.db (SQLite)
+        DIRAC_REDIS,          addresses of brokers that wake the workers of other processes or carry tasks to them, where
+        DIRAC_RABBITMQ        the configuration asks for that (Doorbell and Transport of /Systems/Framework/Tasks)
         """;
 
     public required string Data { get; init; }

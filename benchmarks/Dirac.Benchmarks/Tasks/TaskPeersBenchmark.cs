@@ -1,5 +1,6 @@
 using Dirac.Benchmarks.Tasks.Peers;
 using Dirac.Tasks;
+using Dirac.Tasks.Transports;
 
 namespace Dirac.Benchmarks.Tasks;
 
@@ -23,8 +24,9 @@ internal sealed class TaskPeersBenchmark(TimeProvider clock) : IBenchmark
         for (var round = 0; round < options.Runs; round++)
         {
             var folder = Directory.CreateDirectory(Path.Combine(directory, $"round{round}")).FullName;
-            Note(rates, "ours_sqlite_full_per_s", await MeasureOursAsync(Path.Combine(folder, "sqlite"), count, cancellationToken));
             await using var redis = await PrivateRedis.StartAsync(Path.Combine(folder, "redis"), clock, cancellationToken);
+            Note(rates, "ours_per_s", await MeasureOursAsync(Path.Combine(folder, "ours"), count, Over(redis), cancellationToken));
+            Note(rates, "ours_sqlite_full_per_s", await MeasureOursAsync(Path.Combine(folder, "sqlite"), count, brokers: null, cancellationToken));
             foreach (var peer in peers) Note(rates, $"{peer.Name}_per_s", await new PeerDrain(redis, folder, clock).MeasureAsync(peer, cancellationToken));
         }
 
@@ -35,12 +37,14 @@ internal sealed class TaskPeersBenchmark(TimeProvider clock) : IBenchmark
         foreach (var (key, values) in rates) figures.Add($"{key}_range", $"{values.Min():F0}..{values.Max():F0}");
     }
 
-    private async Task<double> MeasureOursAsync(string directory, int count, CancellationToken cancellationToken)
+    private static Action<BrokerOptions> Over(PrivateRedis redis) => brokers => (brokers.Transport, brokers.Redis) = (TransportKind.Redis, $"127.0.0.1:{redis.Port}");
+
+    private async Task<double> MeasureOursAsync(string directory, int count, Action<BrokerOptions>? brokers, CancellationToken cancellationToken)
     {
         var (handled, times) = (0, new long[count]);
         var listener = new PingListener { Handle = Handle };
         await using var system = await TaskSystem.CreateAsync(
-            Directory.CreateDirectory(directory).FullName, batchSize: 1, listener, cancellationToken, options => options.Small.Fix(Handlers));
+            Directory.CreateDirectory(directory).FullName, batchSize: 1, listener, cancellationToken, options => options.Small.Fix(Handlers), brokers);
         foreach (var numbers in Enumerable.Range(0, count).Chunk(Transaction)) await system.EnqueueAsync(numbers, cancellationToken);
         await system.StartAsync(cancellationToken);
         while (Volatile.Read(ref handled) < count || await system.CountAsync(cancellationToken) > 0) await Task.Delay(Glance, clock, cancellationToken);

@@ -2,17 +2,18 @@ namespace Dirac.Benchmarks.Tasks;
 
 /// <summary>A steady load of tasks, multiplied for a while and then as before: how soon the oldest task is young again, and how calmly the pool follows.</summary>
 /// <remarks>
-/// Tasks come at their times whatever became of those before. <c>recovered_s</c> is when the oldest one was over the target for the last time after the step;
-/// <c>oscillations</c> are the turns of the pool, up to down or down to up, from half a minute after a change of the load until the next; and
+/// Tasks come at their times whatever became of those before. <c>recovered_s</c> is how long after the step the oldest one was over the target, until it was
+/// under it for ten seconds; <c>over_later_s</c> for how long it was over it after that, which a calm machine has none of. <c>oscillations</c> are the turns of the pool, up to down or down to up, from half a minute after a change of the load until the next; and
 /// <c>max_connections</c> the most open database connections that were seen.
 /// </remarks>
 internal sealed class TaskStepBenchmark(TimeProvider clock) : IBenchmark
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Phase = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Target = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(string directory, BenchmarkOptions options, Figures figures, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ internal sealed class TaskStepBenchmark(TimeProvider clock) : IBenchmark
         figures.Add("pool_back", string.Join(' ', Sizes(after)));
         figures.Add("max_age_s", step.Max(look => look.Age.TotalSeconds));
         figures.Add("recovered_s", Recovered(step).TotalSeconds);
-        figures.Add("recovered_after_back_s", Recovered(after).TotalSeconds);
+        figures.Add("over_later_s", new[] { step, after }.Sum(phase => phase.Count(look => look.Age > Target && look.At > Recovered(phase)) * Look.TotalSeconds));
         figures.Add("oscillations", Turns(before) + Turns(step) + Turns(after));
         figures.Add("max_connections", new[] { before, step, after }.SelectMany(phase => phase).Max(look => look.Connections));
         figures.Add("connection_budget", ChoreSystem.ConnectionBudget);
@@ -68,7 +69,17 @@ internal sealed class TaskStepBenchmark(TimeProvider clock) : IBenchmark
         }
     }
 
-    private static TimeSpan Recovered(Course course) => course.LastOrDefault(look => look.Age > Target)?.At ?? TimeSpan.Zero;
+    private static TimeSpan Recovered(Course course)
+    {
+        var last = TimeSpan.Zero;
+        foreach (var look in course.Where(look => look.Age > Target))
+        {
+            if (last > TimeSpan.Zero && look.At - last > Steady) return last;
+            last = look.At;
+        }
+
+        return last;
+    }
 
     private static IEnumerable<int> Sizes(Course course) => course.Where((look, index) => index == 0 || look.Size != course[index - 1].Size).Select(look => look.Size);
 

@@ -23,6 +23,13 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
         }
     }
 
+    /// <summary>How many of a lane came and are not acknowledged, whether they wait or are worked on.</summary>
+    public int CountOf(TransportLane lane)
+    {
+        lock (_lock)
+            return _messages.Values.Count(held => !held.IsDone && held.Arrival.Inbox.Lane == lane);
+    }
+
     /// <summary>A message came.</summary>
     /// <returns>Whether it is kept; if not, its inbox has something to acknowledge.</returns>
     public bool Arrive(LaneDelivery arrival, ReadOnlyMemory<byte> body)
@@ -119,6 +126,16 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
                     _messages.Remove(((HeldMessage)delivery.Receipt).Arrival.Id);
                 queue.Clear();
             }
+        }
+    }
+
+    /// <summary>Nothing is received any more: the broker delivers to others what is not acknowledged.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _messages.Clear();
+            _waiting.Clear();
         }
     }
 

@@ -8,6 +8,8 @@ namespace Dirac.Tasks.RabbitMq;
 /// <summary>Makes the queues of lanes, notices when one is not there any more, and tells how much stands in them. Of one connection; safe for concurrent use.</summary>
 internal sealed class LaneKeeper
 {
+    private static readonly Dictionary<string, object?> QuorumQueue = new() { ["x-queue-type"] = "quorum" };
+
     private readonly LiveConnection _connection;
     private readonly LaneRecords _records;
     private readonly IChannel _channel;
@@ -81,7 +83,6 @@ internal sealed class LaneKeeper
     private async Task MakeAsync(string queue, CancellationToken cancellationToken)
     {
         await (_records.Has(queue) ? _records.RenameAsync(cancellationToken) : _records.AddAsync(queue, cancellationToken));
-        await _channel.QueueDeclareAsync(
-            queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellationToken);
+        await _channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QuorumQueue, cancellationToken: cancellationToken);
     }
 }

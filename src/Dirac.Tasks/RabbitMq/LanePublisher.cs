@@ -22,7 +22,8 @@ internal sealed class LanePublisher
         channel.BasicReturnAsync += (_, _) => connection.EndAsync();
     }
 
-    public static async Task<LanePublisher> OpenAsync(LiveConnection connection, string queue, TimeSpan longestConfirm, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<LanePublisher> OpenAsync(
+        LiveConnection connection, string queue, TimeSpan longestConfirm, TimeProvider time, CancellationToken cancellationToken)
     {
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
         return new LanePublisher(await connection.OpenChannelAsync(options, cancellationToken), connection, queue, longestConfirm, time);

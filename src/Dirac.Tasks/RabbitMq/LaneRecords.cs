@@ -4,7 +4,9 @@ using RabbitMQ.Client;
 
 namespace Dirac.Tasks.RabbitMq;
 
-/// <summary>The name of the broker's memory and the queues it has, kept in a stream of the broker that all processes read from its first record. Safe for concurrent use.</summary>
+/// <summary>
+/// The name of the broker's memory and the queues it has, kept in a stream of the broker that all processes read from its first record. Safe for concurrent use.
+/// </summary>
 /// <remarks>
 /// A broker does not tell whether a queue is as old as its name. So a queue is recorded before it is made; whoever finds a recorded one missing gives the memory another
 /// name first. The stream says the same in the same order to everybody; when it is lost itself, the name is another one, too.
@@ -15,6 +17,9 @@ internal sealed class LaneRecords
     private const string NameRecord = "name";
     private const string QueueRecord = "queue";
     private const string NoRecord = "read";
+
+    private static readonly Dictionary<string, object?> Stream = new() { ["x-queue-type"] = "stream" };
+    private static readonly Dictionary<string, object?> FromTheFirst = new() { ["x-stream-offset"] = "first" };
 
     private readonly IChannel _channel;
     private readonly string _stream;
@@ -32,11 +37,10 @@ internal sealed class LaneRecords
     {
         var channel = await connection.OpenChannelAsync(null, cancellationToken);
         var records = new LaneRecords(channel, stream);
-        await channel.QueueDeclareAsync(
-            stream, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "stream" }, cancellationToken: cancellationToken);
+        await channel.QueueDeclareAsync(stream, durable: true, exclusive: false, autoDelete: false, Stream, cancellationToken: cancellationToken);
         await channel.BasicQosAsync(0, Ahead, global: false, cancellationToken);
-        await channel.BasicConsumeAsync(
-            stream, autoAck: false, "", noLocal: false, exclusive: false, new Dictionary<string, object?> { ["x-stream-offset"] = "first" }, new Reader(channel, connection, records), cancellationToken);
+        var reader = new Reader(channel, connection, records);
+        await channel.BasicConsumeAsync(stream, autoAck: false, "", noLocal: false, exclusive: false, FromTheFirst, reader, cancellationToken);
 
         // Whoever sees its own record has seen all before it.
         await records.AppendAsync(NoRecord, "", cancellationToken);

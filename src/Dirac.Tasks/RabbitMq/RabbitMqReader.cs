@@ -32,6 +32,9 @@ internal sealed class RabbitMqReader : ITransportReader
     /// <summary>How many messages came and wait to be received.</summary>
     public int Waiting => _held.Waiting;
 
+    /// <summary>How many of a lane it has, and has not acknowledged.</summary>
+    public int CountOf(TransportLane lane) => _held.CountOf(lane);
+
     public async Task<IReadOnlyList<Delivery>> ReceiveAsync(int most, CancellationToken cancellationToken)
     {
         if (_isStopped)
@@ -72,7 +75,11 @@ internal sealed class RabbitMqReader : ITransportReader
         return _line.Current is null ? [] : _held.Take(int.MaxValue);
     }
 
-    public ValueTask DisposeAsync() => _line.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _line.DisposeAsync();
+        _held.Clear();
+    }
 
     private async Task<OpenLanes> OpenAsync(LiveConnection connection, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dirac.Tasks.Transports;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal sealed class RabbitMqTransport : ITaskTransport
     private readonly RabbitMqConnections _connections;
     private readonly IOptions<TaskOptions> _tasks;
     private readonly TimeProvider _time;
+    private readonly ConcurrentBag<RabbitMqReader> _readers = [];
     private readonly RabbitMqLine<LaneKeeper> _keeper;
     private readonly RabbitMqLine<LanePublishers> _publishers;
 
@@ -27,11 +29,14 @@ internal sealed class RabbitMqTransport : ITaskTransport
 
     public string Name => "rabbitmq";
 
-    /// <summary>How long the broker may take to confirm what is published. While it is short of memory or disk it takes nothing; tasks are better claimed in the database then.</summary>
+    /// <summary>How long the broker may take to confirm. While it is short of memory or disk it takes nothing; tasks are better claimed in the database then.</summary>
     public TimeSpan LongestConfirm { get; init; } = TimeSpan.FromSeconds(10);
 
-    public async Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken) =>
-        await (await _keeper.GetAsync(cancellationToken)).LookAsync(lanes, cancellationToken);
+    public async Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken)
+    {
+        var state = await (await _keeper.GetAsync(cancellationToken)).LookAsync(lanes, cancellationToken);
+        return state with { Depths = [.. lanes.Zip(state.Depths, WithOwn)] };
+    }
 
     public async Task PublishAsync(TransportLane lane, IReadOnlyList<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken)
     {
@@ -51,12 +56,24 @@ internal sealed class RabbitMqTransport : ITaskTransport
         }
     }
 
-    public ITransportReader OpenReader(string database, TaskSize size) => new RabbitMqReader(_connections, _keeper, new ReaderScope(database, size, Ahead(size)), _time);
+    public ITransportReader OpenReader(string database, TaskSize size)
+    {
+        var reader = new RabbitMqReader(_connections, _keeper, new ReaderScope(database, size, Ahead(size)), _time);
+        _readers.Add(reader);
+        return reader;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _publishers.DisposeAsync();
         await _keeper.DisposeAsync();
+    }
+
+    // The broker tells only what waits; what was delivered and not acknowledged is known where it is.
+    private LaneDepth WithOwn(TransportLane lane, LaneDepth depth)
+    {
+        var own = _readers.Sum(reader => reader.CountOf(lane));
+        return new LaneDepth(depth.Messages + own, depth.IsEmpty && own == 0);
     }
 
     // A message stays unacknowledged until the end of its tasks is on disk, so what runs and what is being recorded counts, too. Short tasks end by the thousand

@@ -70,6 +70,7 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ConnectTimeout = (int)ConnectTime.TotalMilliseconds;
+        settings.ConnectRetry = 1;
         settings.ReconnectRetryPolicy = new LinearRetry((int)RetryInterval.TotalMilliseconds);
         return settings;
     }

@@ -13,6 +13,7 @@ internal sealed class HandlerSlots(int size, TimeProvider time)
     private int _ended;
     private double _usedSeconds;
     private double _endedSeconds;
+    private TimeSpan _longestWait;
     private long _since = time.GetTimestamp();
     private long _sampled = time.GetTimestamp();
 
@@ -99,6 +100,13 @@ internal sealed class HandlerSlots(int size, TimeProvider time)
         }
     }
 
+    /// <summary>Takes note of how long tasks were on their way to a slot, where no look at the table would tell.</summary>
+    public void NoteWait(TimeSpan wait)
+    {
+        lock (_lock)
+            _longestWait = wait > _longestWait ? wait : _longestWait;
+    }
+
     /// <summary>Changes how many there are; takes none away from those that are in use.</summary>
     public void Resize(int size)
     {
@@ -116,8 +124,9 @@ internal sealed class HandlerSlots(int size, TimeProvider time)
         {
             Advance();
             var passed = time.GetElapsedTime(_sampled, _since).TotalSeconds;
-            var sample = new SlotSample(passed > 0 ? _usedSeconds / passed : _used, _ended, _ended > 0 ? TimeSpan.FromSeconds(_endedSeconds / _ended) : null);
-            (_sampled, _usedSeconds, _endedSeconds, _ended) = (_since, 0, 0, 0);
+            var sample = new SlotSample(
+                passed > 0 ? _usedSeconds / passed : _used, _ended, _ended > 0 ? TimeSpan.FromSeconds(_endedSeconds / _ended) : null, _longestWait);
+            (_sampled, _usedSeconds, _endedSeconds, _ended, _longestWait) = (_since, 0, 0, 0, TimeSpan.Zero);
             return sample;
         }
     }
@@ -154,4 +163,5 @@ internal sealed class HandlerSlots(int size, TimeProvider time)
 /// <param name="Busy">How many were in use, on average.</param>
 /// <param name="Ended">How many calls ended.</param>
 /// <param name="CallTime">How long those had a slot, on average; null when none ended.</param>
-internal sealed record SlotSample(double Busy, int Ended, TimeSpan? CallTime);
+/// <param name="LongestWait">The longest that tasks were on their way to a slot, as far as that was noted.</param>
+internal sealed record SlotSample(double Busy, int Ended, TimeSpan? CallTime, TimeSpan LongestWait);

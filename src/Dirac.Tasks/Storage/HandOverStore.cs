@@ -20,6 +20,9 @@ internal sealed class HandOverStore(IDatabase database, TaskSize size, IReadOnly
 
     public ValueTask<long> NowMsAsync(CancellationToken cancellationToken) => _clock.NowMsAsync(cancellationToken);
 
+    /// <summary>For how long the tasks of a message have been on their way.</summary>
+    public TimeSpan OnTheWay(CarriedBatch message, long nowMs) => TimeSpan.FromMilliseconds(nowMs - message.UntilMs) + handOverTime;
+
     public async ValueTask<bool> IsPausedAsync(string kind, CancellationToken cancellationToken) => (await _paused.NamesAsync(cancellationToken)).Contains(kind);
 
     /// <summary>Marks due tasks as handed over, the most urgent first.</summary>

@@ -1,4 +1,5 @@
 using Dirac.Tasks.Doorbells;
+using Dirac.Tasks.RabbitMq;
 using Dirac.Tasks.Redis;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,8 @@ internal sealed class BrokerAddressValidator : IValidateOptions<BrokerOptions>
             return ValidateOptionsResult.Fail("The address of Redis cannot be read. Write one such as 127.0.0.1:6379,password=SECRET.");
         if ((options.Doorbell == DoorbellKind.RabbitMQ || options.Transport == TransportKind.RabbitMQ) && string.IsNullOrEmpty(options.RabbitMQ))
             return ValidateOptionsResult.Fail($"RabbitMQ is asked for, but nothing says where it is. Set RabbitMQ beside that, or {BrokerOptions.RabbitMQVariable}.");
+        if (!string.IsNullOrEmpty(options.RabbitMQ) && !RabbitMqConnections.IsAddress(options.RabbitMQ))
+            return ValidateOptionsResult.Fail("The address of RabbitMQ cannot be read. Write one such as amqp://USER:SECRET@127.0.0.1:5672/.");
         return ValidateOptionsResult.Success;
     }
 }

@@ -130,7 +130,9 @@ internal sealed partial class TransportConsumer(
         var definition = scope.Store.Definitions.GetValueOrDefault(message.Name);
         if (definition is not null && await scope.Store.IsPausedAsync(message.Name, CancellationToken.None))
             definition = null;
-        var arrival = Arrivals.Judge(message, delivery.Redelivered, definition, health.Owner!, await scope.Store.NowMsAsync(CancellationToken.None));
+        var now = await scope.Store.NowMsAsync(CancellationToken.None);
+        scope.Slots.NoteWait(scope.Store.OnTheWay(message, now));
+        var arrival = Arrivals.Judge(message, delivery.Redelivered, definition, health.Owner!, now);
         switch (arrival)
         {
             case Arrival.Trust:

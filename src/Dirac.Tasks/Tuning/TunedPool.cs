@@ -36,7 +36,7 @@ internal sealed class TunedPool(TaskSize size, PoolBounds bounds, HandlerSlots s
         {
             Passed = passed,
             // With slots to spare everything due has been taken: only a full pool has a queue, and only then is it looked at.
-            Age = sample.Busy < slots.Size * FullUse ? TimeSpan.Zero : await OldestAsync(cancellationToken),
+            Age = sample.Busy < slots.Size * FullUse ? TimeSpan.Zero : await OldestAsync(sample.LongestWait, cancellationToken),
             Busy = sample.Busy,
             Ended = sample.Ended,
             CallTime = sample.CallTime,
@@ -48,9 +48,9 @@ internal sealed class TunedPool(TaskSize size, PoolBounds bounds, HandlerSlots s
         return (move, facts);
     }
 
-    private async Task<TimeSpan> OldestAsync(CancellationToken cancellationToken)
+    // Those that a broker carries are not due in the table; how long they were on their way is known when they come.
+    private async Task<TimeSpan> OldestAsync(TimeSpan oldest, CancellationToken cancellationToken)
     {
-        var oldest = TimeSpan.Zero;
         foreach (var database in databases)
         {
             var due = await database.ReadAsync((session, token) => TaskSql.NextDueAsync(session, size, token), cancellationToken);

@@ -48,6 +48,18 @@ public sealed class TaskCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Show_TasksThatWaitForLocksAndTurns_SaysForWhichAndWhoHasThem()
+    {
+        _server.Answers["/api/tasks/kinds/OptimizeJobs"] =
+            $$"""{"kind":{{Kind.Replace("\"later\":0", "\"later\":1,\"blocked\":1", StringComparison.Ordinal)}},"running":[],"waiting":[{"id":4,"attempt":0,"created":"2026-11-28T07:00:00Z","due":"2026-11-28T07:00:00Z","errors":[],"waits_for":{"resource":"lock Site/CERN","since":"2026-11-28T07:00:00Z","held_by":[{"id":3,"task":"DirectQueue","owner":"host/12"}]} },{"id":5,"attempt":0,"created":"2026-11-28T07:00:00Z","due":"2999-11-28T07:00:00Z","errors":[],"waits_for":{"resource":"rate Mails","since":"2026-11-28T07:00:00Z","held_by":[]} }]}""";
+
+        var outcome = await _dirac.RunAsync("task", "show", "OptimizeJobs");
+
+        foreach (var word in new[] { "1, by locks and limits", "for lock Site/CERN, held by DirectQueue 3 on host/12", "for its turn at rate Mails in" })
+            Assert.Contains(word, outcome.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_Kind_HasRulesAndSamples()
     {
         _server.Answers["/api/tasks/kinds/OptimizeJobs"] =

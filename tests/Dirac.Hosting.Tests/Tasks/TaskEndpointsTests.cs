@@ -159,7 +159,7 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"message":{"What":7}}""", "body message What", "wrong type")]
-    [InlineData("""{"message":{"What":"milk","Wen":1}}""", "body message", "no Wen here")]
+    [InlineData("""{"message":{"What":"milk","Wen":1}}""", "body message Wen", "no Wen here")]
     [InlineData("{}", "body message", "Required and not given")]
     [InlineData("""{"message":{"What":"milk"},"delay_s":-1}""", "body delay_s", "delay_s is 0 to")]
     [InlineData("""{"message":{"What":"milk"},"priority":"High"}""", "body priority", "Realtime, Normal, Background")]
@@ -214,6 +214,30 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
     [InlineData("/api/tasks/kinds/Errand?limit=101")]
     [InlineData("/api/tasks/kinds/Errand?limit=some")]
     public async Task Limit_OutOfRange_Gets422(string path) => Assert.Equal(HttpStatusCode.UnprocessableEntity, await _server.GetAsync(path, Operator).StatusAsync());
+
+    [Fact]
+    public async Task Show_TaskThatWaitsForALock_SaysForWhichAndWhoHasIt()
+    {
+        await _databases.Get(DatabaseName).WriteAsync(
+            (session, token) => session.ExecuteAsync(
+                """
+                INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body, Owner, Epoch, DueMs) VALUES (1, 'Errand', 1, 0, '{}', 'host/12', 1, 9999999999999);
+                INSERT INTO {x_TaskHolds} (Resource, TaskID, Epoch, Mode) VALUES ('lock Site/CERN', 1, 1, 0);
+                INSERT INTO {x_Tasks} (TaskID, Name, Priority, Size, Body) VALUES (2, 'Errand', 1, -50, '{}');
+                INSERT INTO {x_TaskWaits} (TaskID, Resource, Mode, Priority, Size, SinceMs) VALUES (2, 'lock Site/CERN', 0, 1, 0, 60000);
+                """,
+                null,
+                token),
+            Token);
+
+        var reply = await _server.GetAsync("/api/tasks/kinds/Errand", Operator).JsonAsync();
+
+        Assert.Equal((0, 1), (reply.GetProperty("kind").GetProperty("due").GetInt32(), reply.GetProperty("kind").GetProperty("blocked").GetInt32()));
+        var wait = Assert.Single(reply.GetProperty("waiting").EnumerateArray()).GetProperty("waits_for");
+        Assert.Equal("lock Site/CERN", wait.GetProperty("resource").GetString());
+        var holder = Assert.Single(wait.GetProperty("held_by").EnumerateArray());
+        Assert.Equal((1, "Errand", "host/12"), (holder.GetProperty("id").GetInt32(), holder.GetProperty("task").GetString(), holder.GetProperty("owner").GetString()));
+    }
 
     private static void Declare(IServiceCollection services) =>
         services.AddTask<Errand, RunErrand>(new TaskDefinition("Errand") { Database = DatabaseName, MaxAttempts = 7 }, ErrandJson.Default.Errand);

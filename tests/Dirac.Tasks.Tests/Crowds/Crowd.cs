@@ -49,7 +49,11 @@ internal sealed class Crowd : IAsyncDisposable
         var database = new FaultyDatabase(Database, faults);
         var handler = new CrowdHandler(this, _members.Count, new Random(_random.Next()), database);
         var services = Declare(new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddSingleton<IDatabases>(database).AddSingleton(handler))
-            .AddTasks(options => (options.SmallConcurrency, options.PollInterval, options.StopGrace) = (3, Pause, TimeSpan.FromSeconds(3)))
+            .AddTasks(options =>
+            {
+                options.Small.Fix(3);
+                (options.PollInterval, options.StopGrace) = (Pause, TimeSpan.FromSeconds(3));
+            })
             .BuildServiceProvider();
         _members.Add(new Member(services, faults));
         foreach (var service in services.GetServices<IHostedService>())

@@ -15,7 +15,7 @@ internal sealed class SimulatedOperator(string name, RunSetting setting) : Simul
     {
         var kind = Kinds[Random.Next(Kinds.Length)];
         var pauses = new TaskPauses(Database, World.Registry, new InProcessDoorbell(), NullLogger<TaskPauses>.Instance);
-        var dead = new DeadTasks(Database, World.Registry, new InProcessDoorbell(), NullLogger<DeadTasks>.Instance);
+        var dead = new DeadTasks(Database, World.Registry, World.Ends, new InProcessDoorbell(), NullLogger<DeadTasks>.Instance);
         await (Random.Next(5) switch
         {
             0 => TryAsync(() => pauses.PauseAsync(kind, Name, "as the run wants", Token)),

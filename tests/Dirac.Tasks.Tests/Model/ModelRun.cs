@@ -29,7 +29,7 @@ internal sealed class ModelRun
         _model = new TaskModel(world.Registry.In(SimulatedWorld.DatabaseName));
         _store = world.Store(world.Truth, new ProcessTime(world.Clock));
         _pauses = new TaskPauses(world.Truth, world.Registry, new InProcessDoorbell(), NullLogger<TaskPauses>.Instance);
-        _dead = new DeadTasks(world.Truth, world.Registry, new InProcessDoorbell(), NullLogger<DeadTasks>.Instance);
+        _dead = new DeadTasks(world.Truth, world.Registry, world.Ends, new InProcessDoorbell(), NullLogger<DeadTasks>.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -72,8 +72,12 @@ public abstract class KillContract(Engine engine, TestBroker broker = TestBroker
         await AssertFiredOnceAsync(world);
     }
 
-    private Task<ProcessWorld> CreateAsync() => ProcessWorld.CreateAsync(
-        engine, broker == TestBroker.Redis ? TestBrokers.NeedRedis() : "", broker == TestBroker.RabbitMQ ? RabbitMqBroker.NeedAddress() : "");
+    private Task<ProcessWorld> CreateAsync() => ProcessWorld.CreateAsync(engine, broker, broker switch
+    {
+        TestBroker.Redis => TestBrokers.NeedRedis(),
+        TestBroker.RabbitMQ => RabbitMqBroker.NeedAddress(),
+        _ => "",
+    });
 
     // A move fires unless a task of the schedule waits still; every fired task had its effect once.
     private static async Task AssertFiredOnceAsync(ProcessWorld world)

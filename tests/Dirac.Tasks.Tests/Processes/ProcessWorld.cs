@@ -32,17 +32,17 @@ internal sealed class ProcessWorld : IAsyncDisposable
     private IDatabase Database => _databases.Get(ProcessTasks.DatabaseName);
 
     /// <param name="engine">The engine.</param>
-    /// <param name="redis">The Redis server that carries the tasks; empty: none does.</param>
-    /// <param name="rabbitMq">The RabbitMQ server that carries the tasks; empty: none does.</param>
-    public static async Task<ProcessWorld> CreateAsync(Engine engine, string redis = "", string rabbitMq = "")
+    /// <param name="broker">What carries the tasks.</param>
+    /// <param name="address">Where that is.</param>
+    public static async Task<ProcessWorld> CreateAsync(Engine engine, TestBroker broker = TestBroker.None, string address = "")
     {
         var folder = new TempFolder();
         var settings = new ProcessSettings
         {
             Engine = engine,
             Journal = Directory.CreateDirectory(folder.File("journal")).FullName,
-            Redis = redis,
-            RabbitMQ = rabbitMq,
+            Redis = broker == TestBroker.Redis ? address : "",
+            RabbitMQ = broker == TestBroker.RabbitMQ ? address : "",
             BrokerPrefix = TestBrokers.NewPrefix(),
         };
         var databases = await TestDatabases.CreateAsync(engine, services => services.AddProcessTasks(settings));

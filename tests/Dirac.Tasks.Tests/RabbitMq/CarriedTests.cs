@@ -20,3 +20,15 @@ public sealed class MySqlRabbitMqTaskWorkersTests() : TaskWorkersContract(Engine
 
 [Collection(RabbitMqBroker.Collection)]
 public sealed class SqliteRabbitMqKillTests() : KillContract(Engine.Sqlite, TestBroker.RabbitMQ);
+
+[Collection(RabbitMqBroker.Collection)]
+public sealed class SqliteRabbitMqBrokerKillTests(RabbitMqBroker broker) : BrokerKillContract(Engine.Sqlite)
+{
+    internal override IOwnBroker StartBroker() => new SharedRabbitMq(broker);
+}
+
+[Collection(RabbitMqBroker.Collection)]
+public sealed class MySqlRabbitMqBrokerKillTests(RabbitMqBroker broker) : BrokerKillContract(Engine.MySql)
+{
+    internal override IOwnBroker StartBroker() => new SharedRabbitMq(broker);
+}

@@ -77,7 +77,11 @@ public sealed class RabbitMqBroker : IDisposable
 
     private (int Code, string Line) Run(string verb, params string[] more)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository(), "eng", "rabbitmq"), [verb, _folder.File("rabbitmq"), .. more]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository(), "eng", "rabbitmq"), [verb, _folder.File("rabbitmq"), .. more])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         // The server may keep its parent's pipes open, so only the line is read, not the end.
         var line = verb == "start" ? process.StandardOutput.ReadLine() : "";

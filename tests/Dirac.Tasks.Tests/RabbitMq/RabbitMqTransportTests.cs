@@ -2,6 +2,7 @@ using System.Text;
 using Dirac.Tasks.RabbitMq;
 using Dirac.Tasks.Transports;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Tasks.Tests.RabbitMq;
 
@@ -84,6 +85,38 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     }
 
     [Fact]
+    public async Task Receive_WorkedOnForLong_IsAcknowledgedBeforeItsEnd()
+    {
+        var time = new FakeTimeProvider();
+        await using var transport = Make(RabbitMqBroker.Settings(), time);
+        await PublishAsync(transport, TaskPriority.Normal, "long");
+        await using (var reader = transport.OpenReader("JobDB", TaskSize.Small))
+        {
+            await ReceiveAsync(reader, 1);
+            await EventuallyAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromMinutes(1));
+                    return Task.FromResult(((RabbitMqReader)reader).CountOf(Lanes[1]) == 0);
+                },
+                "It is still held.");
+            // Whatever is acknowledged next takes along what waits to be.
+            await PublishAsync(transport, TaskPriority.Normal, "short");
+            await reader.AcknowledgeAsync(await ReceiveAsync(reader, 1), Token);
+        }
+
+        await EventuallyAsync(async () => (await transport.LookAsync(Lanes, Token)).Depths.All(depth => depth.IsEmpty), "It would be delivered again.");
+    }
+
+    [Theory]
+    [InlineData("amqp://user:password@127.0.0.1:5672/", true)]
+    [InlineData("amqps://user:password@rabbit.example.org/dirac", true)]
+    [InlineData("127.0.0.1:5672", false)]
+    [InlineData("http://127.0.0.1:5672/", false)]
+    [InlineData("", false)]
+    public void IsAddress_Texts_OnlyThoseOfAmqp(string text, bool expected) => Assert.Equal(expected, RabbitMqConnections.IsAddress(text));
+
+    [Fact]
     public async Task Stop_MessagesSentAhead_AreGivenBackAndCanBeAcknowledged()
     {
         await using var transport = Make(RabbitMqBroker.Settings());
@@ -143,11 +176,11 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
         await PublishAsync(transport, TaskPriority.Normal, "after");
     }
 
-    private static RabbitMqTransport Make(Action<BrokerOptions> settings)
+    private static RabbitMqTransport Make(Action<BrokerOptions> settings, TimeProvider? time = null)
     {
         var options = new BrokerOptions();
         settings(options);
-        return new RabbitMqTransport(new RabbitMqConnections(Options.Create(options)), Options.Create(new TaskOptions()), TimeProvider.System)
+        return new RabbitMqTransport(new RabbitMqConnections(Options.Create(options)), Options.Create(new TaskOptions()), time ?? TimeProvider.System)
         {
             LongestConfirm = TimeSpan.FromSeconds(2),
         };

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dirac.Persistence;
-using Dirac.Tasks.Administration;
 using Dirac.Tasks.Storage;
 using Dirac.Tasks.Tests.Transports;
 using Microsoft.Extensions.DependencyInjection;

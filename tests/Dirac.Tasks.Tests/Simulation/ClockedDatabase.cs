@@ -10,6 +10,8 @@ internal sealed class ClockedDatabase(IDatabase inner, SimulatedClock clock) : I
 
     public Dialect Dialect => inner.Dialect;
 
+    public int? PoolSize => inner.PoolSize;
+
     public IDatabase Get(string name) => name == Name ? this : throw new ArgumentException($"There is only {Name}.", nameof(name));
 
     public Task<T> ReadAsync<T>(Func<IDbSession, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>

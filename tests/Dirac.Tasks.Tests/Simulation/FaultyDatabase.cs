@@ -9,6 +9,8 @@ internal sealed class FaultyDatabase(IDatabase inner, DatabaseFaults faults) : I
 
     public Dialect Dialect => inner.Dialect;
 
+    public int? PoolSize => inner.PoolSize;
+
     /// <summary>What the last transaction resulted in, whether or not its answer arrived; null when it was not committed.</summary>
     public object? Committed { get; private set; }
 

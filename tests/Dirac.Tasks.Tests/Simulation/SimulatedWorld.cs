@@ -51,7 +51,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Wakes who waits for locks when nobody else has.</summary>
     public WaitKeeper WaitKeeper => _databases.Services.GetServices<IHostedService>().OfType<WaitKeeper>().Single();
 
-    private TaskEnds Ends => Service<TaskEnds>();
+    public TaskEnds Ends => Service<TaskEnds>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

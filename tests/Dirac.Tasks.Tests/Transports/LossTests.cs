@@ -132,11 +132,11 @@ public sealed class LossTests
     {
         await using var world = await CreateAsync(note: TaskWorld.Note(batchSize: 1, maxAttempts: 1));
         var entered = new TaskCompletionSource();
-        world.Script.Handle = async (_, _, cancellationToken) =>
+        world.Script.Handle = async (_, context, _) =>
         {
             entered.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-            return [];
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return [TaskOutcome.Done];
         };
         await world.StartAsync();
         await world.EnqueueAsync(1);

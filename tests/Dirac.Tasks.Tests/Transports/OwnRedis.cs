@@ -4,7 +4,7 @@ using Dirac.Testing;
 namespace Dirac.Tasks.Tests.Transports;
 
 /// <summary>A Redis that the test may kill; skipped where there is none.</summary>
-internal sealed class OwnRedis : IDisposable
+internal sealed class OwnRedis : IOwnBroker
 {
     private const int NotHere = 3;
 
@@ -14,7 +14,8 @@ internal sealed class OwnRedis : IDisposable
     {
     }
 
-    /// <summary>Where it is; the same after a restart.</summary>
+    public TestBroker Kind => TestBroker.Redis;
+
     public string Address { get; private set; } = "";
 
     private string Folder => _folder.File("redis");
@@ -26,7 +27,6 @@ internal sealed class OwnRedis : IDisposable
         return redis;
     }
 
-    /// <summary>It dies at once (SIGKILL).</summary>
     public void Kill()
     {
         using var server = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(Folder, "pid")), System.Globalization.CultureInfo.InvariantCulture));
@@ -34,7 +34,6 @@ internal sealed class OwnRedis : IDisposable
         server.WaitForExit();
     }
 
-    /// <summary>While it is dead, all that it kept vanishes.</summary>
     public void DeleteData() => Directory.Delete(Path.Combine(Folder, "data"), recursive: true);
 
     public void Restart()

@@ -80,7 +80,17 @@ public sealed class HandlerSlotsTests
 
         var sample = slots.Sample();
 
-        Assert.Equal(new SlotSample((2 + 4 + 1) / 4.0, 1, TimeSpan.FromSeconds(3)), sample);
+        Assert.Equal(new SlotSample((2 + 4 + 1) / 4.0, 1, TimeSpan.FromSeconds(3), TimeSpan.Zero), sample);
         Assert.Equal(1, slots.Used);
+    }
+
+    [Fact]
+    public void Sample_WaitsNoted_TellsTheLongestOnce()
+    {
+        var slots = new HandlerSlots(4, new FakeTimeProvider());
+        slots.NoteWait(TimeSpan.FromSeconds(3));
+        slots.NoteWait(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.Zero), (slots.Sample().LongestWait, slots.Sample().LongestWait));
     }
 }

@@ -2,10 +2,10 @@ using Dirac.Persistence;
 using Dirac.TaskProcess;
 using Dirac.Tasks.Tests.Processes;
 
-namespace Dirac.Tasks.Tests.RabbitMq;
+namespace Dirac.Tasks.Tests.Transports;
 
-/// <summary>A RabbitMQ that is killed under load, and whose data are deleted, loses no task and doubles no effect; nor do workers and relays that are killed with it.</summary>
-public abstract class RabbitMqKillContract(Engine engine, RabbitMqBroker broker)
+/// <summary>A broker that is killed under load, and whose data are deleted, loses no task and doubles no effect; nor do workers and relays that are killed with it.</summary>
+public abstract class BrokerKillContract(Engine engine)
 {
     private const int Tasks = 1_500;
     private const int TasksWhileAway = 50;
@@ -13,14 +13,14 @@ public abstract class RabbitMqKillContract(Engine engine, RabbitMqBroker broker)
     [Fact]
     public async Task Broker_KilledAndItsDataDeletedUnderLoad_IsANonEvent()
     {
-        RabbitMqBroker.NeedOwn();
-        await using var world = await ProcessWorld.CreateAsync(engine, rabbitMq: RabbitMqBroker.NeedAddress());
+        using var broker = StartBroker();
+        await using var world = await ProcessWorld.CreateAsync(engine, broker.Kind, broker.Address);
         RunningTaskProcess[] workers = [await world.StartAsync(works: true), await world.StartAsync(works: true)];
         await world.EnqueueAsync(Enumerable.Range(0, Tasks).Select(number => new Effect(number)));
         await DoneAsync(world, 0, Tasks / 10);
 
         broker.Kill();
-        broker.Wipe();
+        broker.DeleteData();
         broker.Restart();
         await DoneAsync(world, 0, Tasks / 3);
         await workers[0].KillAsync();
@@ -39,12 +39,19 @@ public abstract class RabbitMqKillContract(Engine engine, RabbitMqBroker broker)
             Assert.Equal(0, await worker.StopAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The broker, running.</summary>
+    internal abstract IOwnBroker StartBroker();
+
     private static Task DoneAsync(ProcessWorld world, int from, int count) =>
         ProcessWorld.WaitAsync($"effects from {from}", () => world.CountAsync("x_Effects", $"Number >= {from}"), done => done >= count);
 }
 
-[Collection(RabbitMqBroker.Collection)]
-public sealed class SqliteRabbitMqBrokerKillTests(RabbitMqBroker broker) : RabbitMqKillContract(Engine.Sqlite, broker);
+public sealed class SqliteRedisBrokerKillTests() : BrokerKillContract(Engine.Sqlite)
+{
+    internal override IOwnBroker StartBroker() => OwnRedis.Start();
+}
 
-[Collection(RabbitMqBroker.Collection)]
-public sealed class MySqlRabbitMqBrokerKillTests(RabbitMqBroker broker) : RabbitMqKillContract(Engine.MySql, broker);
+public sealed class MySqlRedisBrokerKillTests() : BrokerKillContract(Engine.MySql)
+{
+    internal override IOwnBroker StartBroker() => OwnRedis.Start();
+}

@@ -8,4 +8,5 @@ namespace Dirac.Monitoring;
 [JsonSerializable(typeof(TokenRound))]
 [JsonSerializable(typeof(LogRound))]
 [JsonSerializable(typeof(DowntimeRound))]
+[JsonSerializable(typeof(StatusMessage))]
 internal sealed partial class MonitoringJsonContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.MessageQueues;
 using Dirac.Hosting.Rpc;
 using Dirac.Monitoring.Downtimes;
 using Dirac.Monitoring.Rpc;
@@ -24,10 +25,11 @@ public static class MonitoringModule
         if (services.Any(service => service.ServiceType == typeof(StatusDatabase))) return services;
         services.AddOptions<MonitoringOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSchema(StatusDatabase.Name, typeof(MonitoringModule).Assembly);
-        services.AddSingleton<StatusDatabase>().AddSingleton<KnownElements>().AddSingleton<ShowStatuses>().AddSingleton<ChangeStatus>().AddSingleton<PlanDowntimes>();
+        services.AddSingleton<StatusDatabase>().AddSingleton<KnownElements>().AddSingleton<ShowStatuses>().AddSingleton<TellStatuses>().AddSingleton<ChangeStatus>().AddSingleton<PlanDowntimes>();
         services.AddSingleton(provider => new StatusBoard(provider.GetRequiredService<StatusDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StatusBoardKeeper>().AddHostedService(provider => provider.GetRequiredService<StatusBoardKeeper>());
         services.AddSingleton<FollowDowntimes>().AddSingleton<WriteStatuses>();
+        services.AddOutgoingMessages<StatusDatabase>(StatusDatabase.Name);
         services.AddRpcService<ResourceStatusRpc>();
         var json = MonitoringJsonContext.Default;
         services.AddTask<DowntimeRound, FollowDowntimes>(Task("FollowDowntimes"), json.DowntimeRound);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Dirac.Hosting.MessageQueues;
 
 namespace Dirac.Monitoring;
 
@@ -16,4 +17,8 @@ public sealed class MonitoringOptions
     /// <summary>How often changes made elsewhere are looked for, seconds. Default 3.</summary>
     [Range(1, 300)]
     public int LookSeconds { get; set; } = 3;
+
+    /// <summary>Where a message is sent with every status that is written, such as <c>Broker::Topics::dirac.statuses</c>; empty: nowhere, which is the default.</summary>
+    [MqUriText]
+    public string StatusMessages { get; set; } = "";
 }

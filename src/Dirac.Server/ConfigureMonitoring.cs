@@ -14,6 +14,7 @@ internal sealed class ConfigureMonitoring(IConfigurationSnapshots snapshots) : I
         var root = snapshots.Current.Root;
         options.TokenHours = root.GetNumber($"{Section}/{nameof(options.TokenHours)}", options.TokenHours);
         options.DrainHours = root.GetNumber($"{Section}/{nameof(options.DrainHours)}", options.DrainHours);
+        options.StatusMessages = root.GetOption($"{Section}/{nameof(options.StatusMessages)}", options.StatusMessages);
         options.LookSeconds = root.GetNumber($"{Section}/{nameof(options.LookSeconds)}", options.LookSeconds);
     }
 }

@@ -5,6 +5,7 @@ using Dirac.Configuration.Starting;
 using Dirac.Framework;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.MessageQueues;
 using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Hosting.Tasks;
@@ -104,7 +105,9 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<TaskOptions>, ConfigureTasks>();
         services.AddSingleton<IConfigureOptions<BrokerOptions>, ConfigureBrokers>();
         services.AddSingleton(provider => new PortalOptions { Server = () => OwnAddress(provider, options), CookieName = BrowserSession.CookieName });
-        if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) != ServerRoles.None) services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));
+        if ((options.Roles & (ServerRoles.Tasks | ServerRoles.Triggers)) == ServerRoles.None) return;
+        services.AddTasks(tasks => tasks.RunHandlers = options.Roles.HasFlag(ServerRoles.Tasks));
+        services.AddMessageConsumers();
     }
 
     // Handlers with a limit on their memory run in processes of this program that know the installation as this one does.

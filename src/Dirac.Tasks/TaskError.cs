@@ -27,4 +27,5 @@ public sealed record TaskError(int Attempt, DateTimeOffset At, string Error)
 }
 
 [JsonSerializable(typeof(List<TaskError>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class TaskErrorContext : JsonSerializerContext;

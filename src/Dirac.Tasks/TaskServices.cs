@@ -4,6 +4,7 @@ using Dirac.Tasks.Administration;
 using Dirac.Tasks.ByHand;
 using Dirac.Tasks.Groups;
 using Dirac.Tasks.History;
+using Dirac.Tasks.Intake;
 using Dirac.Tasks.Locking;
 using Dirac.Tasks.Metrics;
 using Dirac.Tasks.Running;
@@ -52,6 +53,7 @@ public static class TaskServices
         services.TryAddSingleton<WatchedDatabases>();
         services.TryAddSingleton<TaskStores>();
         services.AddHolds();
+        services.AddIntake(definition.Database);
         AddAdministration(services);
         return services;
     }

@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace Dirac.Cli.Tasks;
 
-/// <summary><c>dirac schedule …</c>: tasks that are made again and again.</summary>
+/// <summary><c>dirac schedule …</c>: tasks that are made again and again, and what else makes some.</summary>
 internal static class ScheduleCommands
 {
     /// <summary>Makes the command with its verb.</summary>
     /// <param name="host">The process.</param>
-    public static Command Create(CliHost host) => new("schedule", "See when the server does things by itself; for administrators.") { CreateList(host) };
+    public static Command Create(CliHost host) => new("schedule", "See when the server does things by itself; for administrators.") { CreateList(host), ListConsumers.Create(host) };
 
     private static Command CreateList(CliHost host)
     {

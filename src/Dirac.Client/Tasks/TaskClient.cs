@@ -83,6 +83,11 @@ public sealed class TaskClient(ApiConnection connection)
     public Task<IReadOnlyList<TaskScheduleInfo>> SchedulesAsync(CancellationToken cancellationToken) =>
         connection.SendAsync(ApiRequest.Get("/api/tasks/schedules"), Json.IReadOnlyListTaskScheduleInfo, cancellationToken);
 
+    /// <summary>The queues of others that are consumed, with the processes that do it, by name.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<MessageConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
+        connection.SendAsync(ApiRequest.Get("/api/tasks/consumers"), Json.IReadOnlyListMessageConsumerInfo, cancellationToken);
+
     private async Task OrderAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);

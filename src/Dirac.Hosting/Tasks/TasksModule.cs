@@ -1,3 +1,4 @@
+using Dirac.Hosting.MessageQueues.Consuming;
 using Microsoft.AspNetCore.Routing;
 
 namespace Dirac.Hosting.Tasks;
@@ -11,6 +12,7 @@ public static class TasksModule
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder routes)
     {
         TaskEndpoints.Map(routes);
+        ConsumerEndpoints.Map(routes);
         return routes;
     }
 }

@@ -119,4 +119,5 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(TaskCountReply))]
 [JsonSerializable(typeof(TaskPauseRequest))]
 [JsonSerializable(typeof(IReadOnlyList<TaskScheduleInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<MessageConsumerInfo>))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -7,7 +7,7 @@ namespace Dirac.Monitoring.Downtimes;
 
 /// <summary>Task: writes what downtimes that begin or end do to their elements, where DIRAC's own programs see it too. Repeating it changes nothing.</summary>
 /// <remarks>Matching does not wait for it: <see cref="StatusSnapshot"/> knows the plan.</remarks>
-internal sealed partial class FollowDowntimes(StatusDatabase database, StatusBoard board, TimeProvider clock, ILogger<FollowDowntimes> logger) : ITaskHandler<DowntimeRound>
+internal sealed partial class FollowDowntimes(StatusDatabase database, StatusBoard board, TellStatuses statuses, TimeProvider clock, ILogger<FollowDowntimes> logger) : ITaskHandler<DowntimeRound>
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(365);
 
@@ -32,7 +32,7 @@ internal sealed partial class FollowDowntimes(StatusDatabase database, StatusBoa
         if (done.Count > 0) await board.ReloadAsync(cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<DowntimeRow>> TurnAsync(IDbSession session, DateTime now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DowntimeRow>> TurnAsync(IDbSession session, DateTime now, CancellationToken cancellationToken)
     {
         var current = (await DowntimeStore.CurrentAsync(session, cancellationToken)).ToList();
         var done = new List<DowntimeRow>();
@@ -54,13 +54,13 @@ internal sealed partial class FollowDowntimes(StatusDatabase database, StatusBoa
     private static bool IsAtWork(DowntimeRow other, DowntimeRow row) =>
         other.State == DowntimeRow.Ongoing && (other.Element, other.Name, other.VO) == (row.Element, row.Name, row.VO);
 
-    private static async Task<DowntimeRow?> TurnAsync(IDbSession session, DowntimeRow row, IReadOnlyList<DowntimeRow> others, DateTime now, CancellationToken cancellationToken)
+    private async Task<DowntimeRow?> TurnAsync(IDbSession session, DowntimeRow row, IReadOnlyList<DowntimeRow> others, DateTime now, CancellationToken cancellationToken)
     {
         var element = ElementKind.Of(row.Element).Element;
         var before = await StatusStore.LockAsync(session, element, new StatusKey(row.Name, ElementKind.AllTypes, row.VO), cancellationToken);
         var (turned, write) = DowntimeRules.PhaseOf(row, now) == DowntimePhase.Ongoing ? DowntimeRules.Begin(row, before, others) : DowntimeRules.End(row, before, others);
         if (!await DowntimeStore.UpdateAsync(session, turned, row.State, cancellationToken)) return null;
-        if (write is not null) await StatusStore.SaveAsync(session, element, StatusRules.Change(before, write, now), cancellationToken);
+        if (write is not null) await statuses.SaveAsync(session, element, StatusRules.Change(before, write, now), cancellationToken);
         return turned;
     }
 

@@ -5,7 +5,7 @@ using Dirac.Security.Calls;
 namespace Dirac.Monitoring.Rpc;
 
 /// <summary>What DIRAC's clients do to the status tables. When a change returns, matching knows it.</summary>
-internal sealed class WriteStatuses(StatusDatabase database, StatusBoard board, TimeProvider clock)
+internal sealed class WriteStatuses(StatusDatabase database, StatusBoard board, TellStatuses statuses, TimeProvider clock)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -33,7 +33,7 @@ internal sealed class WriteStatuses(StatusDatabase database, StatusBoard board, 
         async (session, token) =>
         {
             var before = await TableStore.FirstAsync(session, table, record, token);
-            await StatusStore.SaveAsync(session, table.Element, record.Over(before ?? new StatusRow(), Now), token);
+            await statuses.SaveAsync(session, table.Element, record.Over(before ?? new StatusRow(), Now), token);
             return 1;
         },
         cancellationToken);

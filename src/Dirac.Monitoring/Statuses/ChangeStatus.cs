@@ -8,7 +8,7 @@ namespace Dirac.Monitoring.Statuses;
 
 /// <summary>Sets the status of an element by a person's word. When it returns, matching knows it.</summary>
 internal sealed partial class ChangeStatus(
-    StatusDatabase database, StatusBoard board, KnownElements elements, IOptions<MonitoringOptions> options, TimeProvider clock, ILogger<ChangeStatus> logger)
+    StatusDatabase database, StatusBoard board, TellStatuses statuses, KnownElements elements, IOptions<MonitoringOptions> options, TimeProvider clock, ILogger<ChangeStatus> logger)
 {
     /// <summary>Sets it.</summary>
     /// <param name="caller">Who says so; the route has seen the properties.</param>
@@ -39,7 +39,7 @@ internal sealed partial class ChangeStatus(
                 {
                     var typed = row with { StatusType = type };
                     var before = await StatusStore.LockAsync(session, kind.Element, typed.Key, token);
-                    await StatusStore.SaveAsync(session, kind.Element, StatusRules.Change(before, typed, now), token);
+                    await statuses.SaveAsync(session, kind.Element, StatusRules.Change(before, typed, now), token);
                 }
             },
             cancellationToken);

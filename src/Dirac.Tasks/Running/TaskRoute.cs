@@ -19,6 +19,10 @@ internal abstract class TaskRoute(TaskDefinition definition)
     /// <exception cref="JsonException">The body does not hold such a message.</exception>
     public abstract ClaimedTask Read(TaskRow row, long epoch);
 
+    /// <summary>The deduplication key that the definition computes for a stored message; null without one.</summary>
+    /// <exception cref="JsonException">The body does not hold such a message.</exception>
+    public abstract string? DedupKeyOf(string body);
+
     /// <summary>A task with a message that a person has written: nothing in it is unknown, and nothing is missing.</summary>
     /// <exception cref="JsonException">It is no such message.</exception>
     public abstract NewTask Make(JsonElement message);
@@ -47,6 +51,8 @@ internal abstract class TaskRoute<TMessage>(TaskDefinition definition, JsonTypeI
     public string? DedupKey(TMessage message) => (Definition as TaskDefinition<TMessage>)?.DedupKey?.Invoke(message);
 
     public string Write(TMessage message) => JsonSerializer.Serialize(message, json);
+
+    public override string? DedupKeyOf(string body) => DedupKey(JsonSerializer.Deserialize(body, json) ?? throw new JsonException("The message is null."));
 
     public override NewTask Make(JsonElement message) => new NewTask<TMessage>(ReadStrictly(message));
 

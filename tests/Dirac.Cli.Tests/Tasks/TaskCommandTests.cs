@@ -200,4 +200,19 @@ public sealed class TaskCommandTests : IAsyncLifetime
 
         foreach (var word in new[] { "SiteDirector", "DirectSites", "every 10s", "2026-11-28 08:00:00" }) Assert.Contains(word, outcome.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Consumers_ShowSourceStateAndProblem()
+    {
+        _server.Answers["/api/tasks/consumers"] = """
+            [{"name":"Orders","process":"host:7","source":"Broker::Queues::orders","task":"TakeOrder","database":"JobDB","state":"Consuming","broker":"ActiveMQ/5.17.2 at mq:61613","since":"2026-11-28T08:00:00Z","last":"2026-11-28T08:00:10Z","received":12,"silent_s":3},
+             {"name":"Orders","process":"host:8","source":"Broker::Queues::orders","task":"TakeOrder","database":"JobDB","state":"Waiting","problem":"no broker","since":"2026-11-28T08:00:00Z","received":0,"silent_s":3},
+             {"name":"Orders","process":"host:9","source":"Broker::Queues::orders","task":"TakeOrder","database":"JobDB","state":"Consuming","since":"2026-11-28T08:00:00Z","received":0,"silent_s":300}]
+            """;
+
+        var outcome = await _dirac.RunAsync("schedule", "consumers");
+
+        var text = outcome.Output.ReplaceLineEndings(" ");
+        foreach (var word in new[] { "Orders", "host:7", "TakeOrder", "2026-11-28 08:00:10", "12", "ActiveMQ", "no", "not" }) Assert.Contains(word, text, StringComparison.Ordinal);
+    }
 }

@@ -20,6 +20,7 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
         ("GET", "/api/tasks", ""),
         ("GET", "/api/tasks/kinds/Errand", ""),
         ("GET", "/api/tasks/schedules", ""),
+        ("GET", "/api/tasks/consumers", ""),
         ("GET", "/api/tasks/kinds/Errand/history", ""),
         ("POST", "/api/tasks/Errand", """{"message":{"What":"milk"}}"""),
         ("PUT", "/api/tasks/kinds/Errand/pause", """{"reason":"why not"}"""),
@@ -79,6 +80,21 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
         Assert.Equal(("Errand", DatabaseName, 3), (kind.GetProperty("name").GetString(), kind.GetProperty("database").GetString(), kind.GetProperty("dead").GetInt32()));
         Assert.Equal(7, kind.GetProperty("definition").GetProperty("max_attempts").GetInt32());
         Assert.False(kind.TryGetProperty("paused", out _));
+    }
+
+    [Fact]
+    public async Task Consumers_AreShownAsTheyLastSaid()
+    {
+        await _databases.Get(DatabaseName).WriteAsync(
+            (session, token) => session.ExecuteAsync(
+                $"INSERT INTO {{x_MessageConsumers}} VALUES ('Orders', 'host:7', 'Errand', 'B::Queues::q', 'Waiting', NULL, 'no broker', 0, 1000, 5, {session.Dialect.UtcNowMs})", null, token),
+            Token);
+
+        var consumer = (await _server.GetAsync("/api/tasks/consumers", Operator).JsonAsync()).EnumerateArray().Single();
+
+        Assert.Equal(("Orders", "B::Queues::q", "no broker", 5), (consumer.GetProperty("name").GetString(), consumer.GetProperty("source").GetString(), consumer.GetProperty("problem").GetString(), consumer.GetProperty("received").GetInt32()));
+        Assert.InRange(consumer.GetProperty("silent_s").GetDouble(), 0, 60);
+        Assert.False(consumer.TryGetProperty("broker", out _));
     }
 
     [Fact]

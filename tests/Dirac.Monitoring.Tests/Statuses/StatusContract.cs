@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Dirac.Model.Api;
 using Dirac.Monitoring.Statuses;
 using Dirac.Monitoring.Tests.Support;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dirac.Monitoring.Tests.Statuses;
 
@@ -50,6 +53,25 @@ public abstract class StatusContract(Engine engine) : IAsyncLifetime
         Assert.Equal(TimeSpan.FromDays(1).TotalHours, (status.Until!.Value - Server.Clock.GetUtcNow()).TotalHours, 0.01);
         var access = await Server.GetAsync("/api/rss/site", ModelJsonContext.Default.IReadOnlyDictionaryStringElementAccess);
         Assert.Equal("Banned: cooling", access[StatusServer.Site].All.Reason);
+    }
+
+    [Fact]
+    public async Task Set_WithStatusMessages_OwesOneToOthers()
+    {
+        (await Server.SetAsync("site", StatusServer.Site, Ban)).Dispose();
+        Assert.Equal(0, await Server.CountAsync("x_Tasks"));
+        Server.Services.GetRequiredService<IOptions<MonitoringOptions>>().Value.StatusMessages = "Broker::Topics::statuses";
+
+        (await Server.SetAsync("site", StatusServer.Site, Ban with { Status = "Probing" })).Dispose();
+        await Server.CallAsync("addOrModify", $$"""["SiteStatus", {"Name": "{{StatusServer.OtherSite}}", "Status": "Active", "ElementType": "Site", "Reason": "fine", "VO": "all"}]""");
+
+        var owed = await Server.Database.ReadAsync(
+            (session, token) => session.QueryAsync<string>("SELECT Body FROM {x_Tasks} WHERE Name = 'SendMessages.ResourceStatusDB' ORDER BY TaskID", null, token), Token);
+        Assert.Equal(2, owed.Count);
+        var message = JsonDocument.Parse(owed[0]).RootElement;
+        Assert.Equal("Broker::Topics::statuses", message.GetProperty("MqUri").GetString());
+        var status = JsonDocument.Parse(message.GetProperty("Body").GetString()!).RootElement;
+        Assert.Equal((StatusServer.Site, "Probing", "cooling", "ann"), (status.GetProperty("Name").GetString(), status.GetProperty("Status").GetString(), status.GetProperty("Reason").GetString(), status.GetProperty("TokenOwner").GetString()));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Dirac.Model.Errors;
 using Dirac.Server;
 using Dirac.Server.TaskRuns;
+using Microsoft.Extensions.Options;
 
 if (args is ["--help" or "-h"])
 {
@@ -21,6 +22,12 @@ catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Con
 {
     await Console.Error.WriteLineAsync(error.Message);
     await Console.Error.WriteLineAsync("Stop the program that listens there, or choose another address with --urls; port 0 takes a free one.");
+    return 1;
+}
+catch (OptionsValidationException error)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, error.Failures));
+    await Console.Error.WriteLineAsync("Mend the configuration or the environment, and start again.");
     return 1;
 }
 catch (DiracException error)

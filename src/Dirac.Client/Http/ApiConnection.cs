@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Dirac.Model.Api;
 using Dirac.Model.Errors;
 
 namespace Dirac.Client.Http;
@@ -100,7 +99,7 @@ public sealed class ApiConnection : IDisposable
         if (response.IsSuccessStatusCode || request.Accepts(response.StatusCode)) return response;
         using (response)
         {
-            throw new ApiException(response.StatusCode, await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false));
+            throw new ApiException(response.StatusCode, await ErrorReplies.ReadAsync(response, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -111,34 +110,6 @@ public sealed class ApiConnection : IDisposable
         if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }
-
-    private static async Task<ErrorReply> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return ParseError(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return new ErrorReply($"HTTP {(int)response.StatusCode} {response.ReasonPhrase}");
-        }
-    }
-
-    // "detail" is a sentence, or an object or list where DiracX's shapes say so.
-    private static ErrorReply ParseError(JsonElement body)
-    {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("detail", out var detail)) return new ErrorReply(body.GetRawText());
-        return new ErrorReply(
-            detail.ValueKind == JsonValueKind.String ? detail.GetString()! : detail.GetRawText(),
-            Text(body, "code"),
-            Text(body, "advice"),
-            Text(body, "trace_id"));
-    }
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private DiracException Unreachable(string what, Exception? cause) => new(
         ErrorCode.Unavailable,

@@ -51,7 +51,7 @@ internal sealed partial class WaitKeeper(
         {
             await LookAsync(database, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
             LogNotLooked(exception, database.Name);
         }

@@ -51,7 +51,7 @@ internal sealed partial class DepthGauges : BackgroundService
         {
             _kinds = await _overview.KindsAsync(cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
             // Old numbers would hide that nobody knows.
             _kinds = [];

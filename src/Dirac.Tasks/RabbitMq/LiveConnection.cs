@@ -5,8 +5,8 @@ namespace Dirac.Tasks.RabbitMq;
 /// <summary>A connection in use. It ends as a whole: also with one of its channels, or with a queue that somebody removed.</summary>
 internal sealed class LiveConnection : IAsyncDisposable
 {
-    // A broker that is short of memory does not read, not even a goodbye.
-    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
+    // A busy broker needs a while to read the last acknowledgements; one that is short of memory does not read, not even a goodbye.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
 
     private readonly IConnection _connection;
     private readonly CancellationTokenSource _ended = new();

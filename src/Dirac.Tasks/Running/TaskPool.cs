@@ -49,7 +49,7 @@ internal sealed partial class TaskPool(
                 Start(batch, begun, tokens);
             return claim;
         }
-        catch (Exception exception) when (!tokens.Stopping.IsCancellationRequested)
+        catch (Exception exception) when (!tokens.Stopping.IsCancellationRequested || exception is not OperationCanceledException)
         {
             LogNotClaimed(exception, scope.Size, scope.Store.Name);
             return new Claim([], FoundAny: false, NextDue: null);

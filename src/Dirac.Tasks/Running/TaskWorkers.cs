@@ -104,13 +104,13 @@ internal sealed partial class TaskWorkers(
                 if (await store.ReviveKnownAsync(_stopping.Token) is > 0 and var revived)
                     LogRevived(revived, store.Name);
             }
-            catch (Exception exception) when (!_stopping.IsCancellationRequested)
-            {
-                LogNotRevived(exception, store.Name);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception exception)
+            {
+                LogNotRevived(exception, store.Name);
             }
             await Task.Delay(ReviveInterval, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

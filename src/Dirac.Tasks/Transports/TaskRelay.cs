@@ -35,14 +35,14 @@ internal sealed partial class TaskRelay(
         {
             return await HandOverAsync(stopping);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            LogNotHandedOver(exception, scope.Store.Size, scope.Store.Database);
-            return scope.PollInterval;
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return TimeSpan.Zero;
+        }
+        catch (Exception exception)
+        {
+            LogNotHandedOver(exception, scope.Store.Size, scope.Store.Database);
+            return stopping.IsCancellationRequested ? TimeSpan.Zero : scope.PollInterval;
         }
     }
 

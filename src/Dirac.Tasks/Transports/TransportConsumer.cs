@@ -27,14 +27,14 @@ internal sealed partial class TransportConsumer(
                 if (!await ReceiveAsync(tokens))
                     await reader.WaitAsync(tokens.Stopping);
             }
-            catch (Exception exception) when (!tokens.Stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (tokens.Stopping.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
             {
                 health.Down(exception);
                 await Task.Delay(RetryInterval, time, tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
             }
         }
         await GiveBackAsync();

@@ -62,7 +62,7 @@ internal sealed partial class TriggerScheduler(
             watched.IsRegistered = true;
             return watched.Wait = next is { } known && known < LongestWait ? known : LongestWait;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
             LogFailed(exception, watched.Trigger.Name);
             return watched.Wait = options.Value.PollInterval;
@@ -75,7 +75,7 @@ internal sealed partial class TriggerScheduler(
         {
             if (await new TriggerStore(databases.Get(database), queue).ForgetUnwatchedAsync(cancellationToken) is > 0 and var gone) LogForgotten(gone, database);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
             LogNotTidied(exception, database);
         }

@@ -51,7 +51,7 @@ internal sealed partial class PoolTuner
                 Log(pool, before, move, facts);
             }
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!stopping.IsCancellationRequested || exception is not OperationCanceledException)
         {
             LogNotTuned(exception);
         }

@@ -74,6 +74,23 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task Stop_WhileTheBrokerFails_EndsInOrder()
+    {
+        await using var world = await CreateAsync();
+        var asked = new TaskCompletionSource();
+        world.Memory().Looking = async stopping =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new IOException("The broker breaks off, as the test wants.");
+        };
+        await world.StartAsync();
+        await asked.Task;
+
+        await world.StopAsync();
+    }
+
+    [Fact]
     public async Task Broker_GoesAway_WhatWasOnItsWayGoesByTheTable()
     {
         await using var world = await CreateAsync(OneAtATime);

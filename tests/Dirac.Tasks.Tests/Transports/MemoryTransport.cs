@@ -15,6 +15,9 @@ internal sealed class MemoryTransport : ITaskTransport
     /// <summary>While true every call fails.</summary>
     public bool Away { get; set; }
 
+    /// <summary>What happens before every look.</summary>
+    public Func<CancellationToken, Task>? Looking { get; set; }
+
     /// <summary>How many messages were published.</summary>
     public int Published { get; private set; }
 
@@ -39,12 +42,14 @@ internal sealed class MemoryTransport : ITaskTransport
         Wake();
     }
 
-    public Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken)
+    public async Task<TransportState> LookAsync(IReadOnlyList<TransportLane> lanes, CancellationToken cancellationToken)
     {
+        if (Looking is { } happen)
+            await happen(cancellationToken);
         Reach();
         lock (_lock)
         {
-            return Task.FromResult(new TransportState($"{_incarnation}", [.. lanes.Select(lane => Lane(lane).Count).Select(count => new LaneDepth(count, count == 0))]));
+            return new TransportState($"{_incarnation}", [.. lanes.Select(lane => Lane(lane).Count).Select(count => new LaneDepth(count, count == 0))]);
         }
     }
 

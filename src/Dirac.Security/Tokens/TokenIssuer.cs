@@ -24,7 +24,7 @@ public sealed class TokenIssuer
     /// <summary>Makes a user's token, good for <paramref name="lifetime"/> or else the usual time.</summary>
     public IssuedToken Issue(UserIdentity user, TimeSpan? lifetime = null) =>
         Sign(
-            new AccessTokenClaims { Subject = $"{user.Vo}:{user.UserName}", UserName = user.UserName, Vo = user.Vo, Group = user.Group, Issuer = _options.Issuer },
+            new AccessTokenClaims { Subject = $"{user.Vo}:{user.Subject ?? user.UserName}", UserName = user.UserName, Vo = user.Vo, Group = user.Group, Issuer = _options.Issuer },
             user.Properties,
             lifetime ?? _options.UserLifetime);
 

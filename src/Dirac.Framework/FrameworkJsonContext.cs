@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization;
+using Dirac.Framework.Login;
+using Dirac.Framework.Login.Browser;
 using Dirac.Framework.Proxies;
 
 namespace Dirac.Framework;
 
 /// <summary>JSON of this room's messages.</summary>
 [JsonSerializable(typeof(PurgeRound))]
+[JsonSerializable(typeof(FlowTicket))]
+[JsonSerializable(typeof(PurgeFlowsRound))]
 internal sealed partial class FrameworkJsonContext : JsonSerializerContext;

@@ -29,6 +29,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string?>>))]
 [JsonSerializable(typeof(IReadOnlyList<string?>))]
 [JsonSerializable(typeof(TokenReply))]
+[JsonSerializable(typeof(DeviceAuthorization))]
 [JsonSerializable(typeof(LocalLoginRequest))]
 [JsonSerializable(typeof(PilotLoginRequest))]
 [JsonSerializable(typeof(UserInfo))]

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Dirac.Framework.Proxies;
+using Dirac.Framework.Tokens;
 
 namespace Dirac.Framework;
 
 /// <summary>JSON of this room's messages.</summary>
 [JsonSerializable(typeof(PurgeRound))]
+[JsonSerializable(typeof(OAuthErrorReply))]
 internal sealed partial class FrameworkJsonContext : JsonSerializerContext;

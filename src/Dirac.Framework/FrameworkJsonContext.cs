@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Dirac.Framework.Login;
 using Dirac.Framework.Login.Browser;
 using Dirac.Framework.Proxies;
+using Dirac.Framework.Tokens;
 
 namespace Dirac.Framework;
 
@@ -9,4 +10,5 @@ namespace Dirac.Framework;
 [JsonSerializable(typeof(PurgeRound))]
 [JsonSerializable(typeof(FlowTicket))]
 [JsonSerializable(typeof(PurgeFlowsRound))]
+[JsonSerializable(typeof(OAuthErrorReply))]
 internal sealed partial class FrameworkJsonContext : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dirac.Framework.Login;
 using Dirac.Framework.Proxies;
+using Dirac.Framework.Tokens;
 using Dirac.Framework.Voms;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc;
@@ -8,12 +10,13 @@ using Dirac.Model.Configuration;
 using Dirac.Persistence;
 using Dirac.Security.Certificates.Proxies;
 using Dirac.Tasks;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dirac.Framework;
 
-/// <summary>The whole surface of this room: custody of proxies.</summary>
+/// <summary>The whole surface of this room: custody of proxies, and logins with their tokens.</summary>
 public static class FrameworkModule
 {
     private const string Agent = "ProxyRenewalAgent";
@@ -36,7 +39,25 @@ public static class FrameworkModule
         services.AddRpcService<ProxyManagerRpc>();
         services.AddTask<PurgeRound, PurgeProxies>(new TaskDefinition("PurgeProxies") { Database = ProxyDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeRound);
         services.AddInterval("PurgeProxies", PollingTime, new PurgeRound());
+        AddTokens(services);
+        LoginModule.Add(services);
         return services;
+    }
+
+    /// <summary>Maps the routes of a login.</summary>
+    public static IEndpointRouteBuilder MapFramework(this IEndpointRouteBuilder routes)
+    {
+        TokenEndpoints.Map(routes);
+        LoginModule.Map(routes);
+        return routes;
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddSchema(AuthDatabase.Name, typeof(FrameworkModule).Assembly);
+        services.AddOptions<AuthOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>();
+        services.AddSingleton<IGrant, RefreshGrant>();
     }
 
     // DIRAC's option of the agent that does this there.

@@ -1,0 +1,36 @@
+using Dirac.Persistence;
+using Dirac.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dirac.Framework.Tests.Support;
+
+/// <summary>What the servers of one installation share: database, keys, configuration, provider, clock.</summary>
+internal sealed class LoginInstallation : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private LoginInstallation(TestDatabases databases) => Databases = databases;
+
+    public TestDatabases Databases { get; }
+
+    public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
+
+    public FakeProviders Providers { get; } = new("demo");
+
+    /// <summary>The public address; null when each server has its own.</summary>
+    public string? Issuer { get; init; }
+
+    public string Data => _folder.File("data");
+
+    public string ConfigurationFile => _folder.File("dirac.cfg");
+
+    public static async Task<LoginInstallation> CreateAsync(Engine engine, string? issuer = null) =>
+        new(await TestDatabases.CreateAsync(engine, services => services.AddSchema("AuthDB", typeof(FrameworkModule).Assembly))) { Issuer = issuer };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Databases.DisposeAsync();
+        _folder.Dispose();
+    }
+}

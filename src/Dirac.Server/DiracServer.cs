@@ -70,6 +70,7 @@ internal static class DiracServer
         {
             app.MapWorkload();
             app.MapMonitoring();
+            app.MapFramework();
             app.MapTasks();
         }
 
@@ -93,6 +94,7 @@ internal static class DiracServer
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddDiracRpc();
         services.AddFramework();
+        services.AddSingleton<IConfigurationChanges, InstallationChanges>();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
         services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
         services.AddMonitoring();

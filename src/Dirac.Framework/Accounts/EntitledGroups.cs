@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dirac.Framework.Providers;
 using Dirac.Hosting.Configuration;
 using Dirac.Model.Configuration;
+using Dirac.Persistence;
 using Dirac.Security.Identities;
 
 namespace Dirac.Framework.Accounts;
@@ -47,13 +48,17 @@ internal sealed class EntitledGroups(AccountDatabase database, IConfigurationSna
     /// <param name="vo">The VO in which the user acts.</param>
     /// <param name="userName">DIRAC user name.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    public async Task<Registry> RegistryForAsync(string vo, string userName, CancellationToken cancellationToken)
+    public async Task<Registry> RegistryForAsync(string vo, string userName, CancellationToken cancellationToken) => ClaimsToGroups.MatterIn(snapshots.Current.Registry, vo, MapsByName(vo))
+        ? await database.ReadAsync((session, token) => RegistryForAsync(session, vo, userName, token), cancellationToken)
+        : snapshots.Current.Registry;
+
+    /// <summary>The same within a session of AuthDB.</summary>
+    public async Task<Registry> RegistryForAsync(IDbSession session, string vo, string userName, CancellationToken cancellationToken)
     {
         var snapshot = snapshots.Current;
         var byName = MapsByName(vo);
         if (!ClaimsToGroups.MatterIn(snapshot.Registry, vo, byName)) return snapshot.Registry;
-        var since = (clock.GetUtcNow() - GoodFor).ToUnixTimeMilliseconds();
-        var row = await database.ReadAsync((session, token) => GroupClaimsStore.FindAsync(session, vo, userName, since, token), cancellationToken);
+        var row = await GroupClaimsStore.FindAsync(session, vo, userName, (clock.GetUtcNow() - GoodFor).ToUnixTimeMilliseconds(), cancellationToken);
         if (row is null || new RegisteredSubjects(snapshot.Root, vo).UsersOf(row.Subject) is not [var user] || user != userName) return snapshot.Registry;
         var claims = new GroupClaims(JsonSerializer.Deserialize(row.Claims, FrameworkJsonContext.Default.IReadOnlyDictionaryStringIReadOnlyListString) ?? GroupClaims.None.Values);
         var given = ClaimsToGroups.Decide(claims, snapshot.Registry, vo, byName).Where(group => !snapshot.Registry.IsMember(userName, group)).ToList();

@@ -79,7 +79,7 @@ internal static class IdTokenRules
         {
             return ForeignJson.ReadObject(Base64Url.DecodeFromChars(token.EncodedPayload), "The ID token");
         }
-        catch (DiracException)
+        catch (Exception problem) when (problem is DiracException or FormatException)
         {
             return null;
         }

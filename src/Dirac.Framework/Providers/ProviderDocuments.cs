@@ -6,7 +6,8 @@ namespace Dirac.Framework.Providers;
 
 /// <summary>What providers publish of themselves and their keys, kept for an hour. Thread-safe.</summary>
 /// <remarks>
-/// While a provider does not give new ones, old ones count for a day. A token under an unknown key has the keys fetched again, once a minute at most: whoever
+/// While a provider does not give new ones, old ones count for a day, and it is asked again after some seconds only: whoever logs in meanwhile, or waited for
+/// the same answer, does not wait as long again. A token under an unknown key has the keys fetched again, once a minute at most: whoever
 /// sends tokens must not make this server press its provider.
 /// </remarks>
 internal sealed partial class ProviderDocuments(ProviderHttp http, TimeProvider clock, ILogger<ProviderDocuments> logger)
@@ -14,6 +15,8 @@ internal sealed partial class ProviderDocuments(ProviderHttp http, TimeProvider 
     public static readonly TimeSpan FreshFor = TimeSpan.FromHours(1);
     public static readonly TimeSpan UsableFor = TimeSpan.FromDays(1);
     public static readonly TimeSpan BetweenKeyLooks = TimeSpan.FromMinutes(1);
+
+    public static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ProviderSettings, Shelf> _shelves = new();
 
@@ -45,14 +48,17 @@ internal sealed partial class ProviderDocuments(ProviderHttp http, TimeProvider 
         try
         {
             if (document.Within(freshFor, clock) is { } fetchedMeanwhile) return fetchedMeanwhile;
+            if (document.Failure(clock) is { } failedMeanwhile) throw failedMeanwhile;
             var made = await fetchAsync();
             document.Keep(made, clock);
             return made;
         }
-        catch (DiracException problem) when (problem.Code == ErrorCode.Unavailable && document.Within(UsableFor, clock) is not null)
+        catch (DiracException problem)
         {
+            if (document.Failure(clock) is null) document.KeepFailure(problem, clock);
+            if (problem.Code != ErrorCode.Unavailable || document.Within(UsableFor, clock) is not { } old) throw;
             LogOldUsed(settings.Name, problem.Message);
-            return document.Within(UsableFor, clock)!;
+            return old;
         }
         finally
         {
@@ -83,6 +89,7 @@ internal sealed partial class ProviderDocuments(ProviderHttp http, TimeProvider 
         where T : class
     {
         private volatile Copy? _copy;
+        private volatile FailedLook? _failed;
 
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -90,6 +97,15 @@ internal sealed partial class ProviderDocuments(ProviderHttp http, TimeProvider 
 
         public void Keep(T content, TimeProvider clock) => _copy = new Copy(content, clock.GetTimestamp());
 
+        /// <summary>Why the latest look failed, when that is no more than seconds ago.</summary>
+        public DiracException? Failure(TimeProvider clock) => _failed is { } failed && clock.GetElapsedTime(failed.At) < BetweenFailures
+            ? new DiracException(failed.Problem.Code, failed.Problem.Message, failed.Problem.Advice, failed.Problem)
+            : null;
+
+        public void KeepFailure(DiracException problem, TimeProvider clock) => _failed = new FailedLook(problem, clock.GetTimestamp());
+
         private sealed record Copy(T Content, long At);
+
+        private sealed record FailedLook(DiracException Problem, long At);
     }
 }

@@ -75,10 +75,6 @@ internal sealed record ProviderKeySet(IReadOnlyList<SecurityKey> Keys)
             : null;
     }
 
-    private static byte[]? Bytes(JsonElement key, string name)
-    {
-        if (ForeignJson.Text(key, name) is not { } text) return null;
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var length) ? bytes[..length] : null;
-    }
+    private static byte[]? Bytes(JsonElement key, string name) =>
+        ForeignJson.Text(key, name) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 }

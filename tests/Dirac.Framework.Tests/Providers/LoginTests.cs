@@ -174,6 +174,20 @@ public sealed class LoginTests
         Assert.Equal(code, problem.Code);
     }
 
+    [Fact]
+    public async Task Begin_BrokenProvider_IsAskedAgainAfterSomeSecondsOnly()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        world.Provider.Misbehaviour = Misbehaviour.Broken;
+        for (var time = 0; time < 3; time++) await Assert.ThrowsAsync<DiracException>(() => world.Providers.BeginAsync(world.NewVisit(), Cancellation));
+        Assert.Equal(1, world.Provider.RequestsOf("/.well-known/openid-configuration"));
+
+        world.Provider.Misbehaviour = Misbehaviour.None;
+        world.Clock.Advance(ProviderDocuments.BetweenFailures);
+
+        Assert.IsType<ProviderAnswer.Known>(await world.LogInAsync());
+    }
+
     [Theory]
     [InlineData(Misbehaviour.Endless)]
     [InlineData(Misbehaviour.Torn)]

@@ -45,13 +45,13 @@ internal sealed class LoginWorld : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts it.</summary>
-    /// <param name="settings">The provider; its people and clock are set here.</param>
+    /// <param name="settings">The provider; its people and clock are set here. Without them its key is one that is made quickly.</param>
     /// <param name="options">Options of the provider's section in the configuration.</param>
     /// <param name="engine">The engine of AuthDB.</param>
     public static async Task<LoginWorld> StartAsync(IdentityProviderSettings? settings = null, IReadOnlyDictionary<string, string>? options = null, Engine engine = Engine.Sqlite)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var provider = await TestIdentityProvider.StartAsync((settings ?? new IdentityProviderSettings()) with { People = [Ann, Bob], Clock = clock, LoggedIn = "ann" }, Cancellation);
+        var provider = await TestIdentityProvider.StartAsync((settings ?? new IdentityProviderSettings { Algorithm = "ES256" }) with { People = [Ann, Bob], Clock = clock, LoggedIn = "ann" }, Cancellation);
         var configuration = new FakeConfiguration(Describe(provider, options), clock);
         var databases = await TestDatabases.CreateAsync(engine, services => services
             .AddFramework()

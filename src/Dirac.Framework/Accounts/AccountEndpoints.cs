@@ -30,7 +30,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> ApproveAsync(HttpContext context, DecideRequests decide, long id, CancellationToken cancellationToken)
     {
-        var approval = await context.Request.ReadJsonAsync(Json.AccountApproval, cancellationToken);
+        var approval = await context.Request.ReadOptionalJsonAsync(Json.AccountApproval, cancellationToken) ?? new AccountApproval();
         return ApiResults.Json(await decide.ApproveAsync(context.GetCaller(), id, approval, cancellationToken), Json.AccountRequestInfo);
     }
 

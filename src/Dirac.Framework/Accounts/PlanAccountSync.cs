@@ -8,13 +8,16 @@ internal sealed class PlanAccountSync(AccountDatabase database, IConfigurationSn
 {
     public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<AccountSyncRound>> batch, TaskContext context, CancellationToken cancellationToken)
     {
-        var vos = AccountSyncOptions.Read(snapshots.Current.Root).Vos.Intersect(snapshots.Current.Registry.Vos, StringComparer.Ordinal).ToList();
-        if (vos.Count > 0)
-        {
-            await database.WriteAsync(
-                (session, token) => tasks.EnqueueAsync(session, vos.Select(vo => new NewTask<AccountSyncVisit>(new AccountSyncVisit(vo)) { DedupKey = vo }), token), cancellationToken);
-        }
-
+        await RunAsync(cancellationToken);
         return [.. batch.Select(_ => TaskOutcome.Done)];
+    }
+
+    /// <summary>Makes the tasks.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var vos = AccountSyncOptions.Read(snapshots.Current.Root).Vos.Intersect(snapshots.Current.Registry.Vos, StringComparer.Ordinal).ToList();
+        if (vos.Count == 0) return;
+        await database.WriteAsync(
+            (session, token) => tasks.EnqueueAsync(session, vos.Select(vo => new NewTask<AccountSyncVisit>(new AccountSyncVisit(vo)) { DedupKey = vo }), token), cancellationToken);
     }
 }

@@ -14,8 +14,9 @@ internal sealed partial class SyncOneVo(SyncAccounts sync, IConfigurationSnapsho
         return [.. batch.Select(_ => TaskOutcome.Done)];
     }
 
-    // The next round comes anyhow: repeating at once what a provider or the configuration refuses would help nobody.
-    private async Task RunAsync(string vo, CancellationToken cancellationToken)
+    /// <summary>Does it for one VO, if the configuration still says so.</summary>
+    /// <remarks>The next round comes anyhow: repeating at once what a provider or the configuration refuses would help nobody, so that is logged.</remarks>
+    public async Task RunAsync(string vo, CancellationToken cancellationToken)
     {
         var options = AccountSyncOptions.Read(snapshots.Current.Root);
         if (!options.Vos.Contains(vo, StringComparer.Ordinal)) return;

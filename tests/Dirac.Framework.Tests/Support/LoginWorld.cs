@@ -40,6 +40,8 @@ internal sealed class LoginWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
+    public IDatabase Database => _databases.Get(AccountDatabase.Name);
+
     public IIdentityProviders Providers => Get<IIdentityProviders>();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

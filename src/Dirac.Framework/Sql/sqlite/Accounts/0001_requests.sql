@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS {x_AccountRequests} (
   UNIQUE (Vo, Subject)
 );
 
-CREATE INDEX IF NOT EXISTS AuthDB_x_AccountRequests_Status ON {x_AccountRequests} (Status, Vo);
+CREATE INDEX IF NOT EXISTS {x_AccountRequests_Status} ON {x_AccountRequests} (Status, Vo);
 
 CREATE TABLE IF NOT EXISTS {x_GroupClaims} (
   Vo TEXT NOT NULL,

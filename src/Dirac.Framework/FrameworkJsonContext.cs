@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dirac.Framework.Accounts;
 using Dirac.Framework.Login;
 using Dirac.Framework.Login.Browser;
 using Dirac.Framework.Proxies;
@@ -11,4 +12,7 @@ namespace Dirac.Framework;
 [JsonSerializable(typeof(FlowTicket))]
 [JsonSerializable(typeof(PurgeFlowsRound))]
 [JsonSerializable(typeof(OAuthErrorReply))]
+[JsonSerializable(typeof(AccountSyncRound))]
+[JsonSerializable(typeof(AccountSyncVisit))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
 internal sealed partial class FrameworkJsonContext : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dirac.Framework.Accounts;
 using Dirac.Framework.Login;
+using Dirac.Framework.Providers;
 using Dirac.Framework.Proxies;
 using Dirac.Framework.Tokens;
 using Dirac.Framework.Voms;
@@ -16,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dirac.Framework;
 
-/// <summary>The whole surface of this room: custody of proxies, and logins with their tokens.</summary>
+/// <summary>The whole surface of this room: custody of proxies, logins with their tokens, identity providers and the accounts of those who come from there.</summary>
 public static class FrameworkModule
 {
     private const string Agent = "ProxyRenewalAgent";
@@ -41,14 +43,18 @@ public static class FrameworkModule
         services.AddInterval("PurgeProxies", PollingTime, new PurgeRound());
         AddTokens(services);
         LoginModule.Add(services);
+        AddProviders(services);
+        AddAccounts(services);
         return services;
     }
 
-    /// <summary>Maps the routes of a login.</summary>
+    /// <summary>Maps the REST routes.</summary>
+    /// <param name="routes">Where.</param>
     public static IEndpointRouteBuilder MapFramework(this IEndpointRouteBuilder routes)
     {
         TokenEndpoints.Map(routes);
         LoginModule.Map(routes);
+        AccountEndpoints.Map(routes);
         return routes;
     }
 
@@ -59,6 +65,25 @@ public static class FrameworkModule
         services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>();
         services.AddSingleton<IGrant, RefreshGrant>();
     }
+
+    private static void AddProviders(IServiceCollection services)
+    {
+        services.AddSingleton<ProviderHttp>().AddSingleton<ProviderDocuments>().AddSingleton<ProviderCalls>().AddSingleton<IdentifyPerson>();
+        services.TryAddSingleton<IIdentityProviders, IdentityProviders>();
+    }
+
+    // The port IConfigurationChanges is bound by whoever composes the process.
+    private static void AddAccounts(IServiceCollection services)
+    {
+        services.AddSchema(AccountDatabase.Name, typeof(FrameworkModule).Assembly, AccountDatabase.Scripts);
+        services.AddSingleton<AccountDatabase>().AddSingleton<NoteRequest>().AddSingleton<DecideRequests>().AddSingleton<EntitledGroups>();
+        services.AddSingleton<ReadMembers>().AddSingleton<SyncAccounts>();
+        services.AddTask<AccountSyncRound, PlanAccountSync>(Background("PlanAccountSync"), FrameworkJsonContext.Default.AccountSyncRound);
+        services.AddTask<AccountSyncVisit, SyncOneVo>(Background("SyncAccounts"), FrameworkJsonContext.Default.AccountSyncVisit);
+        services.AddInterval("AccountSync", provider => AccountSyncOptions.Read(provider.GetRequiredService<IConfigurationSnapshots>().Current.Root).Period, new AccountSyncRound());
+    }
+
+    private static TaskDefinition Background(string name) => new(name) { Database = AccountDatabase.Name, Priority = TaskPriority.Background };
 
     // DIRAC's option of the agent that does this there.
     private static TimeSpan PollingTime(IServiceProvider provider)

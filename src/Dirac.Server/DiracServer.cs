@@ -71,8 +71,8 @@ internal static class DiracServer
         {
             app.MapWorkload();
             app.MapMonitoring();
-            app.MapTasks();
             app.MapFramework();
+            app.MapTasks();
         }
 
         if (options.Roles.HasFlag(ServerRoles.Rpc)) app.MapDiracRpc();
@@ -96,6 +96,7 @@ internal static class DiracServer
         services.AddDiracRpc();
         services.AddSingleton<IConfigureOptions<AuthOptions>, ConfigureAuth>();
         services.AddFramework();
+        services.AddSingleton<IConfigurationChanges, InstallationChanges>();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
         services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
         services.AddMonitoring();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dirac.Client.Accounts;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Client.Jobs;
@@ -70,6 +71,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>Identity.</summary>
     public IdentityClient Identity => new(Connection);
+
+    /// <summary>People who ask to be registered, and accounts that follow an identity provider.</summary>
+    public AccountClient Accounts => new(Connection);
 
     /// <summary>Work that the server does by itself.</summary>
     public TaskClient Tasks => new(Connection);

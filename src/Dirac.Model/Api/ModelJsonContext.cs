@@ -121,4 +121,8 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(TaskPauseRequest))]
 [JsonSerializable(typeof(IReadOnlyList<TaskScheduleInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<MessageConsumerInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<AccountRequestInfo>))]
+[JsonSerializable(typeof(AccountApproval))]
+[JsonSerializable(typeof(AccountSyncRequest))]
+[JsonSerializable(typeof(AccountSyncReply))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -19,7 +19,7 @@ internal sealed class LoginConsent(LoginWays ways, LocalSession sessions, VisitP
     {
         var wish = rights.Read(scope);
         List<(string, string)> facts = [("Virtual organisation", wish.Vo), ("Group", wish.Group ?? "your default one")];
-        if (wish.Properties.Count > 0) facts.Add(("And also", string.Join(", ", wish.Properties)));
+        if (wish.Properties.Count > 0) facts.Add(("Further properties", string.Join(", ", wish.Properties)));
         return facts;
     }
 

@@ -46,6 +46,16 @@ public abstract class AuthorizationFlowContract(Engine engine) : LoginContract(e
     }
 
     [Fact]
+    public async Task OwnPortal_IsSentItsCodeWithoutBeingConfigured()
+    {
+        using var browser = Server.Browser();
+
+        var going = await browser.GetAsync(Address(("redirect_uri", $"{LoginInstallation.Issuer}/#authentication-callback")));
+
+        Assert.StartsWith(FakeProviders.Address, going.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Loopback_Refused_IsToldToTheClient()
     {
         using var browser = Server.Browser();

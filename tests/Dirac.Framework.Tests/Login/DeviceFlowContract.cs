@@ -16,8 +16,8 @@ public abstract class DeviceFlowContract(Engine engine) : LoginContract(engine)
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(["user_code", "device_code", "verification_uri_complete", "verification_uri", "expires_in", "interval"], body.EnumerateObject().Select(field => field.Name));
         Assert.Matches("^[B-DF-HJ-NP-TV-XZ]{8}$", body.GetProperty("user_code").GetString());
-        Assert.Equal($"{Server.Url}/api/auth/device", body.GetProperty("verification_uri").GetString());
-        Assert.Equal($"{Server.Url}/api/auth/device?user_code={body.GetProperty("user_code").GetString()}", body.GetProperty("verification_uri_complete").GetString());
+        Assert.Equal($"{LoginInstallation.Issuer}/api/auth/device", body.GetProperty("verification_uri").GetString());
+        Assert.Equal($"{LoginInstallation.Issuer}/api/auth/device?user_code={body.GetProperty("user_code").GetString()}", body.GetProperty("verification_uri_complete").GetString());
         Assert.Equal(600, body.GetProperty("expires_in").GetInt32());
     }
 

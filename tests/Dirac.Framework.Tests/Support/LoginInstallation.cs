@@ -8,6 +8,9 @@ namespace Dirac.Framework.Tests.Support;
 /// <summary>What the servers of one installation share: database, keys, configuration, provider, clock.</summary>
 internal sealed class LoginInstallation : IAsyncDisposable
 {
+    /// <summary>The public address, of whatever balances between the servers.</summary>
+    public const string Issuer = "https://login.example.org";
+
     private readonly TempFolder _folder = new();
 
     private LoginInstallation(TestDatabases databases) => Databases = databases;
@@ -18,15 +21,14 @@ internal sealed class LoginInstallation : IAsyncDisposable
 
     public FakeProviders Providers { get; } = new("demo");
 
-    /// <summary>The public address; null when each server has its own.</summary>
-    public string? Issuer { get; init; }
-
     public string Data => _folder.File("data");
 
     public string ConfigurationFile => _folder.File("dirac.cfg");
 
-    public static async Task<LoginInstallation> CreateAsync(Engine engine, string? issuer = null) =>
-        new(await TestDatabases.CreateAsync(engine, services => services.AddSchema("AuthDB", typeof(FrameworkModule).Assembly))) { Issuer = issuer };
+    public string ProviderFile => _folder.File("provider.cfg");
+
+    public static async Task<LoginInstallation> CreateAsync(Engine engine) =>
+        new(await TestDatabases.CreateAsync(engine, services => services.AddSchema("AuthDB", typeof(FrameworkModule).Assembly)));
 
     public async ValueTask DisposeAsync()
     {

@@ -89,17 +89,22 @@ internal sealed class LoginServer : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<LoginServer> StartAsync(LoginInstallation installation)
+    /// <summary>Starts a server of <paramref name="installation"/>.</summary>
+    /// <param name="installation">The installation.</param>
+    /// <param name="provider">The address of a running provider of demo, for a server of its own address; null for the installation's fake.</param>
+    public static async Task<LoginServer> StartAsync(LoginInstallation installation, Uri? provider = null)
     {
         await File.WriteAllTextAsync(installation.ConfigurationFile, Configuration, Cancellation);
+        await File.WriteAllTextAsync(installation.ProviderFile, Describe(provider), Cancellation);
         var options = new HostingOptions
         {
-            DataDirectory = installation.Data, ConfigurationFiles = [installation.ConfigurationFile], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,
-            Issuer = installation.Issuer, LocalUser = new LocalUser("ann", "home"),
+            DataDirectory = installation.Data, ConfigurationFiles = [installation.ConfigurationFile, installation.ProviderFile], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,
+            Issuer = provider is null ? LoginInstallation.Issuer : null, LocalUser = new LocalUser("ann", "home"),
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
-        builder.Services.AddSingleton<TimeProvider>(installation.Clock).AddSingleton<IIdentityProviders>(installation.Providers).AddDiracHosting(options);
+        builder.Services.AddSingleton<TimeProvider>(installation.Clock).AddDiracHosting(options);
+        if (provider is null) builder.Services.AddSingleton<IIdentityProviders>(installation.Providers);
         builder.Services.AddPersistence(installation.Databases.Settings).AddDiracRpc().AddFramework();
         builder.Logging.ClearProviders();
         var app = builder.Build();
@@ -136,6 +141,47 @@ internal sealed class LoginServer : IAsyncDisposable
     }
 
     public Task<(HttpStatusCode Status, JsonElement Body)> PollAsync(string deviceCode) => TokenAsync(DeviceGrant, ("device_code", deviceCode));
+
+    private static string Describe(Uri? provider) => provider is null ? "" : $$"""
+        Registry
+        {
+          VO
+          {
+            demo
+            {
+              IdProvider = Test
+            }
+          }
+        }
+        DiracX
+        {
+          CsSync
+          {
+            VOs
+            {
+              demo
+              {
+                UserSubjects
+                {
+                  ann = sub-ann
+                }
+              }
+            }
+          }
+        }
+        Resources
+        {
+          IdProviders
+          {
+            Test
+            {
+              issuer = {{provider.AbsoluteUri.TrimEnd('/')}}
+              client_id = dirac
+              client_secret = dirac-secret
+            }
+          }
+        }
+        """;
 
     public async ValueTask DisposeAsync()
     {

@@ -25,18 +25,26 @@ public abstract class DeviceFlowContract(Engine engine) : LoginContract(engine)
     public async Task Begin_WithAForm_IsTheSame() =>
         Assert.Equal(HttpStatusCode.OK, (await Server.PostAsync("/api/auth/device", ("client_id", LoginServer.Client), ("scope", "vo:demo"))).Status);
 
-    [Theory]
-    [InlineData("client_id=other&scope=vo:demo", "invalid_client")]
-    [InlineData("client_id=myDIRACClientID", "invalid_request")]
-    [InlineData("scope=vo:demo", "invalid_request")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:demo&scope=vo:demo", "invalid_request")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:unknown", "invalid_scope")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:demo%20vo:home", "invalid_scope")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:demo%20group:home_user", "invalid_scope")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:demo%20property:Nonsense", "invalid_scope")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:demo%20openid", "invalid_scope")]
-    [InlineData("client_id=myDIRACClientID&scope=vo:lone", "invalid_scope")]
-    public async Task Begin_BadWish_IsRefused(string query, string error) => Refused(await Server.PostAsync($"/api/auth/device?{query}"), error);
+    [Fact]
+    public async Task Begin_BadWish_IsRefused()
+    {
+        foreach (var (query, error) in ((string query, string error)[])
+        [
+            ("client_id=other&scope=vo:demo", "invalid_client"),
+            ("client_id=myDIRACClientID", "invalid_request"),
+            ("scope=vo:demo", "invalid_request"),
+            ("client_id=myDIRACClientID&scope=vo:demo&scope=vo:demo", "invalid_request"),
+            ("client_id=myDIRACClientID&scope=vo:unknown", "invalid_scope"),
+            ("client_id=myDIRACClientID&scope=vo:demo%20vo:home", "invalid_scope"),
+            ("client_id=myDIRACClientID&scope=vo:demo%20group:home_user", "invalid_scope"),
+            ("client_id=myDIRACClientID&scope=vo:demo%20property:Nonsense", "invalid_scope"),
+            ("client_id=myDIRACClientID&scope=vo:demo%20openid", "invalid_scope"),
+            ("client_id=myDIRACClientID&scope=vo:lone", "invalid_scope"),
+        ])
+        {
+            Refused(await Server.PostAsync($"/api/auth/device?{query}"), error);
+        }
+    }
 
     [Fact]
     public async Task WholeFlow_StartsAtOneServerAndEndsAtAnother()
@@ -98,7 +106,8 @@ public abstract class DeviceFlowContract(Engine engine) : LoginContract(engine)
         var (_, deviceCode) = await Server.BeginDeviceAsync();
 
         Refused(await Server.PollAsync("unknown"), "invalid_grant");
-        Refused(await Server.PostAsync("/api/auth/token", ("grant_type", LoginServer.DeviceGrant), ("client_id", "other"), ("device_code", deviceCode)), "invalid_client");
+        var other = await Server.PostAsync("/api/auth/token", ("grant_type", LoginServer.DeviceGrant), ("client_id", "other"), ("device_code", deviceCode));
+        Assert.Equal("invalid_client", other.Body.GetProperty("error").GetString());
         Refused(await Server.TokenAsync(LoginServer.DeviceGrant), "invalid_request");
     }
 
@@ -139,24 +148,29 @@ public abstract class DeviceFlowContract(Engine engine) : LoginContract(engine)
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.GetAsync($"/api/auth/device?user_code={userCode}")).Status);
     }
 
-    [Theory]
-    [InlineData("code=stranger", "administrator")]
-    [InlineData("code=nobody", "not for you")]
-    [InlineData("code=wrong", "not known")]
-    [InlineData("code=bob", "in no group of demo")]
-    [InlineData("code=sue", "not an active user")]
-    [InlineData("error=access_denied&error_description=x", "refused")]
-    public async Task WhoMayNot_IsTold_AndSoIsTheDevice(string fields, string expected)
+    [Fact]
+    public async Task WhoMayNot_IsTold_AndSoIsTheDevice()
     {
-        using var browser = Server.Browser();
-        var (userCode, deviceCode) = await Server.BeginDeviceAsync();
-        var going = await browser.AnswerAsync(await browser.GetAsync($"/api/auth/device?user_code={userCode}"), "allow");
+        foreach (var (fields, expected) in ((string fields, string expected)[])
+        [
+            ("code=stranger", "administrator"),
+            ("code=nobody", "not for you"),
+            ("code=wrong", "not known"),
+            ("code=bob", "in no group of demo"),
+            ("code=sue", "not an active user"),
+            ("error=access_denied&error_description=x", "refused"),
+        ])
+        {
+            using var browser = Server.Browser();
+            var (userCode, deviceCode) = await Server.BeginDeviceAsync();
+            var going = await browser.AnswerAsync(await browser.GetAsync($"/api/auth/device?user_code={userCode}"), "allow");
 
-        var page = await browser.ComeBackAsync(going.GoesTo, fields);
+            var page = await browser.ComeBackAsync(going.GoesTo, fields);
 
-        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
-        Assert.Contains(expected, WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
-        Refused(await Server.PollAsync(deviceCode), "access_denied");
+            Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+            Assert.Contains(expected, WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+            Refused(await Server.PollAsync(deviceCode), "access_denied");
+        }
     }
 
     [Fact]
@@ -220,7 +234,7 @@ public abstract class DeviceFlowContract(Engine engine) : LoginContract(engine)
         return deviceCode;
     }
 
-    private Task ChangeAsync(string sql) => Installation.Databases.Get("AuthDB").WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Token);
+    private Task<int> ChangeAsync(string sql) => Installation.Databases.Get("AuthDB").WriteAsync((session, token) => session.ExecuteAsync(sql, null, token), Token);
 }
 
 public sealed class SqliteDeviceFlowTests() : DeviceFlowContract(Engine.Sqlite);

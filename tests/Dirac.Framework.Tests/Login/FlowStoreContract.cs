@@ -5,7 +5,6 @@ using Dirac.Framework.Login.Flows;
 using Dirac.Framework.Tokens;
 using Dirac.Persistence;
 using Dirac.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Dirac.Framework.Login;
 using Dirac.Framework.Login.Pages;
+using Dirac.Framework.Providers;
 using Dirac.Framework.Tests.Support;
 using Dirac.Persistence;
 
@@ -35,7 +36,7 @@ public sealed class PageSafetyTests() : LoginContract(Engine.Sqlite)
     {
         using var browser = Server.Browser();
         var (userCode, _) = await Server.BeginDeviceAsync();
-        Installation.Providers.Answers["hostile"] = new Providers.ProviderAnswer.Refused(Script);
+        Installation.Providers.Answers["hostile"] = new ProviderAnswer.Refused(Script);
         var going = await browser.AnswerAsync(await browser.GetAsync($"/api/auth/device?user_code={userCode}"), "allow");
         var hostile = Uri.EscapeDataString(Script);
 

@@ -1,6 +1,6 @@
 using Dirac.Persistence;
+using Dirac.Security.Tokens;
 using Dirac.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Framework.Tests.Support;
@@ -11,9 +11,21 @@ internal sealed class LoginInstallation : IAsyncDisposable
     /// <summary>The public address, of whatever balances between the servers.</summary>
     public const string Issuer = "https://login.example.org";
 
+    // Made once: to make a key takes longer than most tests.
+    private static readonly Lazy<byte[]> Keys = new(() =>
+    {
+        using var folder = new TempFolder();
+        _ = SigningKeys.LoadOrCreate(folder.File("keys"));
+        return File.ReadAllBytes(Path.Combine(folder.File("keys"), "signing-keys.json"));
+    });
+
     private readonly TempFolder _folder = new();
 
-    private LoginInstallation(TestDatabases databases) => Databases = databases;
+    private LoginInstallation(TestDatabases databases)
+    {
+        Databases = databases;
+        File.WriteAllBytes(KeySetFile, Keys.Value);
+    }
 
     public TestDatabases Databases { get; }
 
@@ -24,6 +36,8 @@ internal sealed class LoginInstallation : IAsyncDisposable
     public string Data => _folder.File("data");
 
     public string ConfigurationFile => _folder.File("dirac.cfg");
+
+    public string KeySetFile => _folder.File("keys.json");
 
     public string ProviderFile => _folder.File("provider.cfg");
 

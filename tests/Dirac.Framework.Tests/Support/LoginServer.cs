@@ -7,7 +7,6 @@ using Dirac.Hosting.Serving;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
 using Dirac.Security.Tokens;
-using Dirac.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -99,7 +98,7 @@ internal sealed class LoginServer : IAsyncDisposable
         var options = new HostingOptions
         {
             DataDirectory = installation.Data, ConfigurationFiles = [installation.ConfigurationFile, installation.ProviderFile], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,
-            Issuer = provider is null ? LoginInstallation.Issuer : null, LocalUser = new LocalUser("ann", "home"),
+            KeySetFile = installation.KeySetFile, Issuer = provider is null ? LoginInstallation.Issuer : null, LocalUser = new LocalUser("ann", "home"),
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);

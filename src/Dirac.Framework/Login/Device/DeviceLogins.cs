@@ -14,6 +14,7 @@ internal sealed partial class DeviceLogins(
     AuthDatabase database, IConfigurationSnapshots snapshots, LoginRights rights, LoginWays ways, TimeProvider clock, ILogger<DeviceLogins> logger)
 {
     private const int MostAttempts = 5;
+    private const int LongestReason = 512;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -67,7 +68,8 @@ internal sealed partial class DeviceLogins(
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<bool> DenyAsync(string userCode, string reason, CancellationToken cancellationToken)
     {
-        var done = await AnswerAsync(userCode, _ => new FlowEvent.Deny(), null, reason, cancellationToken);
+        var kept = reason.Length > LongestReason ? reason[..LongestReason] : reason;
+        var done = await AnswerAsync(userCode, _ => new FlowEvent.Deny(), null, kept, cancellationToken);
         if (done) LogDenied(reason);
         return done;
     }

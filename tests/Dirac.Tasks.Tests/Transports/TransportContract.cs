@@ -152,8 +152,14 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
     {
         var transport = world.Services.GetRequiredService<ChosenTransport>().Transport!;
         var lanes = TransportLane.Of(TaskWorld.DatabaseName, TaskSize.Small);
-        while ((await transport.LookAsync(lanes, Token)).Depths.Sum(depth => depth.Messages) != count)
+        var begun = TimeProvider.System.GetTimestamp();
+        long found;
+        while ((found = (await transport.LookAsync(lanes, Token)).Depths.Sum(depth => depth.Messages)) != count)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(60))
+                Assert.Fail($"The broker has {found} messages, not {count}.");
             await Task.Yield();
+        }
     }
 
     private Task<TaskWorld> CreateAsync(Action<IServiceCollection>? configure = null, bool fakeTime = false) =>

@@ -43,7 +43,7 @@ internal static class AccountEndpoints
         var request = await context.Request.ReadJsonAsync(Json.AccountSyncRequest, cancellationToken);
         if (!AccountRights.IsSeenBy(caller, request.Vo)) throw new DiracException(ErrorCode.NotAuthorized, "You manage the users of another VO.", "Log in with that VO.");
         var (plan, isApplied) = await sync.RunAsync(request.Vo, request.Apply, caller.UserName, cancellationToken);
-        var changes = plan.Changes.Select(change => new AccountChangeInfo(change.Kind.ToString(), change.UserName, change.Subject, change.Email.Length > 0 ? change.Email : null, change.Reason));
-        return ApiResults.Json(new AccountSyncReply(request.Vo, isApplied, plan.Refusal, [.. changes]), Json.AccountSyncReply);
+        var changes = plan.Changes.Select(change => new AccountChangeInfo(change.Kind.ToString(), change.UserName, change.Subject, change.Reason, change.Email.Length > 0 ? change.Email : null));
+        return ApiResults.Json(new AccountSyncReply(request.Vo, isApplied, [.. changes], plan.Refusal), Json.AccountSyncReply);
     }
 }

@@ -1,6 +1,7 @@
 using Dirac.Framework.Providers;
 using Dirac.Hosting.Configuration;
 using Dirac.Model.Api;
+using Dirac.Model.Configuration;
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Microsoft.Extensions.Logging;
@@ -67,7 +68,7 @@ internal sealed partial class DecideRequests(
         return new NewAccount(row.Vo, user, row.Subject, row.Email, group);
     }
 
-    private static Model.Configuration.CfgSection Register(Model.Configuration.CfgSection root, NewAccount account, bool isExisting)
+    private static CfgSection Register(CfgSection root, NewAccount account, bool isExisting)
     {
         var isKnown = new RegisteredSubjects(root, account.Vo).UsersOf(account.Subject).Contains(account.UserName);
         var isUser = new Registry(root).IsUser(account.UserName);

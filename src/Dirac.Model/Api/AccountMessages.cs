@@ -68,22 +68,22 @@ public sealed record AccountSyncRequest([property: JsonPropertyName("vo")] strin
 /// <param name="Kind">Add, Suspend, Restore, ChangeEmail, or Look: a person must.</param>
 /// <param name="UserName">DIRAC user name.</param>
 /// <param name="Subject">The provider's name for the person.</param>
-/// <param name="Email">The address that is to count; null when it does not matter.</param>
 /// <param name="Reason">Why; after the user's name it makes a sentence.</param>
+/// <param name="Email">The address that is to count; null when it does not matter.</param>
 public sealed record AccountChangeInfo(
     [property: JsonPropertyName("kind")] string Kind,
     [property: JsonPropertyName("user_name")] string UserName,
     [property: JsonPropertyName("subject")] string Subject,
-    [property: JsonPropertyName("email")] string? Email,
-    [property: JsonPropertyName("reason")] string Reason);
+    [property: JsonPropertyName("reason")] string Reason,
+    [property: JsonPropertyName("email")] string? Email = null);
 
 /// <summary>What came of a comparison.</summary>
 /// <param name="Vo">The VO.</param>
 /// <param name="Applied">Whether the configuration agrees with the provider now.</param>
-/// <param name="Refusal">Why nothing may be applied; null when it may.</param>
 /// <param name="Changes">The differences, by user name.</param>
+/// <param name="Refusal">Why nothing may be applied; null when it may.</param>
 public sealed record AccountSyncReply(
     [property: JsonPropertyName("vo")] string Vo,
     [property: JsonPropertyName("applied")] bool Applied,
-    [property: JsonPropertyName("refusal")] string? Refusal,
-    [property: JsonPropertyName("changes")] IReadOnlyList<AccountChangeInfo> Changes);
+    [property: JsonPropertyName("changes")] IReadOnlyList<AccountChangeInfo> Changes,
+    [property: JsonPropertyName("refusal")] string? Refusal = null);

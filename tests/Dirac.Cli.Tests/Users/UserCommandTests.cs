@@ -21,7 +21,7 @@ public sealed class UserCommandTests : IAsyncLifetime
         _server.Answers["/api/accounts/requests"] = $"[{Request}]";
         _server.Answers["/api/accounts/requests/3/approve"] = Request.Replace("Waiting", "Approved", StringComparison.Ordinal);
         _server.Answers["/api/accounts/requests/3/refuse"] = Request.Replace("Waiting", "Refused", StringComparison.Ordinal);
-        _server.Answers["/api/accounts/sync"] = Sync("null", "true");
+        _server.Answers["/api/accounts/sync"] = Sync("", "true");
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -65,7 +65,7 @@ public sealed class UserCommandTests : IAsyncLifetime
     [Fact]
     public async Task Sync_Refused_FailsAndSaysWhy()
     {
-        _server.Answers["/api/accounts/sync"] = Sync("\"3 of 4 users would be suspended\"", "false");
+        _server.Answers["/api/accounts/sync"] = Sync("\"refusal\":\"3 of 4 users would be suspended\",", "false");
 
         var outcome = await _dirac.RunAsync("user", "sync", "testvo", "--apply");
 
@@ -74,5 +74,5 @@ public sealed class UserCommandTests : IAsyncLifetime
     }
 
     private static string Sync(string refusal, string applied) =>
-        $$"""{"vo":"testvo","applied":{{applied}},"refusal":{{refusal}},"changes":[{"kind":"Add","user_name":"bob","subject":"sub-bob","email":"bob@example.org","reason":"is a member"}]}""";
+        $$"""{"vo":"testvo","applied":{{applied}},{{refusal}}"changes":[{"kind":"Add","user_name":"bob","subject":"sub-bob","email":"bob@example.org","reason":"is a member"}]}""";
 }

@@ -2,11 +2,16 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dirac.Client.Accounts;
+using Dirac.Client.Http;
+using Dirac.Client.Identity;
 using Dirac.Framework.Accounts;
 using Dirac.Framework.Providers;
 using Dirac.Framework.Tests.Support;
 using Dirac.Hosting;
 using Dirac.Hosting.Serving;
+using Dirac.IdentityProvider;
+using Dirac.Model.Api;
 using Dirac.Model.Configuration;
 using Dirac.Persistence;
 using Dirac.Security.Identities;
@@ -27,13 +32,17 @@ public sealed class AccountEndpointsTests : IAsyncLifetime
     private WebApplication _app = null!;
     private HttpClient _client = null!;
     private FakeConfiguration _configuration = null!;
+    private TestIdentityProvider _provider = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
+        _provider = await TestIdentityProvider.StartAsync(new IdentityProviderSettings { Algorithm = "ES256", People = [LoginWorld.Ann, LoginWorld.Bob] }, Cancellation);
         var root = CfgSection.Empty
             .With("/Registry/VO/demo/DefaultGroup", "demo_user")
+            .With("/Registry/VO/demo/IdProvider", "Test")
+            .With("/Resources/IdProviders/Test", CfgSection.Empty.With("issuer", _provider.Issuer.AbsoluteUri).With("client_id", "dirac").With("client_secret", "dirac-secret"))
             .With("/Registry/Groups/demo_user/VO", "demo")
             .With("/Registry/Groups/demo_user/Properties", "NormalUser");
         _configuration = new FakeConfiguration(root, TimeProvider.System);
@@ -58,6 +67,7 @@ public sealed class AccountEndpointsTests : IAsyncLifetime
         _client.Dispose();
         await _app.DisposeAsync();
         await _databases.DisposeAsync();
+        await _provider.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -96,11 +106,25 @@ public sealed class AccountEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync("POST /api/accounts/sync", token, """{"vo": "demo"}""")).Status);
     }
 
+    [Fact]
+    public async Task Routes_ByTheClient_AreUnderstood()
+    {
+        using var connection = new ApiConnection(new ApiConnectionOptions { Url = _client.BaseAddress! }, new FixedToken(TokenOf("demo", "UserManager")));
+        var accounts = new AccountClient(connection);
+
+        Assert.Equal("Waiting", Assert.Single(await accounts.RequestsAsync(cancellationToken: Cancellation)).Status);
+        Assert.Equal("Refused", (await accounts.RefuseAsync(1, Cancellation)).Status);
+        Assert.Equal("Approved", (await accounts.ApproveAsync(1, new AccountApproval("robert"), Cancellation)).Status);
+        var reply = await accounts.SyncAsync(new AccountSyncRequest("demo"), Cancellation);
+        Assert.Equal((false, null), (reply.Applied, reply.Refusal));
+        Assert.Equal([("Add", "ann"), ("Add", "bob")], reply.Changes.Select(change => (change.Kind, change.UserName)));
+    }
+
     [Theory]
     [InlineData("POST /api/accounts/requests/1/approve", "{", HttpStatusCode.UnprocessableEntity)]
     [InlineData("POST /api/accounts/requests/1/approve", """{"user_name": 7}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("POST /api/accounts/sync", "", HttpStatusCode.UnprocessableEntity)]
-    [InlineData("POST /api/accounts/sync", """{"vo": "demo"}""", HttpStatusCode.NotFound)]
+    [InlineData("POST /api/accounts/requests/9/approve", "{}", HttpStatusCode.NotFound)]
     public async Task Routes_BadBodies_AreAnsweredWithTheirStatus(string route, string body, HttpStatusCode status) =>
         Assert.Equal(status, (await SendAsync(route, TokenOf("demo", "UserManager"), body)).Status);
 

@@ -51,5 +51,5 @@ internal sealed record KeyDocument
 
     /// <summary>What else stands in the file; a key of another type keeps its parts when the file is written again.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Others { get; init; }
+    public IDictionary<string, JsonElement>? Others { get; set; }
 }

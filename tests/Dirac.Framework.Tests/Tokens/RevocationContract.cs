@@ -38,6 +38,7 @@ public abstract class RevocationContract(Engine engine) : TokenContract(engine)
     public async Task List_ShowsOnesOwnTokensThatAreGood_AndAManagerThoseOfTheVo()
     {
         var mine = await Server.RenewAsync((await Server.LoginAsync()).RefreshToken!);
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
         await Server.LoginAsync("bob");
         await Server.LoginAsync("eve", "vo:bio");
 

@@ -15,4 +15,7 @@ namespace Dirac.Framework;
 [JsonSerializable(typeof(AccountSyncRound))]
 [JsonSerializable(typeof(AccountSyncVisit))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
+[JsonSerializable(typeof(PurgeTokensRound))]
+[JsonSerializable(typeof(IReadOnlyList<RefreshTokenInfo>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class FrameworkJsonContext : JsonSerializerContext;

@@ -22,6 +22,7 @@ namespace Dirac.Framework;
 public static class FrameworkModule
 {
     private const string Agent = "ProxyRenewalAgent";
+    private static readonly TimeSpan PurgingTokens = TimeSpan.FromHours(1);
     private static readonly TimeSpan Purging = TimeSpan.FromMinutes(15);
 
     /// <summary>Registers the service <c>Framework/ProxyManager</c>, its operations and its task. Does no I/O; repeating it changes nothing.</summary>
@@ -62,8 +63,10 @@ public static class FrameworkModule
     {
         services.AddSchema(AuthDatabase.Name, typeof(FrameworkModule).Assembly);
         services.AddOptions<AuthOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>();
+        services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>().AddSingleton<RefreshTokens>().AddSingleton<LegacyExchange>();
         services.AddSingleton<IGrant, RefreshGrant>();
+        services.AddTask<PurgeTokensRound, PurgeTokens>(new TaskDefinition("PurgeTokens") { Database = AuthDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeTokensRound);
+        services.AddInterval("PurgeTokens", _ => PurgingTokens, new PurgeTokensRound());
     }
 
     private static void AddProviders(IServiceCollection services)

@@ -16,12 +16,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Dirac.Hosting;
 
 /// <summary>Everything a DIRAC server process needs before a system moves in: identity, rules, errors, configuration, health, telemetry.</summary>
-public static partial class HostingModule
+public static class HostingModule
 {
     /// <summary>Registers the services. Repeated calls change nothing. Does no I/O; files are opened when the host starts.</summary>
     public static IServiceCollection AddDiracHosting(this IServiceCollection services, HostingOptions options)
@@ -76,7 +75,9 @@ public static partial class HostingModule
     private static void AddIdentity(IServiceCollection services, HostingOptions options)
     {
         services.AddSingleton(new TokenOptions(options.PublicUrl));
-        services.AddSingleton(provider => new KeyRing(OpenKeys(options, provider.GetRequiredService<ILogger<SigningKeys>>())));
+        services.AddSingleton<SigningKeyFile>();
+        services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<SigningKeyFile>().Open()));
+        services.AddHostedService<SigningKeyWatcher>();
         services.AddSingleton<RefreshTokenCodec>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenValidator>();
@@ -91,15 +92,4 @@ public static partial class HostingModule
         services.AddSingleton<LocalLogin>();
         services.AddSingleton<LoginThrottle>();
     }
-
-    private static SigningKeys OpenKeys(HostingOptions options, ILogger logger)
-    {
-        var keys = options.KeySetFile is { } file ? SigningKeys.Load(file) : SigningKeys.LoadOrCreate(options.DataDirectory);
-        if (keys.Warning is { } warning)
-            LogKeysExposed(logger, warning);
-        return keys;
-    }
-
-    [LoggerMessage(5200, LogLevel.Warning, "The signing keys are exposed: {Warning}")]
-    private static partial void LogKeysExposed(ILogger logger, string warning);
 }

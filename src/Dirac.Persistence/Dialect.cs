@@ -34,6 +34,11 @@ public abstract class Dialect
     /// <returns>The expression.</returns>
     public abstract string FirstOfInserted(int rows);
 
+    /// <summary>A SELECT of the names of the partitions that a table has, for an engine that can drop one of them at once; null where rows are deleted.</summary>
+    /// <param name="parameter">A parameter with the table's bare name, such as <c>@Table</c>.</param>
+    /// <returns>The statement.</returns>
+    public abstract string? PartitionsOf(string parameter);
+
     /// <summary>The most parameters one statement may have; split longer lists.</summary>
     public abstract int MaxParameters { get; }
 

@@ -1,5 +1,6 @@
 using Dirac.Model.Errors;
 using Dirac.Server;
+using Dirac.Server.Keys;
 using Dirac.Server.TaskRuns;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,12 @@ try
 {
     if (args is ["task", "run", ..])
         return await TaskRun.RunAsync(TaskRunOptions.Parse(args[2..]), Console.In, Console.Out, Console.Error);
+
+    if (args is ["keys", ..])
+    {
+        KeyCommands.Run(args[1..], Console.Out);
+        return 0;
+    }
 
     await using var server = await DiracServer.BuildAsync(ServerOptions.Parse(args), CancellationToken.None);
     await server.RunAsync();

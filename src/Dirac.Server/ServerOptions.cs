@@ -12,6 +12,7 @@ internal sealed record ServerOptions
         """
         dirac-server --data DIR [options]
         dirac-server task run NAME [JSON] --data DIR [--config FILE] [--debugger]
+        dirac-server keys list|add|use KID|remove KID (--data DIR | --jwks FILE)
 
           --data DIR          everything this server keeps: database, sandboxes, keys, certificates (made if missing)
           --config FILE       DIRAC configuration (CFG); may be given several times, later files win.

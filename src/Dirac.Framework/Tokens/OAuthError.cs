@@ -1,6 +1,6 @@
 namespace Dirac.Framework.Tokens;
 
-/// <summary>Values of <c>error</c> (RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5).</summary>
+/// <summary>Values of <c>error</c> (RFC 6749 §4.1.2.1 and §5.2, RFC 7009 §2.2.1, RFC 8628 §3.5).</summary>
 internal static class OAuthError
 {
     public const string InvalidRequest = "invalid_request";
@@ -9,6 +9,7 @@ internal static class OAuthError
     public const string InvalidScope = "invalid_scope";
     public const string UnauthorizedClient = "unauthorized_client";
     public const string UnsupportedGrantType = "unsupported_grant_type";
+    public const string UnsupportedTokenType = "unsupported_token_type";
     public const string UnsupportedResponseType = "unsupported_response_type";
     public const string AccessDenied = "access_denied";
     public const string AuthorizationPending = "authorization_pending";

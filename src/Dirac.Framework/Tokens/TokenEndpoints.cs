@@ -8,25 +8,63 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Dirac.Framework.Tokens;
 
-/// <summary>The token endpoint.</summary>
+/// <summary>The routes of tokens: getting, looking at and ending them.</summary>
 internal static class TokenEndpoints
 {
     /// <summary>The one client of this installation, without a secret; the name that DiracX's programs bring along.</summary>
     public const string ClientId = "myDIRACClientID";
 
+    private const string AccessToken = "access_token";
+    private const string Revoked = "Refresh token revoked";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/auth/token", GrantAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit)
-            .WithOAuthReplies().WithTags("auth").WithName("auth_get_oidc_token");
+        var group = routes.MapGroup("/api/auth").WithTags("auth").WithOAuthReplies();
+        group.MapPost("/token", GrantAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit).WithName("auth_get_oidc_token");
+        group.MapPost("/revoke", RevokeAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit).WithName("auth_revoke_refresh_token_by_refresh_token");
+        group.MapGet("/refresh-tokens", ListAsync).Requires(AccessRule.Authenticated).WithName("auth_get_refresh_tokens");
+        group.MapDelete("/refresh-tokens/{jti}", RevokeOneAsync).Requires(AccessRule.Authenticated).WithName("auth_revoke_refresh_token_by_jti");
+        group.MapGet("/legacy-exchange", ExchangeAsync).Requires(AccessRule.Anyone).ExcludeFromDescription().WithName("auth_legacy_exchange");
     }
 
     private static async Task<IResult> GrantAsync(HttpContext context, IEnumerable<IGrant> grants, CancellationToken cancellationToken)
     {
         var form = await TokenFormReader.ReadAsync(context.Request, cancellationToken);
         var type = form.Need("grant_type");
-        if (form.Need("client_id") != ClientId) throw new OAuthException(OAuthError.InvalidClient, $"There is only one client here: {ClientId}.");
+        if (form.Need("client_id") != ClientId) throw UnknownClient(StatusCodes.Status400BadRequest);
         var grant = grants.FirstOrDefault(grant => grant.Type == type)
             ?? throw new OAuthException(OAuthError.UnsupportedGrantType, $"This grant_type is not known here; one of these is: {string.Join(", ", grants.Select(known => known.Type))}.");
         return ApiResults.Json(await grant.GrantAsync(form, cancellationToken), ModelJsonContext.Default.TokenReply);
     }
+
+    private static async Task<IResult> RevokeAsync(HttpContext context, RefreshTokens tokens, CancellationToken cancellationToken)
+    {
+        var form = await TokenFormReader.ReadAsync(context.Request, cancellationToken);
+        var text = form.Need("token");
+        if (form.Find("token_type_hint") == AccessToken)
+            throw new OAuthException(OAuthError.UnsupportedTokenType, "Access tokens cannot be revoked: they end by themselves after some minutes.");
+        if ((form.Find("client_id") ?? ClientId) != ClientId) throw UnknownClient(StatusCodes.Status401Unauthorized);
+        await tokens.EndLoginAsync(text, cancellationToken);
+        return Told();
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, RefreshTokens tokens, CancellationToken cancellationToken) =>
+        ApiResults.Json(await tokens.ListAsync(context.GetCaller(), cancellationToken), FrameworkJsonContext.Default.IReadOnlyListRefreshTokenInfo);
+
+    private static async Task<IResult> RevokeOneAsync(HttpContext context, string jti, RefreshTokens tokens, CancellationToken cancellationToken)
+    {
+        await tokens.RevokeAsync(context.GetCaller(), jti, cancellationToken);
+        return Told();
+    }
+
+    private static async Task<IResult> ExchangeAsync(HttpContext context, LegacyExchange exchange, CancellationToken cancellationToken)
+    {
+        var query = new ExchangeQuery(context.Request.Query);
+        var reply = await exchange.ExchangeAsync(context.Request.Headers.Authorization.ToString(), query.UserName, query.Scope, query.Minutes, cancellationToken);
+        return ApiResults.Json(reply, ModelJsonContext.Default.TokenReply);
+    }
+
+    private static IResult Told() => ApiResults.Json(Revoked, FrameworkJsonContext.Default.String);
+
+    private static OAuthException UnknownClient(int status) => new(OAuthError.InvalidClient, $"There is only one client here: {ClientId}.", status);
 }

@@ -40,12 +40,15 @@ internal static class WellKnownEndpoints
             DeviceAuthorizationEndpoint = url + "/api/auth/device",
             RevocationEndpoint = url + "/api/auth/revoke",
             JwksUri = url + "/.well-known/jwks.json",
-            // Honest: local login is no OAuth grant, and no other login is offered by this server.
-            GrantTypesSupported = [],
-            ScopesSupported = [.. registry.Vos.Select(vo => "vo:" + vo), .. registry.Groups.Select(group => "group:" + group)],
+            // Local login is no grant of OAuth. Refreshing is one, but is how a login goes on, not how one begins: DiracX does not tell it either.
+            GrantTypesSupported = ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"],
+            ScopesSupported = [.. registry.Vos.Select(vo => "vo:" + vo), .. registry.Groups.Select(group => "group:" + group), .. Properties(registry)],
         };
         return ApiResults.Json(configuration, ModelJsonContext.Default.OpenIdConfiguration);
     }
+
+    private static IEnumerable<string> Properties(Registry registry) =>
+        new PropertySet(registry.Groups.SelectMany(registry.PropertiesOf)).Order(StringComparer.Ordinal).Select(property => "property:" + property);
 
     private static IResult ShowMetadata(IConfigurationSnapshots snapshots)
     {

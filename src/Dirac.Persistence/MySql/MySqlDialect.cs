@@ -25,6 +25,9 @@ internal sealed class MySqlDialect : Dialect
 
     public override string FirstOfInserted(int rows) => LastInsertId;
 
+    public override string PartitionsOf(string parameter) =>
+        $"SELECT PARTITION_NAME FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {parameter} AND PARTITION_NAME IS NOT NULL";
+
     public override int MaxParameters => 65_535;
 
     internal override string? TakeSchemaLock => "SELECT GET_LOCK(@Name, 60)";

@@ -20,6 +20,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string FirstOfInserted(int rows) => $"last_insert_rowid() - {rows - 1}";
 
+    public override string? PartitionsOf(string parameter) => null;
+
     public override int MaxParameters => 32_766;
 
     internal override string? TakeSchemaLock => null;

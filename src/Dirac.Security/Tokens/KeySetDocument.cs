@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Dirac.Security.Tokens;
@@ -47,4 +48,8 @@ internal sealed record KeyDocument
 
     [JsonPropertyName("qi")]
     public string? InverseQ { get; init; }
+
+    /// <summary>What else stands in the file; a key of another type keeps its parts when the file is written again.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; set; }
 }

@@ -6,6 +6,13 @@ namespace Dirac.Security.Tokens;
 /// <summary>RSA keys to and from their JSON form.</summary>
 internal static class RsaKeyCodec
 {
+    /// <summary>A new key that signs and verifies, named by its thumbprint.</summary>
+    public static KeyDocument Create(int bits)
+    {
+        using var key = RSA.Create(bits);
+        return Private(key, Thumbprint(key.ExportParameters(includePrivateParameters: false)));
+    }
+
     /// <summary>Signing and verifying, private parts included.</summary>
     public static KeyDocument Private(RSA key, string keyId)
     {

@@ -31,6 +31,12 @@ public sealed class SigningKeys
     /// <summary>Something an administrator should know about the key file; null when all is well.</summary>
     public string? Warning { get; }
 
+    /// <summary>The name of the key that signs (<c>kid</c>).</summary>
+    public string SigningKeyId => _signing.KeyId;
+
+    /// <summary>The names of the keys that verify, the one that signs among them.</summary>
+    public IReadOnlyList<string> KeyIds => [.. _all.Select(key => key.KeyId)];
+
     /// <summary>What signs.</summary>
     internal SigningCredentials Signing { get; }
 
@@ -45,6 +51,9 @@ public sealed class SigningKeys
     /// in the file that do not sign. What was sealed before a change of keys can be opened with them.</summary>
     public IReadOnlyList<byte[]> DeriveKeys(string purpose) =>
         [DeriveKey(purpose), .. _all.Where(key => key != _signing && key.PrivateKeyStatus == PrivateKeyStatus.Exists).Select(key => DeriveKey(key, purpose))];
+
+    /// <summary>Where the keys of <paramref name="dataDirectory"/> are.</summary>
+    public static string UsualFile(string dataDirectory) => Path.Combine(dataDirectory, "signing-keys.json");
 
     /// <summary>Reads the key set at <paramref name="path"/>.</summary>
     /// <exception cref="DiracException">BadConfiguration when the file is missing, damaged, or has no RSA key that can sign.</exception>
@@ -67,7 +76,7 @@ public sealed class SigningKeys
     public static SigningKeys LoadOrCreate(string dataDirectory)
     {
         DataDirectory.Ensure(dataDirectory);
-        var path = Path.Combine(dataDirectory, "signing-keys.json");
+        var path = UsualFile(dataDirectory);
         if (!File.Exists(path))
             PrivateFile.TryCreate(path, NewKeySet());
         return FromJson(PrivateFile.Read(path), path, warning: null);
@@ -76,12 +85,8 @@ public sealed class SigningKeys
     private static byte[] DeriveKey(RsaSecurityKey key, string purpose) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, key.Rsa.ExportParameters(includePrivateParameters: true).D!, DerivedBytes, info: Encoding.UTF8.GetBytes(purpose));
 
-    private static byte[] NewKeySet()
-    {
-        using var key = RSA.Create(LeastBits);
-        var name = RsaKeyCodec.Thumbprint(key.ExportParameters(includePrivateParameters: false));
-        return JsonSerializer.SerializeToUtf8Bytes(new KeySetDocument([RsaKeyCodec.Private(key, name)]), SecurityJsonContext.Default.KeySetDocument);
-    }
+    private static byte[] NewKeySet() =>
+        JsonSerializer.SerializeToUtf8Bytes(new KeySetDocument([RsaKeyCodec.Create(LeastBits)]), SecurityJsonContext.Default.KeySetDocument);
 
     private static SigningKeys FromJson(byte[] json, string path, string? warning)
     {
@@ -93,6 +98,8 @@ public sealed class SigningKeys
             var signing = documents.FindIndex(CanSign);
             if (signing < 0)
                 throw new FormatException("No RSA key in it has the operation \"sign\" in key_ops and its private part d.");
+            if (keys.GroupBy(key => key.KeyId, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new FormatException($"Two keys in it are called {twice.Key}.");
             return new SigningKeys(keys, keys[signing], warning);
         }
         catch (Exception failure) when (failure is JsonException or FormatException or CryptographicException)

@@ -1,12 +1,13 @@
+-- Not CHAR(36): the client takes that for GUIDs.
 CREATE TABLE IF NOT EXISTS {x_RefreshTokens} (
-  JTI CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  JTI VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   EndDay INT NOT NULL,
   Status VARCHAR(16) NOT NULL,
   Sub VARCHAR(320) NOT NULL,
   UserName VARCHAR(64) NOT NULL,
   VO VARCHAR(64) NOT NULL,
   Scope VARCHAR(1024) NOT NULL,
-  Session CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  Session VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   IsLegacy TINYINT NOT NULL,
   CreationTime DATETIME NOT NULL,
   ExpirationTime DATETIME NOT NULL,

@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using Dirac.Hosting.Configuration;
+using Dirac.Model.Errors;
+using Dirac.Security.Tokens;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dirac.Hosting.Identity;
+
+/// <summary>Has the keys read again when their file changes. A file that cannot be used changes nothing but the log.</summary>
+internal sealed partial class SigningKeyWatcher(
+    HostingOptions options, SigningKeyFile file, KeyRing ring, TimeProvider clock, ILogger<SigningKeyWatcher> logger) : BackgroundService
+{
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private (DateTime, long) _seen;
+
+    /// <summary>Looks at the file, and reads it when it is another one than last time.</summary>
+    public void Look()
+    {
+        try
+        {
+            var info = new FileInfo(file.Path);
+            var now = (info.LastWriteTimeUtc, info.Exists ? info.Length : -1);
+            if (now == _seen) return;
+            _seen = now;
+            var keys = file.Open();
+            if (keys.PublicKeySet.Span.SequenceEqual(ring.Current.PublicKeySet.Span) && keys.SigningKeyId == ring.Current.SigningKeyId) return;
+            ring.Replace(keys);
+            LogReplaced(keys.SigningKeyId, keys.KeyIds.Count);
+        }
+        catch (DiracException failure)
+        {
+            LogUnusable(failure.Message);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var watchers = new FileWatchers([file.Path], Wake);
+        Wake();
+        await using var timer = clock.CreateTimer(_ => Wake(), null, options.ConfigurationPoll, options.ConfigurationPoll);
+        await foreach (var _ in _changes.Reader.ReadAllAsync(stoppingToken))
+            Look();
+    }
+
+    private void Wake() => _changes.Writer.TryWrite(true);
+
+    [LoggerMessage(5730, LogLevel.Information, "The signing keys have changed: {KeyId} signs now, {Count} are published")]
+    private partial void LogReplaced(string keyId, int count);
+
+    [LoggerMessage(5731, LogLevel.Error, "The signing keys stay as they were, since their file cannot be used: {Problem}")]
+    private partial void LogUnusable(string problem);
+}

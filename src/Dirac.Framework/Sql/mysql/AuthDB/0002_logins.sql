@@ -1,6 +1,6 @@
 CREATE TABLE {x_DeviceFlows} (
   UserCode CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  FlowID CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  FlowID VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   DeviceCodeHash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   Status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   ClientID VARCHAR(64) NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE {x_DeviceFlows} (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE {x_AuthorizationFlows} (
-  FlowID CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  FlowID VARCHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   CodeHash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
   Status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   ClientID VARCHAR(64) NOT NULL,

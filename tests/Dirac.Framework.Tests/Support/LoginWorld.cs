@@ -18,11 +18,12 @@ internal sealed class LoginWorld : IAsyncDisposable
     public const string Vo = "demo";
     private static readonly Uri Callback = new("http://127.0.0.1:1/api/auth/authorize/complete");
     private readonly TestDatabases _databases;
+    private readonly AsyncServiceScope _scope;
     private readonly HttpClient _browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private int _visits;
 
     private LoginWorld(TestDatabases databases, TestIdentityProvider provider, FakeConfiguration configuration, FakeTimeProvider clock) =>
-        (_databases, Provider, Configuration, Clock) = (databases, provider, configuration, clock);
+        (_databases, _scope, Provider, Configuration, Clock) = (databases, databases.Services.CreateAsyncScope(), provider, configuration, clock);
 
     public static Person Ann { get; } = new() { Subject = "sub-ann", UserName = "ann", Name = "Ann Example", Email = "ann@example.org", Groups = ["/demo/admins", "/demo"] };
 
@@ -64,7 +65,7 @@ internal sealed class LoginWorld : IAsyncDisposable
     }
 
     public T Get<T>()
-        where T : notnull => _databases.Services.GetRequiredService<T>();
+        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
 
     public ProviderVisit NewVisit() => new(Vo, Callback, $"state-{++_visits}", new string('v', 43) + _visits, $"nonce-{_visits}");
 
@@ -97,6 +98,7 @@ internal sealed class LoginWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _browser.Dispose();
+        await _scope.DisposeAsync();
         await _databases.DisposeAsync();
         await Provider.DisposeAsync();
     }

@@ -6,6 +6,7 @@ using Dirac.Framework;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.MessageQueues;
+using Dirac.Hosting.RateLimits;
 using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Hosting.Tasks;
@@ -82,6 +83,7 @@ internal static class DiracServer
     {
         services.AddDiracHosting(hosting);
         if (options.LogsToError) services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddSingleton<IConfigureOptions<RateLimitOptions>, ConfigureRateLimits>();
         services.AddDiracConfiguration(configuration);
         services.AddPersistence(persistence => persistence.SqlitePath = Path.Combine(options.Data, "dirac.db"));
         services.AddSingleton<IConfigureOptions<PersistenceOptions>, ConfigureDatabases>();

@@ -68,7 +68,7 @@ internal static class ApiPage
         }
 
         page.Append("<table>");
-        foreach (var (status, response) in operation["responses"]!.AsObject())
+        foreach (var (status, response) in operation["responses"]!.AsObject().Where(response => response.Value!["$ref"] is null))
         {
             page.Append("<tr><th>").Append(status).Append("</th><td>").Append(Text((string?)response!["description"])).Append("</td><td>")
                 .Append(Shape(response["content"]?["application/json"]?["schema"])).Append("</td></tr>");

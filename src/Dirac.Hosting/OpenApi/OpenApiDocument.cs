@@ -12,6 +12,9 @@ internal static class OpenApiDocument
 
     private static readonly string[] Roots = ["/api/", "/.well-known/"];
 
+    // The router takes every path with and without a slash at its end; these are DiracX's and stand as its clients write them.
+    private static readonly string[] Slashed = ["/api/config/", "/api/pilots/"];
+
     /// <summary>Writes the document; routes outside of the REST surface (pages, DIRAC's own protocols) are left out.</summary>
     public static JsonObject Write(IEnumerable<RouteEndpoint> routes)
     {
@@ -25,6 +28,7 @@ internal static class OpenApiDocument
             paths[path.Key] = operations;
         }
 
+        var refusals = new JsonObject(OpenApiOperation.Refusals.Select(refusal => KeyValuePair.Create(refusal.Key, (JsonNode?)OpenApiOperation.Response(refusal.Value, schemas))));
         return new JsonObject
         {
             ["openapi"] = "3.0.2",
@@ -39,6 +43,7 @@ internal static class OpenApiDocument
             ["components"] = new JsonObject
             {
                 ["schemas"] = schemas.Named(),
+                ["responses"] = refusals,
                 ["securitySchemes"] = new JsonObject { [Token] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } },
             },
         };
@@ -47,8 +52,11 @@ internal static class OpenApiDocument
     private static bool IsPublic(RouteEndpoint route) => Roots.Any(root => PathOf(route).StartsWith(root, StringComparison.Ordinal));
 
     // Constraints such as {id:long} are the router's; the document has the name only.
-    private static string PathOf(RouteEndpoint route) => "/" + string.Join('/', route.RoutePattern.PathSegments.Select(SegmentOf))
-        + (route.RoutePattern.RawText is { Length: > 1 } text && text.EndsWith('/') ? "/" : "");
+    private static string PathOf(RouteEndpoint route)
+    {
+        var path = "/" + string.Join('/', route.RoutePattern.PathSegments.Select(SegmentOf));
+        return Slashed.Contains(path + "/", StringComparer.Ordinal) ? path + "/" : path;
+    }
 
     private static string SegmentOf(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
     {

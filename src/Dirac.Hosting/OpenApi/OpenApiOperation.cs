@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Dirac.Hosting.Access;
 using Dirac.Model.Api;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +13,20 @@ namespace Dirac.Hosting.OpenApi;
 internal static class OpenApiOperation
 {
     private const string JsonMedia = "application/json";
+
+    private const int LastStatus = 599;
+
+    /// <summary>The refusals that many routes have, by name; the last one stands for any other.</summary>
+    public static IReadOnlyDictionary<string, RouteReply> Refusals { get; } = new SortedDictionary<string, RouteReply>(StringComparer.Ordinal)
+    {
+        ["BadRequest"] = Refusal(StatusCodes.Status400BadRequest, "What was asked cannot be done."),
+        ["NotAuthenticated"] = Refusal(StatusCodes.Status401Unauthorized, "The token is missing, wrong or expired."),
+        ["NotAuthorized"] = Refusal(StatusCodes.Status403Forbidden, "The caller may not do this."),
+        ["TooLarge"] = Refusal(StatusCodes.Status413PayloadTooLarge, "The body is too large."),
+        ["NotUnderstood"] = new(StatusCodes.Status422UnprocessableEntity, "What was sent is not understood.", ModelJsonContext.Default.ValidationReply, JsonMedia),
+        ["TooManyRequests"] = Refusal(StatusCodes.Status429TooManyRequests, "Too many requests: try again after the seconds in Retry-After."),
+        ["Error"] = Refusal(LastStatus + 1, "Refused or failed."),
+    };
 
     /// <summary>The operation of <paramref name="route"/>; one without a description has its name, tag and rule only.</summary>
     public static JsonObject Of(RouteEndpoint route, OpenApiSchemas schemas)
@@ -47,6 +60,17 @@ internal static class OpenApiOperation
         operation["responses"] = Responses(description, rule.NeedsCaller, parameters.Length > 0, schemas);
         operation["security"] = rule.NeedsCaller ? new JsonArray(new JsonObject { [OpenApiDocument.Token] = new JsonArray() }) : new JsonArray();
         return operation;
+    }
+
+    /// <summary>One answer.</summary>
+    public static JsonObject Response(RouteReply reply, OpenApiSchemas schemas)
+    {
+        var response = new JsonObject { ["description"] = reply.Text };
+        if (reply.Body is { } body)
+            response["content"] = new JsonObject { [JsonMedia] = new JsonObject { ["schema"] = schemas.Of(body) } };
+        else if (reply.MediaType is { } media)
+            response["content"] = new JsonObject { [media] = new JsonObject { ["schema"] = new JsonObject() } };
+        return response;
     }
 
     private static IEnumerable<JsonNode> Parameters(RoutePattern pattern, RouteDescription? description)
@@ -97,43 +121,24 @@ internal static class OpenApiOperation
 
     private static JsonObject Responses(RouteDescription? description, bool needsCaller, bool hasValues, OpenApiSchemas schemas)
     {
-        var replies = new SortedDictionary<int, RouteReply>();
+        var replies = new SortedDictionary<int, JsonObject>();
         foreach (var reply in description?.Replies ?? [new RouteReply(StatusCodes.Status200OK, "Done.")])
-            replies.TryAdd(reply.Status, reply);
-        foreach (var refusal in Refusals(needsCaller, description?.Body is not null, hasValues))
-            replies.TryAdd(refusal.Status, refusal);
+            replies.TryAdd(reply.Status, Response(reply, schemas));
+        foreach (var (name, refusal) in Refusals.Where(refusal => Applies(refusal.Value.Status, needsCaller, description?.Body is not null, hasValues)))
+            replies.TryAdd(refusal.Status, new JsonObject { ["$ref"] = "#/components/responses/" + name });
         var responses = new JsonObject();
         foreach (var (status, reply) in replies)
-            responses[status.ToString(CultureInfo.InvariantCulture)] = Response(reply, schemas);
-        responses["default"] = Response(Refusal(0, "Refused or failed."), schemas);
+            responses[status > LastStatus ? "default" : status.ToString(CultureInfo.InvariantCulture)] = reply;
         return responses;
     }
 
-    private static IEnumerable<RouteReply> Refusals(bool needsCaller, bool hasBody, bool hasValues)
+    private static bool Applies(int status, bool needsCaller, bool hasBody, bool hasValues) => status switch
     {
-        yield return Refusal(StatusCodes.Status400BadRequest, "What was asked cannot be done.");
-        if (needsCaller)
-        {
-            yield return Refusal(StatusCodes.Status401Unauthorized, "The token is missing, wrong or expired.");
-            yield return Refusal(StatusCodes.Status403Forbidden, "The caller may not do this.");
-        }
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => needsCaller,
+        StatusCodes.Status413PayloadTooLarge => hasBody,
+        StatusCodes.Status422UnprocessableEntity => hasBody || hasValues,
+        _ => true,
+    };
 
-        if (hasBody)
-            yield return Refusal(StatusCodes.Status413PayloadTooLarge, "The body is too large.");
-        if (hasBody || hasValues)
-            yield return new RouteReply(StatusCodes.Status422UnprocessableEntity, "What was sent is not understood.", ModelJsonContext.Default.ValidationReply, JsonMedia);
-        yield return Refusal(StatusCodes.Status429TooManyRequests, "Too many requests: try again after the seconds in Retry-After.");
-    }
-
-    private static RouteReply Refusal(int status, string text) => new(status, text, (JsonTypeInfo)ModelJsonContext.Default.ErrorReply, JsonMedia);
-
-    private static JsonObject Response(RouteReply reply, OpenApiSchemas schemas)
-    {
-        var response = new JsonObject { ["description"] = reply.Text };
-        if (reply.Body is { } body)
-            response["content"] = new JsonObject { [JsonMedia] = new JsonObject { ["schema"] = schemas.Of(body) } };
-        else if (reply.MediaType is { } media)
-            response["content"] = new JsonObject { [media] = new JsonObject { ["schema"] = new JsonObject() } };
-        return response;
-    }
+    private static RouteReply Refusal(int status, string text) => new(status, text, ModelJsonContext.Default.ErrorReply, JsonMedia);
 }

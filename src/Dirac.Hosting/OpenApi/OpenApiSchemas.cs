@@ -31,6 +31,10 @@ internal sealed class OpenApiSchemas
             return Name(type, found, isNullable);
         if (FormatOf(Nullable.GetUnderlyingType(type) ?? type) is { } format)
             found["format"] = format;
+        if ((string?)found["type"] == "array" && !found.ContainsKey("items"))
+            found["items"] = new JsonObject();
+        if (found.ContainsKey("default") && found["default"] is null)
+            found.Remove("default");
         if (isNullable && found.Count > 0)
             found["nullable"] = true;
         return found;

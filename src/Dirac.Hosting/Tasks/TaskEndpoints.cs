@@ -54,7 +54,7 @@ internal static class TaskEndpoints
                 .Path("name", ExampleTask).Gives(204).Refuses(409, "It is not paused.").By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead")
             .Describe("Finds tasks that were given up.", route => route
-                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "AttemptsExhausted"}""")
+                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "Failed"}""")
                 .Gives(Json.IReadOnlyListDeadTaskInfo).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/count", CountDeadAsync).Requires(Administrators).WithName("tasks_count_dead")
             .Describe("Counts tasks that were given up.", route => route

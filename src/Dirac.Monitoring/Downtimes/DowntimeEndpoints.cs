@@ -25,7 +25,7 @@ internal static class DowntimeEndpoints
             .Describe("Plans a downtime.", route => route
                 .Takes(
                     Json.NewDowntime,
-                    """{"kind": "site", "name": "DIRAC.Local.org", "from": "2040-01-10T06:00:00Z", "until": "2040-01-12T18:00:00Z", "reason": "new cooling"}""")
+                    """{"kind": "site", "name": "DIRAC.Local.org", "from": "2030-01-10T06:00:00Z", "until": "2030-01-12T18:00:00Z", "reason": "new cooling"}""")
                 .Gives(Json.DowntimeInfo, 201, "The downtime.").By(ExampleCaller.Administrator));
         downtimes.MapDelete("/{id:long}", CancelAsync).Requires(changers).WithName("rss_cancel_downtime")
             .Describe("Cancels a downtime.", route => route.Path("id", "1").Gives(204).By(ExampleCaller.Administrator));

@@ -44,7 +44,7 @@ internal static class PilotRecordEndpoints
             .Describe("Removes all pilots that ended long ago from the records.", route => route
                 .Takes(Json.PilotClearRequest, """{"days": 30, "aborted_days": 7}""").Gives(Json.PilotClearReply).By(ExampleCaller.Administrator));
         pilots.MapPost("/info", InfoAsync).Requires(People).WithName("pilots_info")
-            .Describe("Shows pilots.", route => route.Takes(Json.PilotStampList, """{"pilot_stamps": ["pilot-1", "pilot-2"]}""").Gives(Json.PilotDetailsResult));
+            .Describe("Shows pilots.", route => route.Takes(Json.PilotStampList, """{"pilot_stamps": ["pilot-1"]}""").Gives(Json.PilotDetailsResult));
         pilots.MapPost("/grouped", GroupAsync).Requires(People).WithName("pilots_grouped")
             .Describe("Statistics of groups of pilots.", route => route
                 .Takes(Json.PilotGroupRequest, """{"grouping": ["GridSite"]}""").Gives(Json.IReadOnlyListPilotGroup));

@@ -3,7 +3,6 @@ using Dirac.Hosting.Access;
 using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
-using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -111,6 +110,6 @@ internal static class JobSetEndpoints
         if (!query.TryGetValue(name, out var text)) return usual;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
             ? value
-            : throw new DiracException(ErrorCode.BadRequest, $"{name} is a whole number from 0 to {most}.");
+            : throw new InvalidRequestException(new ValidationProblem("value_error", ["query", name], $"{name} is a whole number from 0 to {most}."));
     }
 }

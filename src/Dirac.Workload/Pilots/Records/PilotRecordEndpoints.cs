@@ -3,7 +3,6 @@ using Dirac.Hosting.Access;
 using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
-using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -138,6 +137,6 @@ internal static class PilotRecordEndpoints
         if (!query.TryGetValue(name, out var text)) return usual;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
             ? number
-            : throw new DiracException(ErrorCode.BadRequest, $"{name} is a whole number.");
+            : throw new InvalidRequestException(new ValidationProblem("type_error", ["query", name], $"{name} is a whole number."));
     }
 }

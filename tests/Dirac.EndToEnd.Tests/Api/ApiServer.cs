@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
+using Dirac.Client.Sandboxes;
 using Dirac.Installation;
 using Dirac.Security.Identities;
 using Dirac.Security.Local;
@@ -133,7 +134,7 @@ public sealed class ApiServer : IAsyncLifetime
         await File.WriteAllTextAsync(file, Sandbox, Token);
         using var connection = LocalLogin.Connect(
             new ApiConnectionOptions { Url = _server!.Url, CaFile = _server.CaFile }, LocalIdentity.Read(_server.Directory), "local_user", TimeProvider.System);
-        await new Client.Sandboxes.SandboxClient(connection).UploadAsync(file, "tar.zst", cancellationToken: Token);
+        await new SandboxClient(connection).UploadAsync(file, "tar.zst", cancellationToken: Token);
     }
 
     private JsonNode Example(string method, string path) => Document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["example"]!;

@@ -67,7 +67,7 @@ internal static class OpenApiOperation
     {
         var response = new JsonObject { ["description"] = reply.Text };
         if (reply.Body is { } body)
-            response["content"] = new JsonObject { [JsonMedia] = new JsonObject { ["schema"] = schemas.Of(body) } };
+            response["content"] = new JsonObject { [JsonMedia] = new JsonObject { ["schema"] = reply.HasHoles ? OpenApiSchemas.WithHoles(schemas.Of(body)) : schemas.Of(body) } };
         else if (reply.MediaType is { } media)
             response["content"] = new JsonObject { [media] = new JsonObject { ["schema"] = new JsonObject() } };
         return response;

@@ -16,6 +16,16 @@ internal sealed class OpenApiSchemas
     /// <summary>The schema of a message; one of our types is named and only pointed at.</summary>
     public JsonNode Of(JsonTypeInfo type) => type.GetJsonSchemaAsNode(_options);
 
+    /// <summary>The schema with null allowed for texts in lists.</summary>
+    public static JsonNode WithHoles(JsonNode schema)
+    {
+        if (schema["items"] is JsonObject item)
+            item["nullable"] = true;
+        if (schema["additionalProperties"] is JsonObject inner)
+            WithHoles(inner);
+        return schema;
+    }
+
     /// <summary>Every named schema so far, by name.</summary>
     public JsonObject Named() => new(_named.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value.DeepClone())));
 

@@ -76,6 +76,9 @@ public sealed class RouteDescription
     /// <summary>An answer in JSON.</summary>
     public RouteDescription Gives<T>(JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string text = "Done.") => Add(new RouteReply(status, text, type, JsonMedia));
 
+    /// <summary>An answer in JSON in whose lists null may stand for a text.</summary>
+    public RouteDescription GivesWithHoles<T>(JsonTypeInfo<T> type, string text) => Add(new RouteReply(StatusCodes.Status200OK, text, type, JsonMedia) { HasHoles = true });
+
     /// <summary>An answer without content, or with content that is no JSON of ours.</summary>
     public RouteDescription Gives(int status, string text = "Done.", string? mediaType = null) => Add(new RouteReply(status, text, null, mediaType));
 

@@ -38,10 +38,11 @@ internal static class SandboxEndpoints
             .Describe("Asks where to download a sandbox.", route => route
                 .Query("pfn", "The sandbox's name.", ExampleSandbox, required: true).Gives(Json.SandboxDownloadReply));
         jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes")
-            .Describe("Lists a job's sandboxes.", route => route.Path("id", "1").Gives(Json.IReadOnlyDictionaryStringIReadOnlyListString));
+            .Describe("Lists a job's sandboxes.", route => route.Path("id", "1")
+                .GivesWithHoles(Json.IReadOnlyDictionaryStringIReadOnlyListString, "Input and Output; [null] for none."));
         jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox")
             .Describe("Lists a job's input or output sandboxes.", route => route
-                .Path("id", "1").Path("kind", "input", null, "input", "output").Gives(Json.IReadOnlyListString));
+                .Path("id", "1").Path("kind", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
         jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")
             .Describe("Makes a sandbox the output of a job.", route => route
                 .Path("id", "1").Takes(Json.String, $"\"{ExampleSandbox}\"").Gives(200, "Done: null.", "application/json"));

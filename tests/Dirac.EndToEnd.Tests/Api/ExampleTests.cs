@@ -1,7 +1,8 @@
 namespace Dirac.EndToEnd.Tests.Api;
 
 /// <summary>What the document says is what the server does.</summary>
-public sealed class ExampleTests(ApiServer server) : IClassFixture<ApiServer>
+[Collection(nameof(ApiServer))]
+public sealed class ExampleTests(ApiServer server)
 {
     [Fact]
     public async Task Examples_OfEveryRoute_AreAnsweredAsTheDocumentSays()

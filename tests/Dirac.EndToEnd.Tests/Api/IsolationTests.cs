@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Dirac.EndToEnd.Tests.Api;
 
 /// <summary>What a caller finds who should not: one of another VO, one without the properties, one without a token.</summary>
-public sealed class IsolationTests(ApiServer server) : IClassFixture<ApiServer>
+[Collection(nameof(ApiServer))]
+public sealed class IsolationTests(ApiServer server)
 {
     // What belongs to nobody, or to the caller, or is the installation's own.
     private static readonly string[] Common =

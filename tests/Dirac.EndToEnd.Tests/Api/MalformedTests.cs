@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Dirac.EndToEnd.Tests.Api;
 
 /// <summary>What no route can understand.</summary>
-public sealed class MalformedTests(ApiServer server) : IClassFixture<ApiServer>
+[Collection(nameof(ApiServer))]
+public sealed class MalformedTests(ApiServer server)
 {
     private const int NotUnderstood = 422;
     private const int TooLarge = 413;

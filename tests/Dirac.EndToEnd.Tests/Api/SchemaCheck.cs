@@ -16,7 +16,7 @@ internal sealed class SchemaCheck(JsonObject document)
         if (node is not JsonObject found) return [];
         if ((string?)found["$ref"] is { } pointer)
             return pointer[2..].Split('/').Aggregate((JsonNode)document, (at, name) => at[name] ?? throw new InvalidOperationException($"{pointer} points at nothing.")).AsObject();
-        return found["allOf"] is JsonArray [{ } only] ? Resolve(only) : found;
+        return found["allOf"] is JsonArray { Count: 1 } all ? Resolve(all[0]) : found;
     }
 
     private IEnumerable<string> Problems(JsonNode? value, JsonObject schema, string at)

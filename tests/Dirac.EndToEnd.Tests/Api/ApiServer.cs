@@ -18,6 +18,7 @@ namespace Dirac.EndToEnd.Tests.Api;
 public sealed class ApiServer : IAsyncLifetime
 {
     private const string Sandbox = "dirac";
+    private const int Large = 1 << 20;
     private const string PilotStamp = "pilot-1";
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _tokens = [];
@@ -59,6 +60,8 @@ public sealed class ApiServer : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Parse(method.ToUpperInvariant()), path);
         if (body is not null) request.Content = new StringContent(body, MediaTypeHeaderValue.Parse(mediaType));
         if (_tokens.TryGetValue(by, out var token)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        // A server that refuses a body for its size ends the connection: whoever still sends would not read the refusal.
+        (request.Headers.ExpectContinue, request.Headers.ConnectionClose) = (body is { Length: > Large }, body is { Length: > Large });
         using var response = await _client!.SendAsync(request, Token);
         var text = await response.Content.ReadAsStringAsync(Token);
         var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";

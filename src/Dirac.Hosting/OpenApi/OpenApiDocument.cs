@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -15,7 +16,7 @@ internal static class OpenApiDocument
     // The router takes every path with and without a slash at its end; these are DiracX's and stand as its clients write them.
     private static readonly string[] Slashed = ["/api/config/", "/api/pilots/"];
 
-    /// <summary>Writes the document; routes outside of the REST surface (pages, DIRAC's own protocols) are left out.</summary>
+    /// <summary>Writes the document; routes outside of the REST surface (pages, DIRAC's own protocols) and those that ask for it are left out.</summary>
     public static JsonObject Write(IEnumerable<RouteEndpoint> routes)
     {
         var schemas = new OpenApiSchemas();
@@ -49,7 +50,7 @@ internal static class OpenApiDocument
         };
     }
 
-    private static bool IsPublic(RouteEndpoint route) => Roots.Any(root => PathOf(route).StartsWith(root, StringComparison.Ordinal));
+    private static bool IsPublic(RouteEndpoint route) => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true && Roots.Any(root => PathOf(route).StartsWith(root, StringComparison.Ordinal));
 
     // Constraints such as {id:long} are the router's; the document has the name only.
     private static string PathOf(RouteEndpoint route)

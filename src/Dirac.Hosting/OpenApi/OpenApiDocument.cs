@@ -50,7 +50,9 @@ internal static class OpenApiDocument
         };
     }
 
-    private static bool IsPublic(RouteEndpoint route) => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true && Roots.Any(root => PathOf(route).StartsWith(root, StringComparison.Ordinal));
+    private static bool IsPublic(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true
+        && Roots.Any(root => PathOf(route).StartsWith(root, StringComparison.Ordinal));
 
     // Constraints such as {id:long} are the router's; the document has the name only.
     private static string PathOf(RouteEndpoint route)

@@ -3,6 +3,8 @@ using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Errors;
 using Dirac.Hosting.Health;
 using Dirac.Hosting.Identity;
+using Dirac.Hosting.OpenApi;
+using Dirac.Hosting.RateLimits;
 using Dirac.Hosting.Requests;
 using Dirac.Hosting.Serving;
 using Dirac.Hosting.Telemetry;
@@ -40,6 +42,8 @@ public static class HostingModule
         services.AddSingleton<RouteRuleCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<RouteRuleCheck>());
         services.AddHostedService<ReadyFile>();
+        services.AddOptions<RateLimitOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddMetrics().AddSingleton<RequestBudget>();
         services.AddHealthChecks().AddCheck<DrainCheck>("running");
         services.AddRequestDecompression();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
@@ -68,6 +72,7 @@ public static class HostingModule
         AuthEndpoints.Map(routes);
         ConfigurationEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
+        OpenApiEndpoints.Map(routes);
         routes.ServiceProvider.GetRequiredService<RouteRuleCheck>().Watch(routes.DataSources);
         return routes;
     }

@@ -7,6 +7,7 @@ using Dirac.Framework.Tokens;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.MessageQueues;
+using Dirac.Hosting.RateLimits;
 using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Hosting.Tasks;
@@ -84,6 +85,7 @@ internal static class DiracServer
     {
         services.AddDiracHosting(hosting);
         if (options.LogsToError) services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddSingleton<IConfigureOptions<RateLimitOptions>, ConfigureRateLimits>();
         services.AddDiracConfiguration(configuration);
         services.AddPersistence(persistence => persistence.SqlitePath = Path.Combine(options.Data, "dirac.db"));
         services.AddSingleton<IConfigureOptions<PersistenceOptions>, ConfigureDatabases>();

@@ -1,3 +1,4 @@
+using Dirac.Hosting.RateLimits;
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
@@ -13,10 +14,13 @@ internal sealed class AccessMiddleware
     private readonly RequestDelegate _next;
     private readonly TokenValidator _tokens;
 
-    public AccessMiddleware(RequestDelegate next, TokenValidator tokens)
+    private readonly RequestBudget _budget;
+
+    public AccessMiddleware(RequestDelegate next, TokenValidator tokens, RequestBudget budget)
     {
         _next = next;
         _tokens = tokens;
+        _budget = budget;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -28,6 +32,8 @@ internal sealed class AccessMiddleware
                 ?? throw new InvalidOperationException($"{route.RoutePattern.RawText} has no rule.");
             if (rule.NeedsCaller)
                 await AdmitAsync(context, rule);
+            else
+                _budget.Take(context);
         }
 
         await _next(context);
@@ -35,15 +41,21 @@ internal sealed class AccessMiddleware
 
     private async Task AdmitAsync(HttpContext context, AccessRule rule)
     {
-        var token = Credentials.Find(context)
-            ?? throw new DiracException(ErrorCode.NotAuthenticated, "This needs a token, and none came.", "Log in with: dirac login - and send the token as: Authorization: Bearer TOKEN.");
+        if (Credentials.Find(context) is not { } token)
+        {
+            _budget.Take(context);
+            throw new DiracException(ErrorCode.NotAuthenticated, "This needs a token, and none came.", "Log in with: dirac login - and send the token as: Authorization: Bearer TOKEN.");
+        }
+
         switch (await _tokens.ValidateAsync(token, context.RequestAborted))
         {
             case TokenVerdict.Refused refused:
+                _budget.Take(context);
                 throw new DiracException(ErrorCode.NotAuthenticated, refused.Reason, "Log in again with: dirac login.");
             case TokenVerdict.Valid { Caller: var caller } when !rule.Allows(caller):
                 throw new DiracException(ErrorCode.NotAuthorized, $"This needs {rule.Describe()}; {Describe(caller)}.", "Log in with a group that has it: dirac login --group GROUP.");
             case TokenVerdict.Valid { Caller: var caller }:
+                _budget.Take(context, caller);
                 context.SetCaller(caller);
                 break;
         }

@@ -43,8 +43,11 @@ internal sealed partial class ErrorMiddleware
         }
         catch (InvalidRequestException failure)
         {
-            var reply = new ValidationReply(failure.Problems, nameof(ErrorCode.BadRequest), "Mend the request; loc says where.", TraceId(context));
-            await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, reply, ModelJsonContext.Default.ValidationReply);
+            await ReplyAsync(context, failure.Problems);
+        }
+        catch (BadHttpRequestException failure) when (QueryProblems.Describe(failure) is { } problem)
+        {
+            await ReplyAsync(context, [problem]);
         }
         catch (Exception failure)
         {
@@ -78,13 +81,19 @@ internal sealed partial class ErrorMiddleware
         }
     }
 
+    private static Task ReplyAsync(HttpContext context, IReadOnlyList<ValidationProblem> problems)
+    {
+        var reply = new ValidationReply(problems, nameof(ErrorCode.BadRequest), "Mend the request; loc says where.", TraceId(context));
+        return WriteAsync(context, StatusCodes.Status422UnprocessableEntity, reply, ModelJsonContext.Default.ValidationReply);
+    }
+
     private static Task ReplyAsync(HttpContext context, DiracException failure)
     {
         var refusedByRouting = context.Response.StatusCode is StatusCodes.Status405MethodNotAllowed or StatusCodes.Status415UnsupportedMediaType;
         var status = refusedByRouting ? context.Response.StatusCode : ErrorStatus.Of(failure.Code);
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
-        if (ErrorStatus.RetryAfterSeconds(failure.Code) is { } seconds)
+        if (context.Response.Headers.RetryAfter.Count == 0 && ErrorStatus.RetryAfterSeconds(failure.Code) is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var reply = new ErrorReply(failure.Message, failure.Code.ToString(), failure.Advice, TraceId(context));
         return WriteAsync(context, status, reply, ModelJsonContext.Default.ErrorReply);

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -19,13 +20,19 @@ internal static class HealthEndpoints
         Map(routes, "startup", checks: true);
         routes.MapGet("/api/health/process", () => Results.Json(ProcessReport.Take(), HealthJsonContext.Default.ProcessReport))
             .Requires(AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator))
-            .WithTags("health");
+            .WithTags("health").WithName("health_process")
+            .Describe("Tells what the process uses: memory, processor time, collections.", route => route
+                .Gives(HealthJsonContext.Default.ProcessReport).By(ExampleCaller.Administrator));
     }
 
     private static void Map(IEndpointRouteBuilder routes, string probe, bool checks) =>
         routes.MapHealthChecks($"/api/health/{probe}", new HealthCheckOptions { Predicate = _ => checks, ResponseWriter = WriteAsync })
             .Requires(AccessRule.Anyone)
-            .WithTags("health");
+            .WithTags("health").WithName($"health_{probe}").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+            .Describe("A probe: " + (checks ? "whether the server can serve." : "whether the process answers."), route => route
+                .Gives(StatusCodes.Status200OK, "It can.", "application/json").Gives(StatusCodes.Status503ServiceUnavailable, "It cannot.", "application/json")
+                .By(ExampleCaller.Nobody))
+            .DisableRateLimiting();
 
     // Names of checks only: what exactly is wrong is for the log, not for everybody.
     private static Task WriteAsync(HttpContext context, HealthReport report)

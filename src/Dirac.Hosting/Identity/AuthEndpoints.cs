@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -21,9 +22,15 @@ internal static class AuthEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/auth/userinfo", ShowUser).Requires(AccessRule.Authenticated).WithTags("auth").WithName("auth_userinfo");
-        routes.MapPost("/api/auth/local", LoginAsync).Requires(AccessRule.Anyone).WithBodyLimit(LoginBodyLimit).WithTags("auth").WithName("auth_local");
-        routes.MapPost("/api/auth/browser-link", MakeLink).Requires(AccessRule.Authenticated).WithTags("auth").WithName("auth_browser_link");
+        routes.MapGet("/api/auth/userinfo", ShowUser).Requires(AccessRule.Authenticated).WithTags("auth").WithName("auth_userinfo")
+            .Describe("Says who the server thinks the caller is.", route => route.Gives(ModelJsonContext.Default.UserInfo));
+        routes.MapPost("/api/auth/local", LoginAsync).Requires(AccessRule.Anyone).WithBodyLimit(LoginBodyLimit).WithTags("auth").WithName("auth_local")
+            .Describe("Gives a token to the holder of the secret in the data directory.", route => route
+                .Takes(ModelJsonContext.Default.LocalLoginRequest, """{"secret": "…", "group": "local_user"}""").Gives(ModelJsonContext.Default.TokenReply)
+                .By(ExampleCaller.Nobody)
+                .CannotBeTried("The secret is in a file of the server's user."));
+        routes.MapPost("/api/auth/browser-link", MakeLink).Requires(AccessRule.Authenticated).WithTags("auth").WithName("auth_browser_link")
+            .Describe("Makes a link that opens the portal as the caller, once.", route => route.Gives(ModelJsonContext.Default.BrowserLinkReply));
         routes.MapGet("/login/{secret}", EnterBrowser).Requires(AccessRule.Anyone).WithTags("auth").WithName("auth_enter_browser");
     }
 

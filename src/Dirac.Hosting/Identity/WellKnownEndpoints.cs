@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -21,10 +22,15 @@ internal static class WellKnownEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/.well-known").Requires(AccessRule.Anyone).WithTags("well-known");
-        group.MapGet("/openid-configuration", ShowOpenId).WithName("well-known_get_openid_configuration");
-        group.MapGet("/jwks.json", (KeyRing keys) => Results.Bytes(keys.Current.PublicKeySet, "application/json")).WithName("well-known_get_jwks");
-        group.MapGet("/dirac-metadata", ShowMetadata).WithName("well-known_get_installation_metadata");
-        group.MapGet("/security.txt", ShowSecurityText).WithName("well-known_get_security_txt");
+        group.MapGet("/openid-configuration", ShowOpenId).WithName("well-known_get_openid_configuration")
+            .Describe("Discovery for OpenID Connect.", route => route.Gives(ModelJsonContext.Default.OpenIdConfiguration).By(ExampleCaller.Nobody));
+        group.MapGet("/jwks.json", (KeyRing keys) => Results.Bytes(keys.Current.PublicKeySet, "application/json")).WithName("well-known_get_jwks")
+            .Describe("The keys that sign tokens, as a JSON web key set.", route => route.Gives(200, "The keys.", "application/json").By(ExampleCaller.Nobody));
+        group.MapGet("/dirac-metadata", ShowMetadata).WithName("well-known_get_installation_metadata")
+            .Describe("VOs and their groups.", route => route.Gives(ModelJsonContext.Default.DiracMetadata).By(ExampleCaller.Nobody));
+        group.MapGet("/security.txt", ShowSecurityText).WithName("well-known_get_security_txt")
+            .Describe("Whom to tell about holes in security (RFC 9116).", route => route
+                .Gives(200, "The text.", "text/plain").Refuses(404, "No contact is configured.").By(ExampleCaller.Nobody));
     }
 
     private static IResult ShowOpenId(HostingOptions options, IConfigurationSnapshots snapshots)

@@ -8,6 +8,8 @@ namespace Dirac.Hosting.Requests;
 /// <summary>Reads JSON bodies. Size is limited by the route (16 MiB unless it says otherwise), depth to 64 levels.</summary>
 public static class JsonBodies
 {
+    private const int MostShown = 100;
+
     /// <summary>Reads the body, which must be there.</summary>
     /// <exception cref="InvalidRequestException">It is missing, no JSON or not of the shape wanted: 422.</exception>
     /// <exception cref="BadHttpRequestException">It is too large: 413.</exception>
@@ -22,6 +24,9 @@ public static class JsonBodies
     public static async Task<T?> ReadOptionalJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
+        if (request.ContentType is { Length: > 0 } kind && !request.HasJsonContentType())
+            throw new InvalidRequestException(new ValidationProblem("value_error", ["header", "Content-Type"], "The body is application/json.", kind.Length <= MostShown ? kind : kind[..MostShown]));
+
         var first = await request.BodyReader.ReadAsync(cancellationToken);
         var isEmpty = first is { IsCompleted: true, Buffer.IsEmpty: true };
         request.BodyReader.AdvanceTo(first.Buffer.Start);

@@ -18,6 +18,8 @@ internal static class JsonProblems
         var place = Place(failure.Path, member);
         if (failure.InnerException is JsonException)
             return new("json_invalid", place, string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}."));
+        if (failure.Message.StartsWith(UtcTimeConverter.Advice, StringComparison.Ordinal))
+            return new("value_error", place, UtcTimeConverter.Advice);
         if (After(failure.Message, MissingMark) is { } missing)
             return new("missing", place, $"Required and not given: {missing.TrimEnd('.')}.");
         if (failure.Message.Contains(ExtraMark, StringComparison.Ordinal))

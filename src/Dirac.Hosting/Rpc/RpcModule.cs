@@ -51,10 +51,11 @@ public static class RpcModule
         {
             foreach (var name in (string[])[service.Name, service.TornadoName])
             {
-                // Rules are those of the methods, which the route does not know yet.
+                // Rules are those of the methods, which the route does not know yet; nor who calls, and many callers share an address.
                 routes.MapPost($"/{name}", (RequestDelegate)(context => calls.AnswerAsync(context, service, name)))
                     .Requires(AccessRule.Anyone)
-                    .WithBodyLimit(RequestFields.MaxBody);
+                    .WithBodyLimit(RequestFields.MaxBody)
+                    .DisableRateLimiting();
             }
         }
 

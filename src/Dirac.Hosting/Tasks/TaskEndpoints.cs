@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -24,6 +25,7 @@ internal static class TaskEndpoints
     private const int UsualDone = 100;
     private const int MostDone = 1_000;
     private const int LongestReason = 512;
+    private const string ExampleTask = "CleanTaskQueues";
 
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
     private static readonly AccessRule Administrators = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator);
@@ -31,17 +33,40 @@ internal static class TaskEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/api/tasks").WithTags("tasks");
-        tasks.MapGet("", ListAsync).Requires(Administrators).WithName("tasks_list");
-        tasks.MapGet("/kinds/{name}", ShowAsync).Requires(Administrators).WithName("tasks_show");
-        tasks.MapGet("/kinds/{name}/history", HistoryAsync).Requires(Administrators).WithName("tasks_history");
-        tasks.MapPost("/{name}", AddAsync).Requires(Administrators).WithName("tasks_add");
-        tasks.MapPut("/kinds/{name}/pause", PauseAsync).Requires(Administrators).WithName("tasks_pause");
-        tasks.MapDelete("/kinds/{name}/pause", ResumeAsync).Requires(Administrators).WithName("tasks_resume");
-        tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead");
-        tasks.MapPost("/dead/count", CountDeadAsync).Requires(Administrators).WithName("tasks_count_dead");
-        tasks.MapPost("/dead/retry", RetryAsync).Requires(Administrators).WithName("tasks_retry_dead");
-        tasks.MapPost("/dead/drop", DropAsync).Requires(Administrators).WithName("tasks_drop_dead");
-        tasks.MapGet("/schedules", SchedulesAsync).Requires(Administrators).WithName("tasks_list_schedules");
+        tasks.MapGet("", ListAsync).Requires(Administrators).WithName("tasks_list")
+            .Describe("Lists kinds of tasks and how they fare.", route => route.Gives(Json.IReadOnlyListTaskKindInfo).By(ExampleCaller.Administrator));
+        tasks.MapGet("/kinds/{name}", ShowAsync).Requires(Administrators).WithName("tasks_show")
+            .Describe("Shows a kind of task with samples.", route => route
+                .Path("name", ExampleTask).Number("limit", "1 to 100; 10 when left out.").Gives(Json.TaskKindDetails).By(ExampleCaller.Administrator));
+        tasks.MapGet("/kinds/{name}/history", HistoryAsync).Requires(Administrators).WithName("tasks_history")
+            .Describe("Lists tasks of a kind that are done, where they are kept.", route => route
+                .Path("name", ExampleTask).Query("since", "A moment, UTC.").Number("limit", "1 to 1000; 100 when left out.").Gives(Json.IReadOnlyListDoneTaskInfo)
+                .By(ExampleCaller.Administrator));
+        tasks.MapPost("/{name}", AddAsync).Requires(Administrators).WithName("tasks_add")
+            .Describe("Makes a task.", route => route.Path("name", ExampleTask).Takes(Json.TaskAddRequest, """{"message": {}, "delay_s": 3600}""", required: false)
+                .Gives(Json.TaskAddReply, 201, "It is made.").Gives(Json.TaskAddReply, 200, "There is one with that key already.").By(ExampleCaller.Administrator));
+        tasks.MapPut("/kinds/{name}/pause", PauseAsync).Requires(Administrators).WithName("tasks_pause")
+            .Describe("Pauses a kind of task.", route => route
+                .Path("name", ExampleTask).Takes(Json.TaskPauseRequest, """{"reason": "disk is full"}""").Gives(204).Refuses(409, "It is paused already.")
+                .By(ExampleCaller.Administrator));
+        tasks.MapDelete("/kinds/{name}/pause", ResumeAsync).Requires(Administrators).WithName("tasks_resume")
+            .Describe("Resumes a kind of task.", route => route
+                .Path("name", ExampleTask).Gives(204).Refuses(409, "It is not paused.").By(ExampleCaller.Administrator));
+        tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead")
+            .Describe("Finds tasks that were given up.", route => route
+                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "Failed"}""")
+                .Gives(Json.IReadOnlyListDeadTaskInfo).By(ExampleCaller.Administrator));
+        tasks.MapPost("/dead/count", CountDeadAsync).Requires(Administrators).WithName("tasks_count_dead")
+            .Describe("Counts tasks that were given up.", route => route
+                .Takes(Json.DeadTaskSelection, """{"all": true}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+        tasks.MapPost("/dead/retry", RetryAsync).Requires(Administrators).WithName("tasks_retry_dead")
+            .Describe("Gives tasks that were given up another chance.", route => route
+                .Takes(Json.DeadTaskSelection, """{"since": "2026-11-01T00:00:00Z"}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+        tasks.MapPost("/dead/drop", DropAsync).Requires(Administrators).WithName("tasks_drop_dead")
+            .Describe("Drops tasks that were given up.", route => route
+                .Takes(Json.DeadTaskSelection, """{"until": "2026-01-01T00:00:00Z"}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+        tasks.MapGet("/schedules", SchedulesAsync).Requires(Administrators).WithName("tasks_list_schedules")
+            .Describe("Lists what is done by the clock.", route => route.Gives(Json.IReadOnlyListTaskScheduleInfo).By(ExampleCaller.Administrator));
     }
 
     private static async Task<IResult> ListAsync(TaskOverview overview, CancellationToken cancellationToken) =>

@@ -7,7 +7,8 @@ namespace Dirac.Model.Api;
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<SubmittedJob>))]
 [JsonSerializable(typeof(IReadOnlyList<DirectedQueueInfo>))]

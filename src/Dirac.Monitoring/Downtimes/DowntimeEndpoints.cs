@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Monitoring.Statuses;
@@ -18,9 +19,16 @@ internal static class DowntimeEndpoints
     {
         var changers = AccessRule.AnyProperty(StatusRights.Changers);
         var downtimes = routes.MapGroup("/api/rss/downtimes").WithTags("rss");
-        downtimes.MapGet("", ListAsync).Requires(AccessRule.Authenticated).WithName("rss_list_downtimes");
-        downtimes.MapPost("", AddAsync).Requires(changers).WithName("rss_plan_downtime");
-        downtimes.MapDelete("/{id:long}", CancelAsync).Requires(changers).WithName("rss_cancel_downtime");
+        downtimes.MapGet("", ListAsync).Requires(AccessRule.Authenticated).WithName("rss_list_downtimes")
+            .Describe("Lists planned downtimes.", route => route.Flag("all", "Those that are over or cancelled, too.").Gives(Json.IReadOnlyListDowntimeInfo));
+        downtimes.MapPost("", AddAsync).Requires(changers).WithName("rss_plan_downtime")
+            .Describe("Plans a downtime.", route => route
+                .Takes(
+                    Json.NewDowntime,
+                    """{"kind": "site", "name": "DIRAC.Local.org", "from": "2030-01-10T06:00:00Z", "until": "2030-01-12T18:00:00Z", "reason": "new cooling"}""")
+                .Gives(Json.DowntimeInfo, 201, "The downtime.").By(ExampleCaller.Administrator));
+        downtimes.MapDelete("/{id:long}", CancelAsync).Requires(changers).WithName("rss_cancel_downtime")
+            .Describe("Cancels a downtime.", route => route.Path("id", "1").Gives(204).By(ExampleCaller.Administrator));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, PlanDowntimes plan, CancellationToken cancellationToken, bool all = false) =>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Policies;
@@ -20,17 +21,27 @@ internal static class StatusEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var rss = routes.MapGroup("/api/rss").WithTags("rss");
-        rss.MapGet("/storage", Storage).Requires(AccessRule.Authenticated).WithName("rss_get_storage_status");
+        rss.MapGet("/storage", Storage).Requires(AccessRule.Authenticated).WithName("rss_get_storage_status")
+            .Describe("Says what may be done at storage elements, for the caller's VO.", route => route.Gives(Json.IReadOnlyDictionaryStringStorageAccess).Kept());
         foreach (var kind in new[] { ElementKind.Compute, ElementKind.Site, ElementKind.Fts })
         {
             rss.MapGet($"/{kind.Name}", (HttpContext context, ShowStatuses show, StatusBoard board) =>
                 Snapshot(context, board, show.Access(context.GetCaller(), kind), Json.IReadOnlyDictionaryStringElementAccess))
-                .Requires(AccessRule.Authenticated).WithName($"rss_get_{kind.Name}_status");
+                .Requires(AccessRule.Authenticated).WithName($"rss_get_{kind.Name}_status")
+                .Describe($"Says what may be used, for the caller's VO: {kind.Name}.", route => route.Gives(Json.IReadOnlyDictionaryStringElementAccess).Kept());
         }
 
-        rss.MapGet("/status/{kind}", List).Requires(AccessRule.Authenticated).WithName("rss_list_statuses");
-        rss.MapGet("/status/{kind}/{name}/history", HistoryAsync).Requires(AccessRule.Authenticated).WithName("rss_get_history");
-        rss.MapPut("/status/{kind}/{name}", ChangeAsync).Requires(AccessRule.AnyProperty(StatusRights.Changers)).WithName("rss_set_status");
+        rss.MapGet("/status/{kind}", List).Requires(AccessRule.Authenticated).WithName("rss_list_statuses")
+            .Describe("Lists the statuses of elements.", route => route
+                .Path("kind", "site", null, "site", "compute", "storage", "fts").Gives(Json.IReadOnlyListElementStatus));
+        rss.MapGet("/status/{kind}/{name}/history", HistoryAsync).Requires(AccessRule.Authenticated).WithName("rss_get_history")
+            .Describe("Shows the history of an element, the newest first.", route => route
+                .Path("kind", "site", null, "site", "compute", "storage", "fts").Path("name", "DIRAC.Local.org").Number("limit", "1 to 1000; 100 when left out.")
+                .Gives(Json.IReadOnlyListStatusHistoryLine));
+        rss.MapPut("/status/{kind}/{name}", ChangeAsync).Requires(AccessRule.AnyProperty(StatusRights.Changers)).WithName("rss_set_status")
+            .Describe("Sets the status of an element.", route => route
+                .Path("kind", "site", null, "site", "compute", "storage", "fts").Path("name", "DIRAC.Local.org")
+                .Takes(Json.ElementStatusChange, """{"status": "Degraded", "reason": "one rack is off"}""").Gives(204).By(ExampleCaller.Administrator));
     }
 
     private static IResult Storage(HttpContext context, ShowStatuses show, StatusBoard board) =>

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -23,13 +24,23 @@ internal static class ExplainFeature
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/jobs/{id:long}/why", WhyAsync).Requires(Users).WithTags("jobs").WithName("jobs_explain_job");
-        routes.MapGet("/api/sites/{site}/why", SiteAsync).Requires(Queues).WithTags("sites").WithName("sites_explain");
+        routes.MapGet("/api/jobs/{id:long}/why", WhyAsync).Requires(Users).WithTags("jobs").WithName("jobs_explain_job")
+            .Describe("Says why a job waits, site by site, or how it got where it is.", route => route
+                .Path("id", "1").Query("site", "Only about this one.").Gives(Json.JobWhy));
+        routes.MapGet("/api/sites/{site}/why", SiteAsync).Requires(Queues).WithTags("sites").WithName("sites_explain")
+            .Describe("Says what waits for a site and what keeps it from running there.", route => route.Path("site", "DIRAC.Local.org").Gives(Json.SiteReport));
         var queues = routes.MapGroup("/api/task-queues").WithTags("task-queues");
-        queues.MapGet("", List).Requires(Queues).WithName("task_queues_list");
-        queues.MapGet("/{id:long}", Show).Requires(Queues).WithName("task_queues_get");
-        queues.MapGet("/of-job/{id:long}", OfJobAsync).Requires(Queues).WithName("task_queues_get_of_job");
-        queues.MapPost("/matching", MatchingAsync).Requires(Directors).WithName("task_queues_matching");
+        queues.MapGet("", List).Requires(Queues).WithName("task_queues_list")
+            .Describe("Lists the queues of waiting jobs.", route => route
+                .Query("owner", "Only this owner's.").Query("group", "Only this group's.").Gives(Json.IReadOnlyListTaskQueueInfo));
+        queues.MapGet("/{id:long}", Show).Requires(Queues).WithName("task_queues_get")
+            .Describe("Shows a queue of waiting jobs.", route => route.Path("id", "1").Gives(Json.TaskQueueDetails));
+        queues.MapGet("/of-job/{id:long}", OfJobAsync).Requires(Queues).WithName("task_queues_get_of_job")
+            .Describe("Shows the queue in which a job waits.", route => route.Path("id", "1").Gives(Json.TaskQueueDetails));
+        queues.MapPost("/matching", MatchingAsync).Requires(Directors).WithName("task_queues_matching")
+            .Describe("Lists the queues that match a resource.", route => route
+                .Takes(Json.ResourceDescription, """{"Site": "DIRAC.Local.org", "CPUTime": 86400, "NumberOfProcessors": 1}""").Gives(Json.IReadOnlyListTaskQueueInfo)
+                .By(ExampleCaller.Administrator));
     }
 
     private static async Task<IResult> WhyAsync(HttpContext context, ExplainJob explain, long id, string? site, CancellationToken cancellationToken) =>

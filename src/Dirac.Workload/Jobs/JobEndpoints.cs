@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -19,6 +20,7 @@ namespace Dirac.Workload.Jobs;
 internal static class JobEndpoints
 {
     private const long SubmissionLimit = 128L << 20;
+    private const int DateLength = 10;
     private const string IdempotencyKey = "Idempotency-Key";
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
 
@@ -31,15 +33,37 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit);
-        jobs.MapPatch("/status", SetStatusAsync).Requires(UsersAndPilots).WithName("jobs_set_job_statuses");
-        jobs.MapPatch("/metadata", SetMetadataAsync).Requires(UsersAndPilots).WithName("jobs_patch_metadata");
-        jobs.MapPatch("/heartbeat", BeatAsync).Requires(UsersAndPilots).WithName("jobs_add_heartbeat");
-        jobs.MapPost("/reschedule", RescheduleAsync).Requires(UsersAndPilots).WithName("jobs_reschedule_jobs");
-        jobs.MapPost("/kill", KillAsync).Requires(Users).WithName("jobs_kill_jobs");
-        jobs.MapPost("/delete", DeleteAsync).Requires(Users).WithName("jobs_delete_jobs");
-        jobs.MapGet("/{id:long}", DescribeAsync).Requires(Users).WithName("jobs_get_job");
-        jobs.MapGet("/{id:long}/logging", LogAsync).Requires(Users).WithName("jobs_get_job_logging");
+        jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit)
+            .Describe("Submits jobs: several descriptions, or one parametric one; all of them or none.", route => route
+                .Takes(Json.IReadOnlyListString, """["[ Executable = \"/bin/echo\"; Arguments = \"hello\"; ]"]""")
+                .Gives(Json.IReadOnlyListSubmittedJob, 201, "The jobs.")
+                .Refuses(409, "The Idempotency-Key stands for other descriptions."));
+        jobs.MapPatch("/status", SetStatusAsync).Requires(UsersAndPilots).WithName("jobs_set_job_statuses")
+            .Describe("Takes changes of status by job and time, in any order.", route => route.Flag("force", "Passes by the state machine; for JobAdministrator.")
+                .Takes(
+                    Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringStatusUpdate,
+                    """{"9": {"2026-03-28T14:05:00Z": {"ApplicationStatus": "step 2 of 7", "Source": "Example"}}}""")
+                .Gives(Json.BulkResult).Gives(Json.BulkFailure, 404, "No job was changed."));
+        jobs.MapPatch("/metadata", SetMetadataAsync).Requires(UsersAndPilots).WithName("jobs_patch_metadata")
+            .Describe("Sets columns and parameters of jobs; all of them or none.", route => route
+                .Takes(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, """{"9": {"UserPriority": 3, "HostName": "node7"}}""").Gives(204));
+        jobs.MapPatch("/heartbeat", BeatAsync).Requires(UsersAndPilots).WithName("jobs_add_heartbeat")
+            .Describe("Takes signs of life of jobs and answers the orders for them.", route => route
+                .Takes(Json.IReadOnlyDictionaryInt64JobHeartbeat, """{"9": {"LoadAverage": 0.7, "MemoryUsed": 251000, "CPUConsumed": 60.5}}""")
+                .Gives(Json.IReadOnlyListJobCommand));
+        jobs.MapPost("/reschedule", RescheduleAsync).Requires(UsersAndPilots).WithName("jobs_reschedule_jobs")
+            .Describe("Runs jobs again.", route => route
+                .Flag("reset_jobs", "Begins the count of reschedulings anew; needs the right Reset.").Takes(Json.JobIdList, """{"job_ids": [4]}""")
+                .Gives(Json.BulkResult, 200, "At least one was rescheduled.")
+                .Gives(Json.BulkFailure, 400, "None was rescheduled."));
+        jobs.MapPost("/kill", KillAsync).Requires(Users).WithName("jobs_kill_jobs")
+            .Describe("Ends jobs that have not ended.", route => route.Takes(Json.JobIdList, """{"job_ids": [2]}""").Gives(Json.BulkResult));
+        jobs.MapPost("/delete", DeleteAsync).Requires(Users).WithName("jobs_delete_jobs")
+            .Describe("Marks jobs as deleted; running ones are killed only.", route => route.Takes(Json.JobIdList, """{"job_ids": [3]}""").Gives(Json.BulkResult));
+        jobs.MapGet("/{id:long}", DescribeAsync).Requires(Users).WithName("jobs_get_job")
+            .Describe("Shows a job's descriptions, parameters and attempts, and the reason for its state.", route => route.Path("id", "1").Gives(Json.JobDetails));
+        jobs.MapGet("/{id:long}/logging", LogAsync).Requires(Users).WithName("jobs_get_job_logging")
+            .Describe("Shows a job's history, oldest first.", route => route.Path("id", "1").Gives(Json.IReadOnlyListLoggingRecord));
     }
 
     private static async Task<IResult> SubmitAsync(HttpContext context, SubmitJobs submit, CancellationToken cancellationToken)
@@ -104,11 +128,13 @@ internal static class JobEndpoints
     private static TimedUpdate Timed(string time, StatusUpdate update) => new(
         Moment(time), update.Status is null ? null : StatusNames.Parse(update.Status), update.MinorStatus, update.ApplicationStatus, update.Source);
 
+    // As DiracX: a time without a zone is refused with 400, one in another zone, or no time at all, with 422.
     private static DateTime Moment(string text)
     {
-        var hasZone = text.EndsWith('Z') || text.EndsWith("+00:00", StringComparison.Ordinal) || text.EndsWith("+0000", StringComparison.Ordinal);
-        return hasZone && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time.UtcDateTime
-            : throw new DiracException(ErrorCode.BadRequest, $"'{text}' is not a time in UTC.", "Write it as 2026-03-28T14:05:00.123Z.");
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+            throw new InvalidRequestException(new ValidationProblem("type_error", ["body"], "The updates of a job stand by time: 2026-03-28T14:05:00.123Z.", text.Length <= 100 ? text : text[..100]));
+        if (!text.EndsWith('Z') && text.LastIndexOfAny(['+', '-']) < DateLength)
+            throw new DiracException(ErrorCode.BadRequest, $"'{text}' does not say that it is in UTC.", "Write it as 2026-03-28T14:05:00.123Z.");
+        return time.Offset == TimeSpan.Zero ? time.UtcDateTime : throw new InvalidRequestException(new ValidationProblem("value_error", ["body"], UtcTimeConverter.Advice, text));
     }
 }

@@ -1,3 +1,4 @@
+using Dirac.Hosting.Configuration;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Model.Pilots;
@@ -12,12 +13,14 @@ using Microsoft.Extensions.Options;
 namespace Dirac.Workload.Pilots;
 
 /// <summary>Registers pilots and changes their rows. A pilot that is said to be dead gives its jobs back.</summary>
-internal sealed class ChangePilots(WorkloadDatabases databases, ITaskQueue tasks, IOptions<WorkloadOptions> options, TimeProvider clock)
+internal sealed class ChangePilots(
+    WorkloadDatabases databases, ITaskQueue tasks, IConfigurationSnapshots snapshots, IOptions<WorkloadOptions> options, TimeProvider clock)
 {
     public async Task RegisterAsync(Caller caller, PilotRegistration pilot, CancellationToken cancellationToken)
     {
         PilotLogin.CheckStamp(pilot.PilotStamp);
         DemandVo(caller, pilot.Vo);
+        if (!snapshots.Current.Registry.Vos.Contains(pilot.Vo, StringComparer.Ordinal)) throw new DiracException(ErrorCode.BadRequest, $"There is no VO {pilot.Vo}.", "Name one of the registry.");
         DemandStatus(pilot.PilotStatus);
         PilotColumns.Check(pilot);
         var now = clock.GetUtcNow().UtcDateTime;

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -21,17 +22,47 @@ internal static class PilotEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/auth/pilot", LoginAsync).Requires(AccessRule.Anyone).WithTags("auth").WithName("auth_login_pilot");
-        routes.MapPost("/api/auth/pilot/renew", RenewAsync).Requires(PilotsOnly).WithTags("auth").WithName("auth_renew_pilot");
+        routes.MapPost("/api/auth/pilot", LoginAsync).Requires(AccessRule.Anyone).WithTags("auth").WithName("auth_login_pilot").DisableRateLimiting()
+            .Describe("Gives a pilot a token for its secret.", route => route
+                .Takes(Json.PilotLoginRequest, """{"pilot_stamp": "pilot-1", "secret": "…"}""").Gives(Json.TokenReply).By(ExampleCaller.Nobody)
+                .CannotBeTried("The secret is made when it is asked for."));
+        routes.MapPost("/api/auth/pilot/renew", RenewAsync).Requires(PilotsOnly).WithTags("auth").WithName("auth_renew_pilot")
+            .Describe("Gives a pilot a new token for one that is still good.", route => route.Gives(Json.TokenReply).By(ExampleCaller.Pilot));
 
         var pilots = routes.MapGroup("/api/pilots").WithTags("pilots");
-        pilots.MapPost("/", RegisterAsync).Requires(Manage).WithName("pilots_add_pilot");
-        pilots.MapPatch("/metadata", UpdateAsync).Requires(Manage).WithName("pilots_update_pilot_metadata");
-        pilots.MapPost("/secrets", CreateSecretAsync).Requires(Administrators).WithName("pilots_create_secret");
-        pilots.MapPost("/match", MatchAsync).Requires(PilotsOnly).WithName("pilots_match_job");
-        pilots.MapPost("/report", ReportAsync).Requires(PilotsOnly).WithName("pilots_report_attempts");
-        pilots.MapPost("/proxy", ProxyAsync).Requires(PilotsOnly).WithName("pilots_get_owner_proxy");
-        pilots.MapPost("/heartbeat", BeatAsync).Requires(PilotsOnly).WithName("pilots_heartbeat");
+        pilots.MapPost("/", RegisterAsync).Requires(Manage).WithName("pilots_add_pilot")
+            .Describe("Registers a pilot.", route => route
+                .Takes(Json.PilotRegistration, """{"pilot_stamp": "pilot-8", "vo": "local", "grid_site": "DIRAC.Local.org"}""")
+                .Gives(201, "Done: null.", "application/json")
+                .Refuses(409, "There is a pilot of that stamp.").By(ExampleCaller.Administrator));
+        pilots.MapPatch("/metadata", UpdateAsync).Requires(Manage).WithName("pilots_update_pilot_metadata")
+            .Describe("Changes pilots.", route => route
+                .Takes(Json.IReadOnlyDictionaryStringPilotMetadata, """{"pilot-1": {"BenchMark": 17.3, "Queue": "long"}}""").Gives(204)
+                .Refuses(404, "There is no such pilot.").By(ExampleCaller.Administrator));
+        pilots.MapPost("/secrets", CreateSecretAsync).Requires(Administrators).WithName("pilots_create_secret")
+            .Describe("Makes a secret with which pilots log in.", route => route
+                .Takes(Json.PilotSecretRequest, """{"Vo": "local", "Site": "DIRAC.Local.org", "Uses": 10, "LifetimeSeconds": 3600}""").Gives(Json.PilotSecretReply)
+                .By(ExampleCaller.Administrator));
+        pilots.MapPost("/match", MatchAsync).Requires(PilotsOnly).WithName("pilots_match_job")
+            .Describe("Asks for a job; waits for one when there is none.", route => route
+                .Takes(
+                    Json.MatchRequest,
+                    """{"MatchId": "0192-1", "Resource": {"Site": "DIRAC.Local.org", "CPUTime": 86400, "Tag": ["Example"], "RequiredTag": ["Example"]}}""")
+                .Gives(Json.MatchReply, 200, "The job.").Gives(204, "There is none.").Refuses(410, "The pilot shall stop.").By(ExampleCaller.Pilot));
+        pilots.MapPost("/report", ReportAsync).Requires(PilotsOnly).WithName("pilots_report_attempts")
+            .Describe("Takes a pilot's reports of attempts at jobs.", route => route
+                .Takes(
+                    Json.ReportRequest,
+                    """{"Reports": [{"JobID": 5, "Attempt": 1, "Sequence": 1, "Parameters": {"HostName": "node7"}}]}""")
+                .Gives(Json.ReportReply).By(ExampleCaller.Pilot));
+        pilots.MapPost("/proxy", ProxyAsync).Requires(PilotsOnly).WithName("pilots_get_owner_proxy")
+            .Describe("Gives a pilot a short proxy of the owner of a job it holds.", route => route
+                .Takes(Json.PilotProxyRequest, """{"JobID": 5, "Attempt": 1, "Request": "-----BEGIN CERTIFICATE REQUEST-----…", "LifetimeSeconds": 3600}""")
+                .Gives(Json.PilotProxyReply).By(ExampleCaller.Pilot).CannotBeTried("It needs a certificate request and a stored proxy."));
+        pilots.MapPost("/heartbeat", BeatAsync).Requires(PilotsOnly).WithName("pilots_heartbeat")
+            .Describe("Renews the leases of the attempts a pilot holds, and brings orders.", route => route
+                .Takes(Json.PilotHeartbeatRequest, """{"Held": [{"JobID": 5, "Attempt": 1, "Heartbeat": {"LoadAverage": 0.7}}]}""").Gives(Json.PilotHeartbeatReply)
+                .By(ExampleCaller.Pilot));
     }
 
     private static async Task<IResult> LoginAsync(HttpContext context, PilotLogin login, CancellationToken cancellationToken)

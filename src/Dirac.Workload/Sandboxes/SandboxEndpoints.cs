@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -18,25 +19,56 @@ internal static class SandboxEndpoints
 {
     private const long FormOverhead = 64 * 1024;
     private const int LongestField = 4_096;
+    private const string ExampleSandbox =
+        "SB:ProductionSandboxSE|/S3/sandboxes/local/local_user/alice/sha256:6a95eb4f0762bfe0173343d6d27232787b0ca7a5079b9339438f3f85f72ade05.tar.zst";
+
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
 
     public static void Map(IEndpointRouteBuilder routes, long maxBytes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).WithName("jobs_initiate_sandbox_upload");
-        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_file");
-        jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes");
-        jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox");
-        jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job");
-        jobs.MapDelete("/{id:long}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes");
-        jobs.MapPost("/sandbox/unassign", UnassignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_bulk_jobs_sandboxes");
-        jobs.MapPost("/sandbox/assign", AssignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_bulk_jobs_sandboxes");
-        jobs.MapPost("/sandbox/list", ListManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_bulk_jobs_sandboxes");
-        jobs.MapGet("/sandbox/space", ShowSpace).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_space");
+        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).WithName("jobs_initiate_sandbox_upload")
+            .Describe("Asks where to upload a sandbox; without an address in the answer it is known already.", route => route
+                .Number("job_id", "The job whose output it is, for pilots.")
+                .Takes(
+                    Json.SandboxUploadRequest,
+                    """{"checksum_algorithm": "sha256", "checksum": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "size": 4, "format": "tar.zst"}""")
+                .Gives(Json.SandboxUploadReply));
+        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_file")
+            .Describe("Asks where to download a sandbox.", route => route
+                .Query("pfn", "The sandbox's name.", ExampleSandbox, required: true).Gives(Json.SandboxDownloadReply));
+        jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes")
+            .Describe("Lists a job's sandboxes.", route => route.Path("id", "1")
+                .GivesWithHoles(Json.IReadOnlyDictionaryStringIReadOnlyListString, "Input and Output; [null] for none."));
+        jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox")
+            .Describe("Lists a job's input or output sandboxes.", route => route
+                .Path("id", "1").Path("kind", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
+        jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")
+            .Describe("Makes a sandbox the output of a job.", route => route
+                .Path("id", "1").Takes(Json.String, $"\"{ExampleSandbox}\"").Gives(200, "Done: null.", "application/json"));
+        jobs.MapDelete("/{id:long}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes")
+            .Describe("Takes all sandboxes from a job.", route => route.Path("id", "8").Gives(200, "Done: null.", "application/json"));
+        jobs.MapPost("/sandbox/unassign", UnassignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_bulk_jobs_sandboxes")
+            .Describe("Takes all sandboxes from jobs.", route => route.Takes(Json.JobIdList, """{"job_ids": [8]}""").Gives(204));
+        jobs.MapPost("/sandbox/assign", AssignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_bulk_jobs_sandboxes")
+            .Describe("Gives sandboxes to jobs.", route => route
+                .Takes(Json.IReadOnlyDictionaryInt64IReadOnlyListSandboxAssignment, $$"""{"8": [{"pfn": "{{ExampleSandbox}}", "type": "Input"}]}""")
+                .Gives(Json.BulkResult));
+        jobs.MapPost("/sandbox/list", ListManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_bulk_jobs_sandboxes")
+            .Describe("Lists the sandboxes of jobs.", route => route.Takes(Json.JobIdList, """{"job_ids": [1, 8]}""").Gives(Json.JobSandboxesReply));
+        jobs.MapGet("/sandbox/space", ShowSpace).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_space")
+            .Describe("Tells how much space there is for sandboxes.", route => route.Gives(Json.SandboxSpace));
 
-        // The signature in the address is the credential.
-        jobs.MapPost("/sandbox/content", ReceiveAsync).Requires(AccessRule.Anyone).WithName("jobs_upload_sandbox_content").WithBodyLimit(maxBytes + FormOverhead);
-        jobs.MapGet("/sandbox/content", Send).Requires(AccessRule.Anyone).WithName("jobs_download_sandbox_content");
+        // The signature in the address is the credential; all pilots of a site may come from one address.
+        jobs.MapPost("/sandbox/content", ReceiveAsync).Requires(AccessRule.Anyone).WithName("jobs_upload_sandbox_content").DisableRateLimiting().WithBodyLimit(maxBytes + FormOverhead)
+            .Describe("Uploads a sandbox to the address that was given for it: the fields first, then the file.", route => route
+                .TakesForm("multipart/form-data", new Dictionary<string, string> { ["pfn"] = "text", ["size"] = "text", ["signature"] = "text", ["file"] = "binary" })
+                .Gives(204).By(ExampleCaller.Nobody).CannotBeTried("The address and its fields are signed."));
+        jobs.MapGet("/sandbox/content", Send).Requires(AccessRule.Anyone).WithName("jobs_download_sandbox_content").DisableRateLimiting()
+            .Describe("Downloads a sandbox from the address that was given for it; parts of it by Range.", route => route
+                .Query("pfn", "The sandbox's name.", ExampleSandbox, required: true).Query("signature", "Comes with the address.", "…", required: true)
+                .Gives(200, "The archive.", "application/octet-stream").Gives(206, "A part of it.", "application/octet-stream").Refuses(416, "There is no such part.")
+                .By(ExampleCaller.Nobody).CannotBeTried("The address is signed."));
     }
 
     private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, long? job_id, CancellationToken cancellationToken)

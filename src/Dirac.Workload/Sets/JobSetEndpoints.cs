@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
-using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -25,14 +25,33 @@ internal static class JobSetEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var sets = routes.MapGroup("/api/job-sets").WithTags("job-sets");
-        sets.MapPost("/", CreateAsync).Requires(Users).WithName("job_sets_create").WithBodyLimit(FillingLimit);
-        sets.MapGet("/", ListAsync).Requires(Users).WithName("job_sets_list");
-        sets.MapGet("/{id:long}", ShowAsync).Requires(Users).WithName("job_sets_get");
-        sets.MapGet("/{id:long}/jobs", MembersAsync).Requires(Users).WithName("job_sets_get_jobs");
-        sets.MapPost("/{id:long}/jobs", AddAsync).Requires(Users).WithName("job_sets_add_jobs").WithBodyLimit(FillingLimit);
-        sets.MapPost("/{id:long}/close", CloseAsync).Requires(Users).WithName("job_sets_close");
-        sets.MapPost("/{id:long}/cancel", CancelAsync).Requires(Users).WithName("job_sets_cancel");
-        sets.MapDelete("/{id:long}", DeleteAsync).Requires(Users).WithName("job_sets_delete");
+        sets.MapPost("/", CreateAsync).Requires(Users).WithName("job_sets_create").WithBodyLimit(FillingLimit)
+            .Describe("Makes a set of jobs.", route => route
+                .Takes(
+                    Json.NewJobSet,
+                    """{"name": "scan of March", "job_ids": [1, 2], "on": [{"when": "any-failed", "at_least": "2%", "do": "reschedule-failed", "most": 3}]}""")
+                .Gives(Json.JobSetChange, 201, "The set."));
+        sets.MapGet("/", ListAsync).Requires(Users).WithName("job_sets_list")
+            .Describe("Lists sets, the newest first.", route => route
+                .Number("limit", "0 to 10000; 100 when left out.").Number("before", "Only sets with smaller numbers.").Flag("all", "Those of others, too.")
+                .Gives(Json.IReadOnlyListJobSetInfo));
+        sets.MapGet("/{id:long}", ShowAsync).Requires(Users).WithName("job_sets_get")
+            .Describe("Shows a set.", route => route
+                .Path("id", "1").Number("wait", "Seconds to wait, up to 60.").Query("until", "What to wait for.", null, false, "all-ended", "first-failed")
+                .Gives(Json.JobSetInfo));
+        sets.MapGet("/{id:long}/jobs", MembersAsync).Requires(Users).WithName("job_sets_get_jobs")
+            .Describe("Lists the jobs of a set by number.", route => route
+                .Path("id", "1").Query("state", "Only those in this state.").Number("after", "Only greater numbers.")
+                .Number("limit", "0 to 10000; 100 when left out.").Gives(Json.IReadOnlyListJobSetMember));
+        sets.MapPost("/{id:long}/jobs", AddAsync).Requires(Users).WithName("job_sets_add_jobs").WithBodyLimit(FillingLimit)
+            .Describe("Adds jobs to an open set.", route => route.Path("id", "1").Takes(Json.JobSetAddition, """{"job_ids": [3]}""").Gives(Json.JobSetChange));
+        sets.MapPost("/{id:long}/close", CloseAsync).Requires(Users).WithName("job_sets_close")
+            .Describe("Closes a set: no more jobs will come.", route => route.Path("id", "2").Gives(Json.JobSetInfo));
+        sets.MapPost("/{id:long}/cancel", CancelAsync).Requires(Users).WithName("job_sets_cancel")
+            .Describe("Withdraws the rules and notices of a set.", route => route
+                .Path("id", "3").Flag("kill", "Also kills the jobs that have not ended.").Gives(Json.JobSetInfo));
+        sets.MapDelete("/{id:long}", DeleteAsync).Requires(Users).WithName("job_sets_delete")
+            .Describe("Removes a set, not its jobs.", route => route.Path("id", "4").Gives(204).Refuses(409, "An action of it is being done."));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, CreateJobSet create, CancellationToken cancellationToken)
@@ -91,6 +110,6 @@ internal static class JobSetEndpoints
         if (!query.TryGetValue(name, out var text)) return usual;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
             ? value
-            : throw new DiracException(ErrorCode.BadRequest, $"{name} is a whole number from 0 to {most}.");
+            : throw new InvalidRequestException(new ValidationProblem("value_error", ["query", name], $"{name} is a whole number from 0 to {most}."));
     }
 }

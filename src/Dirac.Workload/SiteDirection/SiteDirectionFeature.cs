@@ -1,5 +1,6 @@
 using Dirac.Hosting.Access;
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -34,7 +35,8 @@ internal static class SiteDirectionFeature
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/sites/direction", ShowAsync).Requires(Users).WithTags("sites").WithName("sites_show_direction");
+        routes.MapGet("/api/sites/direction", ShowAsync).Requires(Users).WithTags("sites").WithName("sites_show_direction")
+            .Describe("Lists the queues to which pilots are sent, and how that goes.", route => route.Gives(ModelJsonContext.Default.IReadOnlyListDirectedQueueInfo));
 
     private static async Task<IResult> ShowAsync(HttpContext context, ShowDirection show, CancellationToken cancellationToken) =>
         ApiResults.Json(await show.RunAsync(context.GetCaller(), cancellationToken), ModelJsonContext.Default.IReadOnlyListDirectedQueueInfo);

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Persistence;
@@ -17,7 +18,9 @@ internal static class ConsumerEndpoints
     private static readonly AccessRule Administrators = AccessRule.AnyProperty(DiracProperties.ServiceAdministrator, DiracProperties.Operator);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/tasks/consumers", ListAsync).Requires(Administrators).WithTags("tasks").WithName("tasks_list_consumers");
+        routes.MapGet("/api/tasks/consumers", ListAsync).Requires(Administrators).WithTags("tasks").WithName("tasks_list_consumers")
+            .Describe("Lists the message queues of others that are consumed.", route => route
+                .Gives(ModelJsonContext.Default.IReadOnlyListMessageConsumerInfo).By(ExampleCaller.Administrator));
 
     private static async Task<IResult> ListAsync(TaskIntake intake, IDatabases databases, CancellationToken cancellationToken)
     {

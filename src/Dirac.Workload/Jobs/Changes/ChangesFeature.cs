@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -27,11 +28,21 @@ internal static class ChangesFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPatch("/attributes", SetAttributesAsync).Requires(OwnersAndPilots).WithName("jobs_set_jobs_attributes");
-        jobs.MapPatch("/parameters", SetParametersAsync).Requires(OwnersAndPilots).WithName("jobs_set_jobs_parameters");
-        jobs.MapPost("/confirm", ConfirmAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_confirm_jobs");
-        jobs.MapPost("/staged", StagedAsync).Requires(AccessRule.AnyProperty(DiracProperties.JobAdministrator)).WithName("jobs_take_staged_jobs");
-        jobs.MapPost("/remove", RemoveAsync).Requires(Owners).WithName("jobs_remove_jobs");
+        jobs.MapPatch("/attributes", SetAttributesAsync).Requires(OwnersAndPilots).WithName("jobs_set_jobs_attributes")
+            .Describe("Sets columns of jobs.", route => route
+                .Flag("update", "Sets LastUpdateTime.").Flag("force", "Passes by the state machine; for JobAdministrator.")
+                .Takes(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, """{"9": {"UserPriority": 5}}""").Gives(Json.BulkResult));
+        jobs.MapPatch("/parameters", SetParametersAsync).Requires(OwnersAndPilots).WithName("jobs_set_jobs_parameters")
+            .Describe("Sets parameters of jobs.", route => route
+                .Takes(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, """{"9": {"HostName": "node7"}}""").Gives(Json.BulkResult));
+        jobs.MapPost("/confirm", ConfirmAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_confirm_jobs")
+            .Describe("Starts jobs that a Python DIRAC has left Submitting; all of them or none.", route => route
+                .Takes(Json.JobIdList, """{"job_ids": [7]}""").Gives(Json.BulkResult).Gives(Json.BulkFailure, 400, "None was started."));
+        jobs.MapPost("/staged", StagedAsync).Requires(AccessRule.AnyProperty(DiracProperties.JobAdministrator)).WithName("jobs_take_staged_jobs")
+            .Describe("Takes the stager's word about jobs in Staging.", route => route
+                .Takes(Json.IReadOnlyDictionaryInt64String, """{"7": "Done"}""").Gives(Json.BulkResult).By(ExampleCaller.Administrator));
+        jobs.MapPost("/remove", RemoveAsync).Requires(Owners).WithName("jobs_remove_jobs")
+            .Describe("Removes jobs with all that is known of them.", route => route.Takes(Json.JobIdList, """{"job_ids": [6]}""").Gives(Json.BulkResult));
     }
 
     private static async Task<IResult> SetAttributesAsync(HttpContext context, SetAttributes set, bool? update, bool? force, CancellationToken cancellationToken)

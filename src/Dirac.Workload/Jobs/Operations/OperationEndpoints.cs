@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -24,11 +25,22 @@ internal static class OperationEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var operations = routes.MapGroup(Root).WithTags("jobs");
-        operations.MapPost("", CreateAsync).Requires(Users).WithName("jobs_create_operation").WithBodyLimit(BodyLimit);
-        operations.MapGet("", ListAsync).Requires(Users).WithName("jobs_list_operations");
-        operations.MapGet("/{id:long}", ShowAsync).Requires(Users).WithName("jobs_get_operation");
-        operations.MapPost("/{id:long}/cancel", CancelAsync).Requires(Users).WithName("jobs_cancel_operation");
-        operations.MapPost("/{id:long}/undo", UndoAsync).Requires(Users).WithName("jobs_undo_operation");
+        operations.MapPost("", CreateAsync).Requires(Users).WithName("jobs_create_operation").WithBodyLimit(BodyLimit)
+            .Describe("Begins an operation on any number of jobs.", route => route
+                .Takes(Json.JobOperationRequest, """{"verb": "kill", "job_ids": [12], "note": "no more needed"}""")
+                .Gives(Json.JobOperation, 202, "It is accepted; Location says where to follow it."));
+        operations.MapGet("", ListAsync).Requires(Users).WithName("jobs_list_operations")
+            .Describe("Lists operations, the newest first.", route => route
+                .Number("limit", "1 to 1000; 20 when left out.").Flag("all", "Those of the VO, for JobAdministrator.").Gives(Json.IReadOnlyListJobOperation));
+        operations.MapGet("/{id:long}", ShowAsync).Requires(Users).WithName("jobs_get_operation")
+            .Describe("Shows an operation with its outcomes.", route => route
+                .Path("id", "1").Number("wait", "Seconds to wait for its end, up to 60.").Number("after", "Answers as soon as more jobs than this have an outcome.")
+                .Gives(Json.JobOperation));
+        operations.MapPost("/{id:long}/cancel", CancelAsync).Requires(Users).WithName("jobs_cancel_operation")
+            .Describe("Stops an operation; jobs that were done stay so.", route => route.Path("id", "3").Gives(Json.JobOperation).Refuses(409, "It has ended."));
+        operations.MapPost("/{id:long}/undo", UndoAsync).Requires(Users).WithName("jobs_undo_operation")
+            .Describe("Puts the jobs of a delete back.", route => route
+                .Path("id", "2").Gives(Json.JobOperation, 202, "It is begun.").Refuses(409, "It is too late, or was no delete."));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, CreateOperation create, FollowOperation follow, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -21,16 +22,35 @@ internal static class SearchEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/search", FindJobsAsync).Requires(Users).WithName("jobs_search");
-        jobs.MapPost("/summary", SummariseJobsAsync).Requires(Users).WithName("jobs_summary");
-        jobs.MapPost("/page", PageAsync).Requires(Users).WithName("jobs_page");
-        jobs.MapPost("/ids", IdsAsync).Requires(Users).WithName("jobs_list_ids");
-        jobs.MapGet("/values/{column}", ValuesAsync).Requires(Users).WithName("jobs_list_values");
-        jobs.MapGet("/sites", SitesAsync).Requires(Users).WithName("jobs_summarise_sites");
+        jobs.MapPost("/search", FindJobsAsync).Requires(Users).WithName("jobs_search")
+            .Describe("Finds jobs by their columns.", route => route
+                .Takes(
+                    Json.SearchRequest,
+                    """{"parameters": ["JobID", "Status"], "search": [{"parameter": "JobID", "operator": "lt", "value": 5}], "sort": [{"parameter": "JobID", "direction": "asc"}]}""",
+                    required: false)
+                .GivesPage(Json.IReadOnlyListJsonElement));
+        jobs.MapPost("/summary", SummariseJobsAsync).Requires(Users).WithName("jobs_summary")
+            .Describe("Counts jobs by columns.", route => route.Takes(Json.SummaryRequest, """{"grouping": ["Status"]}""").Gives(Json.IReadOnlyListJsonElement));
+        jobs.MapPost("/page", PageAsync).Requires(Users).WithName("jobs_page")
+            .Describe("A page of jobs with everything a list shows around it.", route => route
+                .Paged().Takes(Json.SearchRequest, """{"parameters": ["JobID", "Status", "JobName"]}""", required: false).Gives(Json.JobPage));
+        jobs.MapPost("/ids", IdsAsync).Requires(Users).WithName("jobs_list_ids")
+            .Describe("The numbers of all jobs that meet conditions, as they are found.", route => route
+                .Takes(Json.SearchRequest, """{"search": [{"parameter": "Owner", "operator": "eq", "value": "alice"}]}""", required: false)
+                .Gives(200, "A JSON list of numbers.", "application/json"));
+        jobs.MapGet("/values/{column}", ValuesAsync).Requires(Users).WithName("jobs_list_values")
+            .Describe("The different values of a column.", route => route.Path("column", "Status").GivesPage(Json.IReadOnlyListJsonElement));
+        jobs.MapGet("/sites", SitesAsync).Requires(Users).WithName("jobs_summarise_sites")
+            .Describe("Counts jobs by site, with its efficiency.", route => route.Gives(Json.IReadOnlyListSiteJobs));
 
         var pilots = routes.MapGroup("/api/pilots").WithTags("pilots");
-        pilots.MapPost("/search", FindPilotsAsync).Requires(People).WithName("pilots_search");
-        pilots.MapPost("/summary", SummarisePilotsAsync).Requires(People).WithName("pilots_summary");
+        pilots.MapPost("/search", FindPilotsAsync).Requires(People).WithName("pilots_search")
+            .Describe("Finds pilots by their columns.", route => route
+                .Takes(Json.SearchRequest, """{"search": [{"parameter": "Status", "operator": "neq", "value": "Done"}]}""", required: false)
+                .GivesPage(Json.IReadOnlyListJsonElement));
+        pilots.MapPost("/summary", SummarisePilotsAsync).Requires(People).WithName("pilots_summary")
+            .Describe("Counts pilots by columns.", route => route
+                .Takes(Json.SummaryRequest, """{"grouping": ["GridSite", "Status"]}""").Gives(Json.IReadOnlyListJsonElement));
     }
 
     private static async Task<IResult> FindJobsAsync(HttpContext context, JobSearch search, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
-using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -25,24 +25,52 @@ internal static class PilotRecordEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pilots = routes.MapGroup("/api/pilots").WithTags("pilots");
-        pilots.MapPost("/references", AddAsync).Requires(Administrators).WithName("pilots_add_references");
-        pilots.MapPatch("/jobs", SetJobsAsync).Requires(Writers).WithName("pilots_set_jobs");
-        pilots.MapPost("/kill", KillAsync).Requires(Administrators).WithName("pilots_kill");
-        pilots.MapPost("/delete", DeleteAsync).Requires(Administrators).WithName("pilots_delete");
-        pilots.MapPost("/clear", ClearAsync).Requires(Administrators).WithName("pilots_clear");
-        pilots.MapPost("/info", InfoAsync).Requires(People).WithName("pilots_info");
-        pilots.MapPost("/grouped", GroupAsync).Requires(People).WithName("pilots_grouped");
-        pilots.MapGet("/selectors", SelectorsAsync).Requires(People).WithName("pilots_selectors");
-        pilots.MapGet("/{stamp}", DescribeAsync).Requires(People).WithName("pilots_describe");
-        pilots.MapGet("/{stamp}/jobs", JobsAsync).Requires(People).WithName("pilots_jobs");
-        pilots.MapGet("/{stamp}/log", ReadLogAsync).Requires(People).WithName("pilots_read_log");
-        pilots.MapPost("/{stamp}/log", WriteLogAsync).Requires(Writers).WithName("pilots_write_log");
-        pilots.MapGet("/{stamp}/output", ReadOutputAsync).Requires(People).WithName("pilots_read_output");
-        pilots.MapPost("/{stamp}/output", WriteOutputAsync).Requires(Writers).WithName("pilots_write_output");
+        pilots.MapPost("/references", AddAsync).Requires(Administrators).WithName("pilots_add_references")
+            .Describe("Registers pilots that were handed to a computing element.", route => route
+                .Takes(Json.PilotReferences, """{"vo": "local", "references": ["slurm://ce1/4711"], "stamps": {"slurm://ce1/4711": "pilot-9"}}""")
+                .Gives(Json.PilotBulkResult).By(ExampleCaller.Administrator));
+        pilots.MapPatch("/jobs", SetJobsAsync).Requires(Writers).WithName("pilots_set_jobs")
+            .Describe("Notes which job a pilot runs.", route => route
+                .Takes(Json.IReadOnlyDictionaryStringPilotJobAssignment, """{"pilot-1": {"JobID": 1}}""").Gives(Json.PilotBulkResult).By(ExampleCaller.Administrator));
+        pilots.MapPost("/kill", KillAsync).Requires(Administrators).WithName("pilots_kill")
+            .Describe("Stops pilots, at once or after their jobs.", route => route
+                .Takes(Json.PilotKillRequest, """{"pilot_stamps": ["pilot-3"], "reason": "new image", "drain": true}""").Gives(Json.PilotBulkResult)
+                .By(ExampleCaller.Administrator));
+        pilots.MapPost("/delete", DeleteAsync).Requires(Administrators).WithName("pilots_delete")
+            .Describe("Removes pilots that have ended from the records.", route => route
+                .Takes(Json.PilotStampList, """{"pilot_stamps": ["pilot-2"]}""").Gives(Json.PilotBulkResult).By(ExampleCaller.Administrator));
+        pilots.MapPost("/clear", ClearAsync).Requires(Administrators).WithName("pilots_clear")
+            .Describe("Removes all pilots that ended long ago from the records.", route => route
+                .Takes(Json.PilotClearRequest, """{"days": 30, "aborted_days": 7}""").Gives(Json.PilotClearReply).By(ExampleCaller.Administrator));
+        pilots.MapPost("/info", InfoAsync).Requires(People).WithName("pilots_info")
+            .Describe("Shows pilots.", route => route.Takes(Json.PilotStampList, """{"pilot_stamps": ["pilot-1"]}""").Gives(Json.PilotDetailsResult));
+        pilots.MapPost("/grouped", GroupAsync).Requires(People).WithName("pilots_grouped")
+            .Describe("Statistics of groups of pilots.", route => route
+                .Takes(Json.PilotGroupRequest, """{"grouping": ["GridSite"]}""").Gives(Json.IReadOnlyListPilotGroup));
+        pilots.MapGet("/selectors", SelectorsAsync).Requires(People).WithName("pilots_selectors")
+            .Describe("The values of the columns by which pilots are chosen.", route => route.Gives(Json.IReadOnlyDictionaryStringIReadOnlyListString));
+        pilots.MapGet("/{stamp}", DescribeAsync).Requires(People).WithName("pilots_describe")
+            .Describe("Shows a pilot.", route => route.Path("stamp", "pilot-1").Gives(Json.PilotDetails));
+        pilots.MapGet("/{stamp}/jobs", JobsAsync).Requires(People).WithName("pilots_jobs")
+            .Describe("Lists the jobs a pilot has had.", route => route.Path("stamp", "pilot-1").Gives(Json.IReadOnlyListPilotJob));
+        pilots.MapGet("/{stamp}/log", ReadLogAsync).Requires(People).WithName("pilots_read_log")
+            .Describe("Reads a pilot's log.", route => route
+                .Path("stamp", "pilot-1").Number("after", "Lines after this number.").Number("tail", "The last lines.")
+                .Number("limit", "Most lines; 1000 when left out.").Gives(Json.PilotLogPage));
+        pilots.MapPost("/{stamp}/log", WriteLogAsync).Requires(Writers).WithName("pilots_write_log")
+            .Describe("Adds lines to a pilot's log.", route => route
+                .Path("stamp", "pilot-1").Takes(Json.PilotLogLines, """{"Lines": ["looking for jobs"]}""").Gives(Json.PilotLogTaken).By(ExampleCaller.Pilot));
+        pilots.MapGet("/{stamp}/output", ReadOutputAsync).Requires(People).WithName("pilots_read_output")
+            .Describe("Reads what a pilot wrote to its standard output and error.", route => route.Path("stamp", "pilot-1").Gives(Json.PilotOutputReply));
+        pilots.MapPost("/{stamp}/output", WriteOutputAsync).Requires(Writers).WithName("pilots_write_output")
+            .Describe("Keeps what a pilot wrote.", route => route
+                .Path("stamp", "pilot-1").Takes(Json.PilotOutput, """{"StdOutput": "done", "StdError": ""}""").Gives(204).By(ExampleCaller.Pilot));
 
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapGet("/{id:long}/pilots", OfJobAsync).Requires(People).WithName("jobs_get_pilots");
-        jobs.MapGet("/{id:long}/pilot-output", OutputOfJobAsync).Requires(People).WithName("jobs_get_pilot_output");
+        jobs.MapGet("/{id:long}/pilots", OfJobAsync).Requires(People).WithName("jobs_get_pilots")
+            .Describe("Lists the pilots that have run a job.", route => route.Path("id", "1").Gives(Json.IReadOnlyListPilotOfJob));
+        jobs.MapGet("/{id:long}/pilot-output", OutputOfJobAsync).Requires(People).WithName("jobs_get_pilot_output")
+            .Describe("Reads the output of the pilot that ran a job.", route => route.Path("id", "5").Gives(Json.PilotOutputReply));
     }
 
     private static async Task<IResult> AddAsync(HttpContext context, AddPilotReferences add, CancellationToken cancellationToken) =>
@@ -109,6 +137,6 @@ internal static class PilotRecordEndpoints
         if (!query.TryGetValue(name, out var text)) return usual;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
             ? number
-            : throw new DiracException(ErrorCode.BadRequest, $"{name} is a whole number.");
+            : throw new InvalidRequestException(new ValidationProblem("type_error", ["query", name], $"{name} is a whole number."));
     }
 }

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Dirac.Hosting.OpenApi;
+
+/// <summary>Schemas of messages, taken from the very JSON they are read and written with, in the words of OpenAPI 3.0. Not thread-safe.</summary>
+internal sealed class OpenApiSchemas
+{
+    private const string Root = "#/components/schemas/";
+    private readonly SortedDictionary<string, JsonNode> _named = new(StringComparer.Ordinal);
+    private readonly JsonSchemaExporterOptions _options;
+
+    public OpenApiSchemas() => _options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+
+    /// <summary>The schema of a message; one of our types is named and only pointed at.</summary>
+    public JsonNode Of(JsonTypeInfo type) => type.GetJsonSchemaAsNode(_options);
+
+    /// <summary>The schema with null allowed for texts in lists.</summary>
+    public static JsonNode WithHoles(JsonNode schema)
+    {
+        if (schema["items"] is JsonObject item)
+            item["nullable"] = true;
+        if (schema["additionalProperties"] is JsonObject inner)
+            WithHoles(inner);
+        return schema;
+    }
+
+    /// <summary>Every named schema so far, by name.</summary>
+    public JsonObject Named() => new(_named.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value.DeepClone())));
+
+    private JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = context.TypeInfo.Type;
+        // "Anything" is true in JSON Schema and an empty object here; our own way to read times is no secret.
+        var found = schema as JsonObject ?? new JsonObject();
+        var isNullable = TakeNullable(found) || context.PropertyInfo is { IsGetNullable: true };
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
+            (found["type"], found["format"]) = ("string", "date-time");
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && IsOurs(type))
+            return Name(type, found, isNullable);
+        if (FormatOf(Nullable.GetUnderlyingType(type) ?? type) is { } format)
+            found["format"] = format;
+        if ((string?)found["type"] == "array" && !found.ContainsKey("items"))
+            found["items"] = new JsonObject();
+        if (found.ContainsKey("default") && found["default"] is null)
+            found.Remove("default");
+        if (isNullable && found.Count > 0)
+            found["nullable"] = true;
+        return found;
+    }
+
+    // A type that holds itself is met a second time as a pointer into its own schema; by then only the name matters.
+    private JsonObject Name(Type type, JsonObject schema, bool isNullable)
+    {
+        if (!schema.ContainsKey("$ref"))
+        {
+            schema.Remove("default");
+            _named[type.Name] = schema;
+        }
+
+        var pointer = new JsonObject { ["$ref"] = Root + type.Name };
+        return isNullable ? new JsonObject { ["nullable"] = true, ["allOf"] = new JsonArray(pointer) } : pointer;
+    }
+
+    private static bool TakeNullable(JsonObject schema)
+    {
+        if (schema["type"] is not JsonArray types)
+            return false;
+        var words = types.Select(type => type!.GetValue<string>()).ToList();
+        schema["type"] = words.First(word => word != "null");
+        return words.Contains("null");
+    }
+
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Dirac.", StringComparison.Ordinal) == true;
+
+    private static string? FormatOf(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Int32 => "int32",
+        TypeCode.Int64 => "int64",
+        TypeCode.Double => "double",
+        _ => null,
+    };
+}

@@ -1,0 +1,31 @@
+using Dirac.Hosting.Configuration;
+using Dirac.Hosting.RateLimits;
+using Dirac.Model.Configuration;
+using Dirac.Model.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Dirac.Server;
+
+/// <summary>Feeds <see cref="RateLimitOptions"/> from the section <c>/Systems/Framework/RateLimits</c> of the configuration.</summary>
+internal sealed class ConfigureRateLimits(IConfigurationSnapshots snapshots) : IConfigureOptions<RateLimitOptions>
+{
+    private const string Section = "/Systems/Framework/RateLimits";
+
+    public void Configure(RateLimitOptions options)
+    {
+        var root = snapshots.Current.Root;
+        options.UserPerSecond = root.GetNumber($"{Section}/{nameof(options.UserPerSecond)}", options.UserPerSecond);
+        options.UserBurst = root.GetNumber($"{Section}/{nameof(options.UserBurst)}", options.UserBurst);
+        options.AddressPerSecond = root.GetNumber($"{Section}/{nameof(options.AddressPerSecond)}", options.AddressPerSecond);
+        options.AddressBurst = root.GetNumber($"{Section}/{nameof(options.AddressBurst)}", options.AddressBurst);
+        options.LimitLoopback = YesOrNo(root, $"{Section}/{nameof(options.LimitLoopback)}", options.LimitLoopback);
+    }
+
+    private static bool YesOrNo(CfgSection root, string path, bool usual) => root.GetOption(path)?.ToLowerInvariant() switch
+    {
+        null or "" => usual,
+        "yes" or "true" => true,
+        "no" or "false" => false,
+        var text => throw new DiracException(ErrorCode.BadConfiguration, $"{path} = {text} is neither yes nor no.", "Mend the configuration and start again."),
+    };
+}

@@ -43,17 +43,6 @@ public sealed class NativeCommandTests
         Assert.Contains("job", await OutputAsync(Chroot, null, root.FullPath, "/dirac", "--help"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task ServiceCall_ToNobody_HasItsOwnOpenSsl()
-    {
-        using var folder = new TempFolder();
-
-        // OpenSSL is asked for before anybody is called; a program without it says so.
-        var output = await OutputAsync(Built(), folder.FullPath, "call", "dips://127.0.0.1:1/WorkloadManagement/JobMonitoring", "ping");
-
-        Assert.DoesNotContain("OpenSSL", output, StringComparison.Ordinal);
-    }
-
     private static string Built()
     {
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "native", "x64", "dirac"));

@@ -1,5 +1,4 @@
 using Dirac.Cli.Tests.Fakes;
-using Dirac.Testing;
 
 namespace Dirac.Cli.Tests.Shell.Completion;
 

@@ -5,13 +5,13 @@ namespace Dirac.Cli.Tests.Shell.Completion;
 /// <summary>The scripts in the shells they are for.</summary>
 public sealed class ShellTests
 {
-    // Types into a zsh of its own and reads the line back that a key prints.
+    // Types into a zsh of its own and reads the line back that a key prints. What is looked for is written so that its echo does not look the same.
     private const string TypeIntoZsh =
         """
         zmodload zsh/zpty
         zpty shell "PATH=$PATH TERM=dumb zsh -f -i"
         zpty -w shell 'PS1= PS2= RPS1=; unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -D -u; source completion.zsh'
-        zpty -w shell 'show() { print -r -- "<<$BUFFER>>"; BUFFER=; zle reset-prompt }; zle -N show; bindkey "^Xs" show; print REA''DY'
+        zpty -w shell 'show() { print -r -- "<""<$BUFFER>"">"; BUFFER=; zle reset-prompt }; zle -N show; bindkey "^Xs" show; print REA''DY'
         zpty -r -m shell line '*READY*'
         zpty -n -w shell "$1"$'\t\x18s'
         zpty -r -m shell line '*<<*>>*'

@@ -16,7 +16,8 @@ internal sealed class TaskWorld : IAsyncDisposable
 {
     public const string DatabaseName = "TestDB";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly TestDatabases _databases;
 
@@ -140,6 +141,19 @@ internal sealed class TaskWorld : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(begun) > LongestWait)
                 Assert.Fail($"{table} where {where} still has {found} rows, not {count}, after {LongestWait}.");
             await Task.Yield();
+        }
+    }
+
+    /// <summary>As <see cref="WaitForCountAsync"/>, while <see cref="Time"/> goes on by a second at a time.</summary>
+    public async Task AdvanceUntilCountAsync(string table, long count)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (await CountAsync(table) is var found && found != count)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > LongestWait)
+                Assert.Fail($"{table} still has {found} rows, not {count}, after {LongestWait}, though time went on.");
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(Pace, TimeProvider.System, Token);
         }
     }
 

@@ -42,9 +42,7 @@ internal sealed class HandOverStore(IDatabase database, TaskSize size, IReadOnly
                     plans.Add(HandOverPlan.Make(lane, due, definitions, paused, space[lane]));
                 }
                 var batches = await MarkAsync(session, [.. plans.SelectMany(plan => plan.Batches)], owner, token);
-                var found = plans.Sum(plan => plan.Found);
-                var next = found == 0 ? await TaskSql.NextDueAsync(session, size, token) : null;
-                return new HandOver(batches, plans.Any(plan => plan.Others), next is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null);
+                return new HandOver(batches, plans.Any(plan => plan.Others), await NextAsync(session, plans, token));
             },
             cancellationToken);
     }
@@ -113,6 +111,16 @@ internal sealed class HandOverStore(IDatabase database, TaskSize size, IReadOnly
         return recalled;
     }
 
+    private async Task<TimeSpan?> NextAsync(IDbSession session, List<HandOverPlan> plans, CancellationToken cancellationToken)
+    {
+        // The kind may be paused no more, and whoever let it go on has rung already.
+        if (plans.Exists(plan => plan.Paused))
+            return PausedKinds.Lasts;
+        if (plans.Exists(plan => plan.Found > 0))
+            return null;
+        return await TaskSql.NextDueAsync(session, size, cancellationToken) is { } ms ? TimeSpan.FromMilliseconds(Math.Max(ms, 0)) : null;
+    }
+
     private async Task<IReadOnlyList<LaneBatch>> MarkAsync(IDbSession session, IReadOnlyList<LaneBatch> batches, string owner, CancellationToken cancellationToken)
     {
         if (batches.Count == 0)
@@ -129,5 +137,5 @@ internal sealed class HandOverStore(IDatabase database, TaskSize size, IReadOnly
 /// <summary>What was marked as handed over in one transaction.</summary>
 /// <param name="Batches">One message each, with it.</param>
 /// <param name="FoundOthers">Whether tasks were due that go by the table.</param>
-/// <param name="NextDue">How long until the next task is due; null when none waits or some were found.</param>
+/// <param name="NextDue">How long until there may be something to do; null when nobody can tell: none waits, or what was found others see to.</param>
 internal sealed record HandOver(IReadOnlyList<LaneBatch> Batches, bool FoundOthers, TimeSpan? NextDue);

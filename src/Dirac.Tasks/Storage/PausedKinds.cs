@@ -6,7 +6,8 @@ namespace Dirac.Tasks.Storage;
 /// <summary>The kinds of task that operators have paused in one database, known to the second: claims ask at every turn and must not pay for it.</summary>
 internal sealed class PausedKinds(IDatabase database, TimeProvider time)
 {
-    private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(1);
+    /// <summary>For how long an answer is believed.</summary>
+    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(1);
 
     private volatile Reading? _last;
 

@@ -5,8 +5,9 @@ namespace Dirac.Tasks.Transports;
 /// <summary>Which due tasks of a lane are handed over, and in which messages. Pure.</summary>
 /// <param name="Batches">One message each.</param>
 /// <param name="Others">Whether there are tasks that go by the table.</param>
+/// <param name="Paused">Whether some of those are of kinds that were paused when somebody last looked.</param>
 /// <param name="Found">How many tasks were due.</param>
-internal sealed record HandOverPlan(IReadOnlyList<LaneBatch> Batches, bool Others, int Found)
+internal sealed record HandOverPlan(IReadOnlyList<LaneBatch> Batches, bool Others, bool Paused, int Found)
 {
     // Brokers like small messages better; a longer body goes alone.
     private const int LongestMessage = 1_000_000;
@@ -17,17 +18,19 @@ internal sealed record HandOverPlan(IReadOnlyList<LaneBatch> Batches, bool Other
     {
         var batches = new List<LaneBatch>();
         var open = new Dictionary<string, (List<TaskRow> Rows, int Length)>();
-        var others = false;
+        var (others, paused) = (false, false);
         foreach (var row in due)
         {
-            if (pausedKinds.Contains(row.Name) || !Carries(row, known))
+            if (pausedKinds.Contains(row.Name))
+                (others, paused) = (true, true);
+            else if (!Carries(row, known))
                 others = true;
             else if (open.TryGetValue(row.Name, out var batch) && batch.Rows.Count < known[row.Name].BatchSize && batch.Length + row.Body.Length <= LongestMessage)
                 Add(row, batch);
             else if (batches.Count < space)
                 Open(row);
         }
-        return new HandOverPlan(batches, others, due.Count);
+        return new HandOverPlan(batches, others, paused, due.Count);
 
         void Open(TaskRow row)
         {

@@ -39,6 +39,16 @@ public sealed class HandOverPlanTests
         Assert.True(plan.Others);
     }
 
+    [Theory]
+    [InlineData("pair", true)]
+    [InlineData("other", false)]
+    public void Make_KindPausedWhenSomebodyLastLooked_IsToldApart(string paused, bool expected)
+    {
+        var plan = HandOverPlan.Make(Lane, [Row(1, "one", attempt: 1), Row(2, "pair")], Known, new HashSet<string> { paused }, 10);
+
+        Assert.Equal(expected, plan.Paused);
+    }
+
     [Fact]
     public void Make_LongBodies_AreNotPutTogether()
     {

@@ -27,7 +27,8 @@ internal sealed record BenchmarkOptions
         ./bench tasks      --step 10x [--rate 50] [--store sqlite|mysql] [--json]   so many tasks a second of 20 ms and a small write, then ten times as many,
                            then as before: how the pool follows
         ./bench tasks      --peers [--count 30000] [--runs 5] [--json]   tasks that do nothing, one at a time by 50 handlers: RQ, Celery, BullMQ and ours
-        ./bench startup    [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle
+        ./bench startup    [--native] [--runs 5] [--json]   how soon the server answers and how much memory it takes when idle; with --native of the programs
+                           of a release, and how long the native command line takes for one 'dirac job list'
         ./bench pilot      [--runs 5] [--json]   how large the native pilot is, and how soon after its exec it has its first job
         ./bench soak-server-kills | soak-pilot-kills [--jobs N] [--kills N]   the durability tests at length
           --data DIR   keep server data and logs here (default: a temporary folder, removed at the end)
@@ -59,6 +60,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Pilots on all of them.</summary>
     public int Pilots { get; init; } = 10_000;
+
+    /// <summary>Whether the programs of a release are measured.</summary>
+    public bool Native { get; init; }
 
     /// <summary>Repetitions of what is measured once per run.</summary>
     public int Runs { get; init; } = 5;
@@ -130,6 +134,7 @@ internal sealed record BenchmarkOptions
                 "--rate" => options with { Rate = Number(arguments, ref index) },
                 "--peers" => options with { Peers = true },
                 "--latency" => options with { Latency = true },
+                "--native" => options with { Native = true },
                 // Every commit waits for the disk: the words say what is measured.
                 "--fsync" => Only(options, "full", arguments, ref index),
                 "--doorbell" => options with { Doorbell = Value(arguments, ref index) is var bell && bell == "inproc" ? DoorbellKind.InProcess : Known<DoorbellKind>("--doorbell", bell) },

@@ -28,6 +28,7 @@ try
         "tasks" when options.Step > 0 => new TaskStepBenchmark(TimeProvider.System),
         "tasks" when options.Latency => new TaskLatencyBenchmark(TimeProvider.System),
         "tasks" => new TasksBenchmark(TimeProvider.System),
+        "startup" when options.Native => new NativeStartupBenchmark(TimeProvider.System),
         "startup" => new StartupBenchmark(TimeProvider.System),
         var unknown => throw new ArgumentException($"There is no benchmark '{unknown}'."),
     };

@@ -17,7 +17,7 @@ internal static class CountJobs
     public static Command Create(CliHost host)
     {
         var filter = new JobFilterOptions();
-        var by = new Option<string[]>("--by") { HelpName = "COLUMN", Description = "Columns to count by, with commas: status,site. [default: status]" };
+        var by = new Option<string[]>("--by") { CompletionSources = { JobWords.Complete }, HelpName = "COLUMN", Description = "Columns to count by, with commas: status,site. [default: status]" };
         var command = new Command("count", "Count your jobs by status, site or other columns.") { by };
         filter.AddTo(command);
         return command.Does(host, async (session, parsed, cancellationToken) =>

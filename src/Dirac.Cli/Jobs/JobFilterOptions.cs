@@ -25,6 +25,7 @@ internal sealed class JobFilterOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
+        _statuses.CompletionSources.Add(Enum.GetNames<JobStatus>());
         foreach (var option in new Option[] { _statuses, _minor, _application, _sites, _groups, _types, _ownerGroups, _pilots, _name, _owner, _all, _since, _until }) command.Add(option);
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine.Completions;
 using Dirac.Cli.Shell;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -16,6 +17,9 @@ internal static class JobWords
 
     /// <summary>For the help.</summary>
     public static string All => string.Join(", ", Columns.Keys);
+
+    /// <summary>For completion.</summary>
+    public static IEnumerable<CompletionItem> Complete(CompletionContext context) => Columns.Keys.Select(word => new CompletionItem(word));
 
     /// <summary>The server's name of a column.</summary>
     /// <exception cref="UsageException">There is no such column.</exception>

@@ -15,7 +15,7 @@ internal static class ListJobValues
     public static Command Create(CliHost host)
     {
         var filter = new JobFilterOptions();
-        var column = new Argument<string>("COLUMN") { Description = "The column: site, status, minor, application, type, group, owner, owner-group, name, …" };
+        var column = new Argument<string>("COLUMN") { CompletionSources = { JobWords.Complete }, Description = "The column: site, status, minor, application, type, group, owner, owner-group, name, …" };
         var command = new Command("values", "List the different values of a column among your jobs.") { column };
         filter.AddTo(command);
         return command.Does(host, async (session, parsed, cancellationToken) =>

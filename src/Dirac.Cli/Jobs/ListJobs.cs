@@ -29,8 +29,8 @@ internal static class ListJobs
         var limit = new Option<int>("--limit") { HelpName = "N", Description = "How many jobs on a page, 1 to 10,000.", DefaultValueFactory = _ => DefaultLimit };
         var page = new Option<int>("--page") { HelpName = "N", Description = "Which page, counted from 1.", DefaultValueFactory = _ => 1 };
         var ids = new Option<string[]>("--id") { HelpName = "ID", Description = "Only these jobs: numbers and ranges (100-120), several with commas." };
-        var sort = new Option<string[]>("--sort") { HelpName = "COLUMN", Description = "Order by a column, with - before it the greatest first; several with commas. [default: -id]" };
-        var columns = new Option<string[]>("--columns") { HelpName = "COLUMN", Description = $"Columns to show, with commas: {JobWords.All}." };
+        var sort = new Option<string[]>("--sort") { CompletionSources = { JobWords.Complete }, HelpName = "COLUMN", Description = "Order by a column, with - before it the greatest first; several with commas. [default: -id]" };
+        var columns = new Option<string[]>("--columns") { CompletionSources = { JobWords.Complete }, HelpName = "COLUMN", Description = $"Columns to show, with commas: {JobWords.All}." };
         var command = new Command("list", "List your jobs, the newest first.") { limit, page, ids, sort, columns };
         filter.AddTo(command);
         return command.Does(host, async (session, parsed, cancellationToken) =>

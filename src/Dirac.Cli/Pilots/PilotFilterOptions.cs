@@ -21,6 +21,7 @@ internal sealed class PilotFilterOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
+        _statuses.CompletionSources.Add(Enum.GetNames<PilotStatus>());
         foreach (var option in new Option[] { _statuses, _sites, _elements, _vos, _since }) command.Add(option);
     }
 

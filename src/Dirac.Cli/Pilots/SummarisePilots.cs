@@ -22,7 +22,7 @@ internal static class SummarisePilots
     public static Command Create(CliHost host)
     {
         var filter = new PilotFilterOptions();
-        var by = new Option<string>("--by") { HelpName = "WORDS", Description = "What makes a group: some of site, ce, queue, type, vo, with commas.", DefaultValueFactory = _ => "site,ce" };
+        var by = new Option<string>("--by") { CompletionSources = { "site", "ce", "queue", "type", "vo" }, HelpName = "WORDS", Description = "What makes a group: some of site, ce, queue, type, vo, with commas.", DefaultValueFactory = _ => "site,ce" };
         var command = new Command("summary", "Show how pilots fare by group: numbers by status, efficiency, and a judgement.") { by };
         filter.AddTo(command);
         return command.Does(host, async (session, parsed, cancellationToken) =>

@@ -23,6 +23,7 @@ internal sealed class PlanOptions
 
     private readonly Option<string[]> _when = new("--notify-when")
     {
+        CompletionSources = { "first-failed", "failed", "all-ended", "all-done", "action" },
         HelpName = "EVENTS", Description = "Of what: first-failed, failed, all-ended, all-done, action; several with commas. Default: first-failed,all-ended,action.",
     };
 

@@ -45,7 +45,7 @@ internal static class SetCommands
     private static Command Show(CliHost host)
     {
         var id = Id();
-        var jobs = new Option<string?>("--jobs") { HelpName = "STATE", Description = "List its jobs instead: Active, Done, Failed, Killed, Deleted or all." };
+        var jobs = new Option<string?>("--jobs") { CompletionSources = { "Active", "Done", "Failed", "Killed", "Deleted", "all" }, HelpName = "STATE", Description = "List its jobs instead: Active, Done, Failed, Killed, Deleted or all." };
         return new Command("show", "Show one set: its jobs by state, its rules and notices, and what came of them.") { id, jobs }.Does(host, async (session, parsed, cancellationToken) =>
         {
             if (parsed.GetValue(jobs) is { } state) await WriteJobsAsync(session, parsed.GetValue(id), state == "all" ? null : state, cancellationToken);

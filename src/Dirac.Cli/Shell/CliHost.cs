@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dirac.Security.Local;
 
 namespace Dirac.Cli.Shell;
 
@@ -32,6 +33,9 @@ internal sealed record CliHost
     /// <summary>Reads a line that nobody sees; null where lines are read from <see cref="Input"/> like any other.</summary>
     public Func<string>? ReadHidden { get; init; }
 
+    /// <summary>Called before the first connection when one file of authorities judges all of them.</summary>
+    public Action<string> TrustOnly { get; init; } = _ => { };
+
     /// <summary>Where relative paths start.</summary>
     public required string WorkingDirectory { get; init; }
 
@@ -46,6 +50,7 @@ internal sealed record CliHost
         InputIsTerminal = !Console.IsInputRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ReadHidden = Console.IsInputRedirected ? null : HiddenLine.Read,
+        TrustOnly = NodeTrust.UseOnly,
         WorkingDirectory = Directory.GetCurrentDirectory(),
     };
 }

@@ -12,6 +12,8 @@ using Dirac.Cli.Queues;
 using Dirac.Cli.Rpc;
 using Dirac.Cli.Sites;
 using Dirac.Cli.Sets;
+using Dirac.Cli.Shell.Completion;
+using Dirac.Cli.Shell.ManualPages;
 using Dirac.Cli.Tasks;
 using Dirac.Cli.Users;
 using Dirac.Model.Errors;
@@ -28,7 +30,9 @@ internal static class DiracCommand
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
     {
-        var parsed = Create(host).Parse(args);
+        var root = Create(host);
+        if (CompletionCommand.IsAsked(args)) return CompletionCommand.Answer(root, args, host.Output);
+        var parsed = root.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             Explain(parsed).WriteTo(host.Error);
@@ -61,6 +65,8 @@ internal static class DiracCommand
             WhoAmI.Create(host),
             Login.Create(host),
             ProxyCommands.Create(host),
+            CompletionCommand.Create(host),
+            ManualCommand.Create(host),
         };
         GlobalOptions.AddTo(root);
         return root;

@@ -22,6 +22,7 @@ internal sealed class ServerAddress(CliHost host, string dataDirectory, string? 
         var url = Parse(option ?? Given("DIRAC_URL") ?? (ready is { Urls.Count: > 0 } ? ready.Urls[0] : Default));
         // The authority in the data directory vouches for servers on this machine only.
         var options = new ApiConnectionOptions { Url = url, CaFile = url.IsLoopback ? FindAuthority(ready) : null };
+        if (options.CaFile is { } authority) host.TrustOnly(authority);
         if (Given("DIRAC_TOKEN") is { } token) return new ApiConnection(options, new FixedToken(token));
         // The local secret never leaves this machine, whatever address was asked for.
         if (!url.IsLoopback)

@@ -3,6 +3,7 @@ using Dirac.Client.Http;
 using Dirac.Model.Errors;
 using Dirac.Pilot.Node;
 using Dirac.Pilot.Supervision;
+using Dirac.Security.Local;
 using Microsoft.Extensions.Logging;
 
 namespace Dirac.Pilot.Hosting;
@@ -51,7 +52,8 @@ internal static class RunVerb
 
         using var directory = WorkDirectory.Take(options.WorkDirectory);
         NodeTrust.EnsureHome(options.WorkDirectory);
-        if (options.CaFile is null) NodeTrust.Use();
+        if (options.CaFile is { } authorities) NodeTrust.UseOnly(authorities);
+        else NodeTrust.Use();
         var remote = new RemoteLog(secret, TimeProvider.System);
         using var logs = new LineLogger(TimeProvider.System, LogLevel.Information, remote.Add);
         using var pilot = new PilotProcess(options, secret, TimeProvider.System, logs)

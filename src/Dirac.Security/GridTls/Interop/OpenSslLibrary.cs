@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Dirac.Model.Errors;
@@ -15,6 +16,10 @@ internal static class OpenSslLibrary
 
     private static readonly Lazy<string?> Problem = new(Open);
 
+    /// <summary>Whether OpenSSL is part of this program, as in a static one (<c>eng/static</c>).</summary>
+    [FeatureSwitchDefinition("Dirac.Security.OpenSslIsLinkedIn")]
+    private static bool IsLinkedIn => AppContext.TryGetSwitch("Dirac.Security.OpenSslIsLinkedIn", out var linked) && linked;
+
     /// <summary>Must be called before anything of <see cref="LibSsl"/> or <see cref="LibCrypto"/>.</summary>
     /// <exception cref="DiracException">BadConfiguration: OpenSSL 3 is not installed.</exception>
     public static void Require()
@@ -25,10 +30,10 @@ internal static class OpenSslLibrary
 
     private static string? Open()
     {
+        if (IsLinkedIn) return Judge();
         if (Find("libcrypto") is not { } crypto || Find("libssl") is not { } ssl) return "The libraries of OpenSSL 3 (libssl.so.3, libcrypto.so.3) cannot be loaded.";
         NativeLibrary.SetDllImportResolver(typeof(OpenSslLibrary).Assembly, Resolve);
-        var version = LibCrypto.OpenSSL_version_num();
-        return version >> 28 == 3 ? null : $"The OpenSSL that is installed is not version 3 (it says {version:x}).";
+        return Judge();
 
         nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name switch
         {
@@ -36,6 +41,12 @@ internal static class OpenSslLibrary
             Crypto => crypto,
             _ => 0,
         };
+    }
+
+    private static string? Judge()
+    {
+        var version = LibCrypto.OpenSSL_version_num();
+        return version >> 28 == 3 ? null : $"The OpenSSL that is installed is not version 3 (it says {version:x}).";
     }
 
     private static nint? Find(string name) =>

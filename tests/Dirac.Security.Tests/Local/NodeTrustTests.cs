@@ -1,6 +1,6 @@
-using Dirac.Pilot.Hosting;
+using Dirac.Security.Local;
 
-namespace Dirac.Pilot.Tests;
+namespace Dirac.Security.Tests.Local;
 
 public sealed class NodeTrustTests
 {

@@ -1,4 +1,4 @@
-/* What a static dirac-pilot needs besides the C library. See docs/adr/0034-the-pilot-is-one-static-file.md. */
+/* What a static dirac-pilot or dirac needs besides the C library. See docs/adr/0034-the-pilot-is-one-static-file.md. */
 #include <errno.h>
 #include <nss.h>
 #include <signal.h>

@@ -14,6 +14,6 @@ internal static class LegacyCommand
         var rest = new Argument<string[]>("ARGS") { Description = "What it is told.", Arity = ArgumentArity.ZeroOrMore };
         return new Command(LegacyCommands.Verb, "Run a command by the name it has in DIRAC, with its options, output and exit codes.") { name, rest }.Does(
             host,
-            (_, parsed, _) => throw new UsageException($"DIRAC has '{parsed.GetValue(name)}' or not, but it is none of those known here.", $"Known are {string.Join(", ", LegacyCommands.Names)}."));
+            (_, parsed, _) => throw new UsageException($"'{parsed.GetValue(name)}' is none of DIRAC's commands that are known here.", $"Known are {string.Join(", ", LegacyCommands.Names)}."));
     }
 }

@@ -20,10 +20,7 @@ internal sealed class CommandLine(FakeServer? server = null)
     public Task<Outcome> RunAsync(params string[] args) => RunAsync(TestContext.Current.CancellationToken, args);
 
     /// <summary>Runs it; <paramref name="interrupt"/> is Ctrl-C.</summary>
-    public async Task<Outcome> RunAsync(CancellationToken interrupt, params string[] args)
-    {
-        return await RunAsync(host => DiracCommand.RunAsync(args, host, interrupt));
-    }
+    public Task<Outcome> RunAsync(CancellationToken interrupt, params string[] args) => RunAsync(host => DiracCommand.RunAsync(args, host, interrupt));
 
     /// <summary>Runs <paramref name="runAsync"/> as the process would.</summary>
     public async Task<Outcome> RunAsync(Func<CliHost, Task<int>> runAsync)

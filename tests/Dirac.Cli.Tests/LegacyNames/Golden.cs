@@ -51,7 +51,7 @@ internal sealed partial class Golden
         var lines = rest.TrimEnd('\n').Split('\n');
         var arguments = Array.IndexOf(lines, "Arguments:");
         var bare = lines.Select((line, i) => arguments >= 0 && i > arguments ? Argument().Replace(line, "$1…") : Option().Replace(line, "$1…"));
-        return $"{head.Split("\n")[0]}\n…\nUsage:\n{string.Join('\n', bare)}\n";
+        return $"{string.Join('\n', head.Split('\n').TakeWhile(line => line.Length > 0))}\n…\nUsage:\n{string.Join('\n', bare)}\n";
     }
 
     private static Dictionary<string, string> ReadBlocks() => Directory.EnumerateFiles(PathOf("."), "*.txt")

@@ -13,6 +13,7 @@ internal static class JobDescriptionCommand
     public static ILegacyCommand Create() => new EachJobCommand(
         new LegacySyntax("dirac-wms-job-get-jdl", "Show the descriptions of jobs")
         {
+            Usage = "JobID ...",
             Switches = [new("O", Original, "As it was submitted", TakesValue: false)],
         },
         ShowAsync);

@@ -9,7 +9,8 @@ internal static class LegacyHelp
     /// <param name="syntax">What the command understands.</param>
     public static string Write(LegacySyntax syntax)
     {
-        var text = new StringBuilder($"\n{syntax.Description}\n\n\nUsage:\n  {syntax.Name} [options] ... {string.Join(' ', syntax.Arguments.Select(Marking))}\n");
+        var words = syntax.Usage ?? string.Join(' ', syntax.Arguments.Select(Marking));
+        var text = new StringBuilder($"\n{syntax.Description}\n\n\nUsage:\n{$"  {syntax.Name} [options] ... {words}".TrimEnd()}\n");
         AppendOptions(text, "General options", LegacySwitch.General);
         if (syntax.Switches.Count > 0) AppendOptions(text, "Options", syntax.Switches);
         if (syntax.Arguments.Count > 0) AppendArguments(text, syntax.Arguments);

@@ -11,6 +11,9 @@ internal sealed record LegacySyntax(string Name, string Description)
     /// <summary>Its words.</summary>
     public IReadOnlyList<LegacyArgument> Arguments { get; init; } = [];
 
+    /// <summary>How its words are shown where help tells how to call it; null makes that of <see cref="Arguments"/>.</summary>
+    public string? Usage { get; init; }
+
     /// <summary>All its options, the general ones first.</summary>
     public IEnumerable<LegacySwitch> All => LegacySwitch.General.Concat(Switches);
 }

@@ -1,3 +1,5 @@
+using Dirac.Cli.LegacyNames.Python;
+using Dirac.Model.Api;
 using Dirac.Model.Jobs;
 
 namespace Dirac.Cli.LegacyNames;
@@ -20,10 +22,7 @@ internal static class LegacyChanges
         var killable = LegacyState.ThatMayBe([.. ids.Order()], rows, JobStatus.Killed);
         if (killable.Count == 0) return [];
         var outcomes = await call.Server.ChangeAsync(jobs => jobs.KillAsync(killable, cancellationToken));
-        return outcomes.Failed.Keys.Any(IsNeeded) ? throw new LegacyException("Some jobs failed deletion") : killable;
-
-        // A job that is Killed already counts as killed.
-        bool IsNeeded(long id) => LegacyAttributes.Find(rows[id], Status[0]) is not Python.PythonString { Text: nameof(JobStatus.Killed) };
+        return HasRefusal(outcomes, rows) ? throw new LegacyException("Some jobs failed deletion") : killable;
     }
 
     /// <summary>Deletes jobs, and kills those that run.</summary>
@@ -40,7 +39,7 @@ internal static class LegacyChanges
         var all = LegacyState.ThatMayBe(ordered, rows, JobStatus.Killed).Union(deletable).Order().ToList();
         if (all.Count == 0) return [];
         var outcomes = await call.Server.ChangeAsync(jobs => jobs.DeleteAsync(all, cancellationToken));
-        return outcomes.Failed.Count > 0 ? throw new LegacyException("Some jobs failed deletion") : deletable;
+        return HasRefusal(outcomes, rows) ? throw new LegacyException("Some jobs failed deletion") : deletable;
     }
 
     /// <summary>Puts jobs back to the start.</summary>
@@ -57,4 +56,8 @@ internal static class LegacyChanges
         var outcomes = await call.Server.ChangeAsync(jobs => jobs.RescheduleAsync(possible, cancellationToken));
         return outcomes.Failed.Count > 0 ? throw new LegacyException("Some jobs failed reschedule") : possible;
     }
+
+    // compat: a job that was killed or deleted before counts as done; our server says that there was nothing to do.
+    private static bool HasRefusal(BulkResult outcomes, IReadOnlyDictionary<long, PythonDict> rows) =>
+        outcomes.Failed.Keys.Any(id => LegacyAttributes.Find(rows[id], Status[0]) is not PythonString { Text: nameof(JobStatus.Killed) or nameof(JobStatus.Deleted) });
 }

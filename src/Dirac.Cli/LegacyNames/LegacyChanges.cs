@@ -58,6 +58,6 @@ internal static class LegacyChanges
     }
 
     // compat: a job that was killed or deleted before counts as done; our server says that there was nothing to do.
-    private static bool HasRefusal(BulkResult outcomes, IReadOnlyDictionary<long, PythonDict> rows) =>
+    private static bool HasRefusal(BulkResult outcomes, SortedDictionary<long, PythonDict> rows) =>
         outcomes.Failed.Keys.Any(id => LegacyAttributes.Find(rows[id], Status[0]) is not PythonString { Text: nameof(JobStatus.Killed) or nameof(JobStatus.Deleted) });
 }

@@ -38,14 +38,17 @@ internal sealed class InputSandbox(SandboxClient sandboxes)
     /// <exception cref="DiracException">NotFound: a file is missing.</exception>
     public static SandboxFiles FindLocal(JobDescriptionFile description)
     {
-        var names = description.Ad.GetList(Attribute).Where(IsLocal).ToList();
-        var files = SandboxFiles.Find(description.Folder, names);
+        var files = SandboxFiles.Find(description.Folder, LocalNames(description.Ad));
         if (files.Missing.Count == 0) return files;
         throw new DiracException(
             ErrorCode.NotFound,
             $"{description.Name} names {string.Join(", ", files.Missing)} in its InputSandbox, but {(files.Missing.Count == 1 ? "that is" : "those are")} not in {description.Folder}.",
             "Names start from the folder of the description. Nothing was submitted.");
     }
+
+    /// <summary>The names in a description that stand for local files.</summary>
+    /// <param name="ad">The description.</param>
+    public static IReadOnlyList<string> LocalNames(ClassAd ad) => [.. ad.GetList(Attribute).Where(IsLocal)];
 
     private static bool IsLocal(string name) =>
         !name.StartsWith("LFN:", StringComparison.OrdinalIgnoreCase)

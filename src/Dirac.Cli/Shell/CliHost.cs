@@ -39,6 +39,9 @@ internal sealed record CliHost
     /// <summary>Where relative paths start.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>Full path of this program.</summary>
+    public string ProgramPath { get; init; } = Environment.ProcessPath ?? "dirac";
+
     /// <summary>The real process.</summary>
     public static CliHost OfThisProcess() => new()
     {

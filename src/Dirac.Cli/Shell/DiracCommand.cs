@@ -4,6 +4,7 @@ using Dirac.Cli.Configuration;
 using Dirac.Cli.Demo;
 using Dirac.Cli.Identity;
 using Dirac.Cli.Jobs;
+using Dirac.Cli.LegacyNames;
 using Dirac.Cli.Local;
 using Dirac.Cli.Operations;
 using Dirac.Cli.Pilots;
@@ -67,6 +68,8 @@ internal static class DiracCommand
             ProxyCommands.Create(host),
             CompletionCommand.Create(host),
             ManualCommand.Create(host),
+            LinkLegacyNames.Create(host),
+            LegacyCommand.Create(host),
         };
         GlobalOptions.AddTo(root);
         return root;

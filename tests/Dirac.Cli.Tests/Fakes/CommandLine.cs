@@ -20,7 +20,10 @@ internal sealed class CommandLine(FakeServer? server = null)
     public Task<Outcome> RunAsync(params string[] args) => RunAsync(TestContext.Current.CancellationToken, args);
 
     /// <summary>Runs it; <paramref name="interrupt"/> is Ctrl-C.</summary>
-    public async Task<Outcome> RunAsync(CancellationToken interrupt, params string[] args)
+    public Task<Outcome> RunAsync(CancellationToken interrupt, params string[] args) => RunAsync(host => DiracCommand.RunAsync(args, host, interrupt));
+
+    /// <summary>Runs <paramref name="runAsync"/> as the process would.</summary>
+    public async Task<Outcome> RunAsync(Func<CliHost, Task<int>> runAsync)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -31,7 +34,7 @@ internal sealed class CommandLine(FakeServer? server = null)
             Input = input, Output = output, Error = error, Clock = Clock, WorkingDirectory = WorkingDirectory,
             InputIsTerminal = InputIsTerminal, OutputIsTerminal = OutputIsTerminal, Variable = name => Variables.GetValueOrDefault(name),
         };
-        var code = await DiracCommand.RunAsync(args, host, interrupt);
+        var code = await runAsync(host);
         return new Outcome(code, output.ToString(), error.ToString());
     }
 

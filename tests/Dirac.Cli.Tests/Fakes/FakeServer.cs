@@ -35,6 +35,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Answers by path, for what tests set up themselves.</summary>
     public Dictionary<string, string> Answers { get; } = [];
 
+    /// <summary>Answers before anything else does, when it has one: gets the request and its body, gives status and body.</summary>
+    public Func<HttpRequest, string, (int Status, string Body)?>? World { get; set; }
+
     /// <summary>Uploaded sandboxes by name.</summary>
     public Dictionary<string, byte[]> Sandboxes { get; } = [];
 
@@ -122,7 +125,8 @@ internal sealed class FakeServer : IAsyncDisposable
 
         var body = await ReadAsync(context);
         Calls.Add(($"{context.Request.Method} {path}", body));
-        if (Refusal is { } refusal) await WriteAsync(context, refusal.Status, refusal.Body);
+        if (World?.Invoke(context.Request, body) is var (status, answer)) await WriteAsync(context, status, answer);
+        else if (Refusal is { } refusal) await WriteAsync(context, refusal.Status, refusal.Body);
         else await RouteAsync(context, path, body);
     }
 
@@ -153,7 +157,7 @@ internal sealed class FakeServer : IAsyncDisposable
         return accepted.ToJsonString();
     }
 
-    // Knows eq and in on JobID, Status and Owner: what the tests of selection need.
+    // Knows eq, gt and in on JobID, Status and Owner: what the tests of selection need.
     private async Task SearchAsync(HttpContext context, string body)
     {
         OnSearch?.Invoke(Calls.Count(call => call.Call.EndsWith("/search", StringComparison.Ordinal)));
@@ -171,6 +175,7 @@ internal sealed class FakeServer : IAsyncDisposable
         return condition["operator"]!.GetValue<string>() switch
         {
             "eq" => condition["value"]!.ToJsonString() == have,
+            "gt" => string.CompareOrdinal(condition["value"]!.ToJsonString(), have) < 0,
             "in" => condition["values"]!.AsArray().Any(value => value!.ToJsonString() == have),
             _ => true,
         };

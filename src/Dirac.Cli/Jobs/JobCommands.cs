@@ -27,6 +27,7 @@ internal static class JobCommands
             ListJobPilots.Create(host),
             ShowPilotOutput.CreateForJob(host),
         };
+        command.Aliases.Add("jobs");
         foreach (var change in ChangeJobs.CreateAll(host)) command.Add(change);
         foreach (var record in JobRecordCommands.CreateAll(host)) command.Add(record);
         command.Add(UndoJobs.Create(host));

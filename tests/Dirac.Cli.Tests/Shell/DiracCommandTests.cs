@@ -28,6 +28,14 @@ public sealed class DiracCommandTests
     }
 
     [Fact]
+    public async Task Help_Jobs_IsThatOfJob()
+    {
+        var (one, many) = (await new CommandLine().RunAsync("job", "list", "--help"), await new CommandLine().RunAsync("jobs", "list", "--help"));
+
+        Assert.Equal((ExitCodes.Ok, one.Output), (many.Code, many.Output));
+    }
+
+    [Fact]
     public async Task Help_SetList_ShowsNoNumberNobodyWrote() =>
         Assert.DoesNotContain("9223372036854775807", (await new CommandLine().RunAsync("set", "list", "--help")).Output, StringComparison.Ordinal);
 

@@ -5,13 +5,13 @@ using Dirac.Hosting.Health;
 using Dirac.Hosting.Identity;
 using Dirac.Hosting.Requests;
 using Dirac.Hosting.Serving;
+using Dirac.Hosting.Serving.Https;
 using Dirac.Hosting.Telemetry;
 using Dirac.Model.Api;
 using Dirac.Security.Local;
 using Dirac.Security.Tokens;
 using Dirac.Tasks;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +41,8 @@ public static partial class HostingModule
         services.AddSingleton<RouteRuleCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<RouteRuleCheck>());
         services.AddHostedService<ReadyFile>();
+        services.AddSingleton<HttpsCertificates>();
+        services.AddHostedService<HttpsCertificateWatcher>();
         services.AddHealthChecks().AddCheck<DrainCheck>("running");
         services.AddRequestDecompression();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
@@ -66,6 +68,7 @@ public static partial class HostingModule
     public static IEndpointRouteBuilder MapDiracHosting(this IEndpointRouteBuilder routes)
     {
         WellKnownEndpoints.Map(routes);
+        AuthorityEndpoint.Map(routes);
         AuthEndpoints.Map(routes);
         ConfigurationEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
@@ -83,7 +86,7 @@ public static partial class HostingModule
         services.AddSingleton(provider => UrlSigner.Open(options.DataDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LocalCertificateAuthority(
             options.DataDirectory,
-            ServerNames.ThisMachine.With(options.AllowedHosts.Append(new Uri(options.PublicUrl).Host.Trim('[', ']'))),
+            ListenNames.Of(options),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LocalIdentityKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LocalIdentityKeeper>());

@@ -21,6 +21,7 @@ internal static class Up
         return new Command("up", "Run a server and a pilot on this machine until Ctrl-C.") { processors, urls, config }.Does(host, async (session, parsed, cancellationToken) =>
         {
             if (parsed.GetValue(processors) < 1) throw new UsageException("A pilot needs at least one processor.", "Give --processors 1 or more.");
+            session.Server.StayHere();
             if (await FindRunningAsync(session, cancellationToken)) return ExitCodes.Ok;
 
             List<string> arguments = [];

@@ -23,7 +23,7 @@ public sealed class KeptLoginTests : IDisposable
     [Fact]
     public async Task Get_ManyAtOnce_RenewOnce()
     {
-        await using var server = await LoggedInAsync(lifetime: 30);
+        await using var server = await LoggedInAsync(lifetime: 0);
 
         var tokens = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => AskAsync(server))));
 
@@ -34,8 +34,7 @@ public sealed class KeptLoginTests : IDisposable
     [Fact]
     public async Task Get_ManyProcesses_RenewOnce()
     {
-        await using var server = await LoggedInAsync(lifetime: 30);
-        server.Lifetime = 1200;
+        await using var server = await LoggedInAsync(lifetime: 0);
 
         var outputs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunProcessAsync("login", "--print-token", "--profile", "lab")));
 
@@ -59,7 +58,7 @@ public sealed class KeptLoginTests : IDisposable
     [Fact]
     public async Task Get_AnswerLost_IsLogInAgainAndTheTokenIsNeverSentAgain()
     {
-        await using var server = await LoggedInAsync(lifetime: 1);
+        await using var server = await LoggedInAsync(lifetime: 0);
         server.RenewsFirst = true;
         server.OnRenewal = Hangup;
 
@@ -76,9 +75,8 @@ public sealed class KeptLoginTests : IDisposable
     [Fact]
     public async Task Get_Refused_IsLogInAgainWithoutAnotherQuestion()
     {
-        await using var server = await LoggedInAsync(lifetime: 1);
-        await server.DisposeAsync();
-        await using var other = await AuthServer.StartAsync(port: new Uri(server.Url).Port);
+        await using var server = await LoggedInAsync(lifetime: 0);
+        await using var other = await AuthServer.StartAsync();
 
         var first = await Assert.ThrowsAsync<DiracException>(() => AskAsync(other));
         other.OnRenewal = _ => throw new InvalidOperationException("A second question.");
@@ -93,7 +91,7 @@ public sealed class KeptLoginTests : IDisposable
     [InlineData(429)]
     public async Task Get_ServerBusy_KeepsTheLogin(int status)
     {
-        await using var server = await LoggedInAsync(lifetime: 1);
+        await using var server = await LoggedInAsync(lifetime: 0);
         server.OnRenewal = context =>
         {
             context.Response.StatusCode = status;
@@ -110,7 +108,7 @@ public sealed class KeptLoginTests : IDisposable
     [Fact]
     public async Task Get_ServerAway_KeepsTheLogin()
     {
-        await using var server = await LoggedInAsync(lifetime: 1);
+        await using var server = await LoggedInAsync(lifetime: 0);
         Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<DiracException>(() => AskAsync("http://127.0.0.1:1"))).Code);
 
         Assert.True(server.Knows(await AskAsync(server)));
@@ -162,6 +160,7 @@ public sealed class KeptLoginTests : IDisposable
         server.Lifetime = lifetime;
         var line = new CommandLine { Clock = new LeapingClock(), Variables = new() { ["XDG_CONFIG_HOME"] = _home.FullPath } };
         Assert.Equal(ExitCodes.Ok, (await line.RunAsync("login", "--url", server.Url, "--profile", "lab")).Code);
+        server.Lifetime = 1200;
         return server;
     }
 

@@ -76,8 +76,9 @@ public sealed class PinningTests : IDisposable
         using var forged = other.Sign();
         var server = await StartAsync(() => certificate);
         await LogInAsync(server);
+        var port = new Uri(server.Url).Port;
         await server.DisposeAsync();
-        await using var middle = await AuthServer.StartAsync(() => forged, new Uri(server.Url).Port);
+        await using var middle = await AuthServer.StartAsync(() => forged, port);
         middle.Authority = other.Certificate.ExportCertificatePem();
 
         var command = await RunAsync("whoami");

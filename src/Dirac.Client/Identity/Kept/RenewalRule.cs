@@ -3,8 +3,9 @@ namespace Dirac.Client.Identity.Kept;
 /// <summary>What to do with kept tokens when one is needed. Pure.</summary>
 internal static class RenewalRule
 {
-    /// <summary>So long before its end an access token is renewed.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
+    // So long before its end an access token is renewed, or in the last quarter of a short life.
+    private const int MarginSeconds = 60;
+    private const int Quarter = 4;
 
     /// <summary>Decides.</summary>
     /// <param name="kept">What is in the file; null when there is none.</param>
@@ -13,7 +14,7 @@ internal static class RenewalRule
     public static RenewalStep Decide(KeptTokens? kept, string? rejected, DateTimeOffset now)
     {
         if (kept is null) return new RenewalStep.LogInAgain("there is none");
-        if (kept.AccessToken != rejected && now < kept.AccessEnds - Margin) return new RenewalStep.Use(kept.AccessToken);
+        if (kept.AccessToken != rejected && now < kept.AccessEnds.AddSeconds(-Math.Min(MarginSeconds, kept.ExpiresIn / Quarter))) return new RenewalStep.Use(kept.AccessToken);
         if (Obstacle(kept, now) is not { } obstacle) return new RenewalStep.Renew(kept.RefreshToken!);
         return kept.AccessToken != rejected && now < kept.AccessEnds ? new RenewalStep.Use(kept.AccessToken) : new RenewalStep.LogInAgain(obstacle);
     }

@@ -28,6 +28,24 @@ internal sealed class TickHandler(IDatabases databases) : ITaskHandler<Tick>
     }
 }
 
+/// <summary>Counts the effects of the group it follows, and leaves what it counted as an effect.</summary>
+internal sealed class TotalHandler(IDatabases databases) : ITaskHandler<Total>
+{
+    public async Task<IReadOnlyList<TaskOutcome>> HandleAsync(IReadOnlyList<ClaimedTask<Total>> batch, TaskContext context, CancellationToken cancellationToken)
+    {
+        var counted = new List<(long, ClaimedTask)>();
+        foreach (var task in batch)
+            counted.Add((await CountAsync(task.Message, cancellationToken), task));
+        await EffectTable.CommitAsync(databases, context, counted, nameof(Total), cancellationToken);
+        return [.. batch.Select(_ => TaskOutcome.AlreadyDone)];
+    }
+
+    private Task<long> CountAsync(Total total, CancellationToken cancellationToken) => databases.Get(ProcessTasks.DatabaseName).ReadAsync(
+        (session, token) => session.ScalarAsync<long>(
+            "SELECT COUNT(*) FROM {x_Effects} WHERE Kind = 'Effect' AND Number >= @First AND Number < @End", new { total.First, End = total.First + total.Count }, token),
+        cancellationToken);
+}
+
 internal static class EffectTable
 {
     private static readonly string[] Columns = ["Kind", "Number", "TaskID", "Attempt", "Epoch"];

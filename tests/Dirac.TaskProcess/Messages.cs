@@ -14,7 +14,13 @@ public sealed record Errand(long Number);
 /// <param name="Number">Which schedule.</param>
 public sealed record Tick(long Number);
 
+/// <summary>Follows a group of effects; leaves an effect whose number is how many of the group it found.</summary>
+/// <param name="First">The first of the group.</param>
+/// <param name="Count">How many there are.</param>
+public sealed record Total(long First, int Count);
+
 [JsonSerializable(typeof(Effect))]
 [JsonSerializable(typeof(Errand))]
 [JsonSerializable(typeof(Tick))]
+[JsonSerializable(typeof(Total))]
 internal sealed partial class MessageJson : JsonSerializerContext;

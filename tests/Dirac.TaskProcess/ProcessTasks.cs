@@ -32,6 +32,7 @@ public static class ProcessTasks
         .AddTask<Effect, EffectHandler>(Definition(nameof(Effect), batchSize: 5), MessageJson.Default.Effect)
         .AddTask<Errand, ErrandHandler>(Definition(nameof(Errand), batchSize: 3), MessageJson.Default.Errand)
         .AddTask<Tick, TickHandler>(Definition(nameof(Tick), batchSize: 1), MessageJson.Default.Tick)
+        .AddTask<Total, TotalHandler>(Definition(nameof(Total), batchSize: 2), MessageJson.Default.Total)
         .AddScheduleForEach("tick", _ => ScheduleNumbers, Schedule.Every(TimeSpan.FromSeconds(1)), number => new Tick(long.Parse(number, CultureInfo.InvariantCulture)))
         .AddSchema(DatabaseName, typeof(ProcessTasks).Assembly, "TaskProcess");
 

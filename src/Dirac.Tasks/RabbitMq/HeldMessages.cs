@@ -11,7 +11,7 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HeldMessage> _messages = [];
-    private readonly SortedDictionary<TaskPriority, Queue<Delivery>> _waiting = [];
+    private readonly Dictionary<TaskPriority, Queue<Delivery>> _waiting = [];
 
     /// <summary>How many wait.</summary>
     public int Waiting
@@ -53,15 +53,15 @@ internal sealed class HeldMessages(TimeProvider time, Action came)
         return true;
     }
 
-    /// <summary>Takes messages that wait, the most urgent first.</summary>
-    public IReadOnlyList<Delivery> Take(int most)
+    /// <summary>Takes messages that wait, one priority after the other.</summary>
+    public IReadOnlyList<Delivery> Take(IEnumerable<TaskPriority> order, int most)
     {
         var taken = new List<Delivery>();
         lock (_lock)
         {
-            foreach (var queue in _waiting.Values)
+            foreach (var priority in order)
             {
-                while (taken.Count < most && queue.TryDequeue(out var delivery))
+                while (taken.Count < most && _waiting.TryGetValue(priority, out var queue) && queue.TryDequeue(out var delivery))
                     taken.Add(delivery);
             }
         }

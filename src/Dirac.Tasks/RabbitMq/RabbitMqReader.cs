@@ -3,7 +3,7 @@ using Dirac.Tasks.Transports;
 
 namespace Dirac.Tasks.RabbitMq;
 
-/// <summary>Reads the three lanes of a size class, each with its own consumer; the broker sends ahead, and here the most urgent goes first.</summary>
+/// <summary>Reads the three lanes of a size class, each with its own consumer; the broker sends ahead, and here the order is kept.</summary>
 /// <remarks>
 /// A broker closes the channel of a consumer that does not acknowledge for long (30 minutes, if its operator did not change that). So what takes long is
 /// acknowledged after a while: the table of tasks knows who runs it, and gives it to another when its lease ends.
@@ -35,7 +35,7 @@ internal sealed class RabbitMqReader : ITransportReader
     /// <summary>How many of a lane it has, and has not acknowledged.</summary>
     public int CountOf(TransportLane lane) => _held.CountOf(lane);
 
-    public async Task<IReadOnlyList<Delivery>> ReceiveAsync(int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Delivery>> ReceiveAsync(IReadOnlyList<TaskPriority> order, int most, CancellationToken cancellationToken)
     {
         if (_isStopped)
             return [];
@@ -46,7 +46,7 @@ internal sealed class RabbitMqReader : ITransportReader
             await line.Connection.EndAsync();
             await _line.GetAsync(cancellationToken);
         }
-        return _held.Take(most);
+        return _held.Take(order, most);
     }
 
     public async Task WaitAsync(CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class RabbitMqReader : ITransportReader
         _isStopped = true;
         foreach (var inbox in _line.Current?.Inboxes ?? [])
             await inbox.StopAsync(cancellationToken);
-        return _line.Current is null ? [] : _held.Take(int.MaxValue);
+        return _line.Current is null ? [] : _held.Take(Enum.GetValues<TaskPriority>(), int.MaxValue);
     }
 
     public async ValueTask DisposeAsync()

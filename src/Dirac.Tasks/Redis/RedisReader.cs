@@ -41,7 +41,7 @@ internal sealed class RedisReader : ITransportReader
         _upkeep = new OnceStarted(KeepUpAsync);
     }
 
-    public async Task<IReadOnlyList<Delivery>> ReceiveAsync(int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Delivery>> ReceiveAsync(IReadOnlyList<TaskPriority> order, int most, CancellationToken cancellationToken)
     {
         _upkeep.Start();
         var database = await DatabaseAsync(cancellationToken);
@@ -49,11 +49,12 @@ internal sealed class RedisReader : ITransportReader
         {
             _lookedForSilent = _time.GetTimestamp();
             RedisValue[] silent = [Group, _reader, (long)_redeliver.TotalMilliseconds, most];
-            var left = Deliveries(await database.ScriptEvaluateAsync(RedisScripts.TakeOver, _keys, silent), redelivered: true);
+            var left = Deliveries(_lanes, await database.ScriptEvaluateAsync(RedisScripts.TakeOver, _keys, silent), redelivered: true);
             if (left.Count > 0)
                 return left;
         }
-        return Deliveries(await database.ScriptEvaluateAsync(RedisScripts.Receive, _keys, [Group, _reader, most]), redelivered: false);
+        TransportLane[] lanes = [.. order.Select(priority => _lanes[0] with { Priority = priority })];
+        return Deliveries(lanes, await database.ScriptEvaluateAsync(RedisScripts.Receive, [.. lanes.Select(_transport.Key)], [Group, _reader, most]), redelivered: false);
     }
 
     public async Task WaitAsync(CancellationToken cancellationToken)
@@ -92,13 +93,13 @@ internal sealed class RedisReader : ITransportReader
         _ended.Dispose();
     }
 
-    private List<Delivery> Deliveries(RedisResult result, bool redelivered)
+    private List<Delivery> Deliveries(IReadOnlyList<TransportLane> lanes, RedisResult result, bool redelivered)
     {
         var found = (RedisResult[])result!;
         var deliveries = new List<Delivery>(found.Length / 3);
         for (var index = 0; index < found.Length; index += 3)
         {
-            var (lane, id) = (_lanes[(int)found[index] - 1], (string)found[index + 1]!);
+            var (lane, id) = (lanes[(int)found[index] - 1], (string)found[index + 1]!);
             // A process that stood still may be given its own messages again, while it works on them.
             if (_had.TryAdd((lane, id), true))
                 deliveries.Add(new Delivery(lane, (byte[])found[index + 2]!, redelivered, id));

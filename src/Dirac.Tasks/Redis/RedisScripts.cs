@@ -23,7 +23,7 @@ internal static class RedisScripts
         return #ARGV - 1
         """;
 
-    /// <summary>KEYS: lanes, the most urgent first. ARGV: group, reader, most. Returns number of lane, id and message, one after the other.</summary>
+    /// <summary>KEYS: lanes, in the order in which they are looked into. ARGV: group, reader, most. Returns number of lane, id and message, one after the other.</summary>
     public const string Receive =
         """
         local left = tonumber(ARGV[3])

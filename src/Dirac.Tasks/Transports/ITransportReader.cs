@@ -7,11 +7,12 @@ namespace Dirac.Tasks.Transports;
 /// </remarks>
 internal interface ITransportReader : IAsyncDisposable
 {
-    /// <summary>Takes what is there, the most urgent lane first; does not wait for more to come.</summary>
+    /// <summary>Takes what is there, one lane after the other; does not wait for more to come.</summary>
+    /// <param name="order">The priorities of the lanes, each once, in the order in which they are looked into.</param>
     /// <param name="most">At most so many messages; more than 0.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The deliveries; empty when nothing is there.</returns>
-    Task<IReadOnlyList<Delivery>> ReceiveAsync(int most, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Delivery>> ReceiveAsync(IReadOnlyList<TaskPriority> order, int most, CancellationToken cancellationToken);
 
     /// <summary>Completes when there may be something to receive: soon after a message came, and from time to time.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -52,7 +52,7 @@ internal sealed partial class TransportConsumer(
             tokens.Stopping.ThrowIfCancellationRequested();
             // Before the broker was asked for its incarnation nothing can be judged.
             if (_ahead.Count == 0 && health.Owner is not null)
-                (await reader.ReceiveAsync(free * 2, tokens.Stopping)).ToList().ForEach(_ahead.Enqueue);
+                await LookAsync(free * 2, tokens.Stopping);
             var found = _ahead.Count > 0;
             for (; free > 0 && _ahead.TryDequeue(out var delivery); free--)
                 Start(delivery, tokens);
@@ -63,6 +63,14 @@ internal sealed partial class TransportConsumer(
             if (free > 0)
                 scope.Slots.Return(free);
         }
+    }
+
+    private async Task LookAsync(int most, CancellationToken stopping)
+    {
+        var received = await reader.ReceiveAsync(scope.Turns.Next(), most, stopping);
+        scope.Turns.Note(received, most);
+        foreach (var delivery in received)
+            _ahead.Enqueue(delivery);
     }
 
     private void Start(Delivery delivery, StopTokens tokens)
@@ -131,7 +139,9 @@ internal sealed partial class TransportConsumer(
         if (definition is not null && await scope.Store.IsPausedAsync(message.Name, CancellationToken.None))
             definition = null;
         var now = await scope.Store.NowMsAsync(CancellationToken.None);
-        scope.Slots.NoteWait(scope.Store.OnTheWay(message, now));
+        var onTheWay = scope.Store.OnTheWay(message, now);
+        scope.Slots.NoteWait(onTheWay);
+        scope.Turns.NoteAge(delivery.Lane, onTheWay);
         var arrival = Arrivals.Judge(message, delivery.Redelivered, definition, health.Owner!, now);
         switch (arrival)
         {
@@ -198,7 +208,8 @@ internal sealed partial class TransportConsumer(
 /// <summary>What one consumer is about.</summary>
 /// <param name="Store">The tasks of its database and size class.</param>
 /// <param name="Slots">The handler calls of the size class, shared with the pools of the table.</param>
-internal sealed record ConsumerScope(HandOverStore Store, HandlerSlots Slots)
+/// <param name="Turns">In which order it looks into its lanes.</param>
+internal sealed record ConsumerScope(HandOverStore Store, HandlerSlots Slots, LaneTurns Turns)
 {
     /// <summary>The batch of a message that holds no tasks to run.</summary>
     public static ClaimBatch Nothing { get; } = new(new TaskDefinition("nothing") { Database = "" }, []);

@@ -1,6 +1,6 @@
 namespace Dirac.Tasks.Transports;
 
-/// <summary>One queue of a broker. Lanes of a size class are read in the order of their priorities, strictly.</summary>
+/// <summary>One queue of a broker. Lanes of a size class are read in the order of their priorities; see <see cref="LaneTurns"/>.</summary>
 /// <param name="Database">Whose tasks.</param>
 /// <param name="Size">Of which size class.</param>
 /// <param name="Priority">Of which priority.</param>

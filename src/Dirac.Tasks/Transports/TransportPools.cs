@@ -34,7 +34,8 @@ internal sealed class TransportPools(
         var reader = transport.OpenReader(database, size);
         var settler = new TransportSettler(scope.Store, reader, health, time, loggers.CreateLogger<TransportSettler>());
         var relay = new TaskRelay(new RelayScope(store, MostInLane(size), options.Value.PollInterval), transport, health, _bells, time, loggers.CreateLogger<TaskRelay>());
-        var consumer = new TransportConsumer(new ConsumerScope(store, scope.Slots), reader, health, runner, settler, doorbell, time, loggers.CreateLogger<TransportConsumer>());
+        var receiving = new ConsumerScope(store, scope.Slots, new LaneTurns(options.Value.StarvationAfter, time));
+        var consumer = new TransportConsumer(receiving, reader, health, runner, settler, doorbell, time, loggers.CreateLogger<TransportConsumer>());
         return new TransportPool(relay, consumer, settler, reader);
     }
 

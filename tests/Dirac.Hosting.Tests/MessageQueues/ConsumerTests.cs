@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Dirac.Hosting.MessageQueues;
 using Dirac.Hosting.MessageQueues.Brokers;
 using Dirac.Model.Configuration;
@@ -59,6 +61,27 @@ public abstract class ConsumerTests(Engine engine)
         await world.StartAsync();
 
         await world.DeliveredAsync(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task Consume_GoodAndUnreadableMessages_AreCounted()
+    {
+        var counted = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter.Name == "Dirac.MessageQueues") own.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => counted.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.Start();
+        await using var world = await CreateAsync(Consuming);
+        _brokers.Put(Source, """{"Text":"a"}""", "1");
+        _brokers.Put(Source, "what's this?", "2");
+        await world.StartAsync();
+
+        // Other tests of this process are heard, too.
+        await world.WaitForAsync(
+            () => Task.FromResult(counted.GetValueOrDefault("dirac.messages.taken") >= 2 && counted.GetValueOrDefault("dirac.messages.unreadable") >= 1), () => "they are not counted");
     }
 
     [Fact]

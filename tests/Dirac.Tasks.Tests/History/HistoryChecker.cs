@@ -1,16 +1,24 @@
 namespace Dirac.Tasks.Tests.History;
 
 /// <summary>Says what in a history breaks a promise: tasks lost or done twice, two holders at once, late holders that change something, attempts beyond the last,
-/// locks that two hold, keys that wait twice, schedules that miss or repeat. Pure.</summary>
-internal sealed class HistoryChecker(int maxAttempts)
+/// locks that two hold, keys that wait twice, groups that are followed early, twice or never, schedules that miss or repeat. Pure.</summary>
+internal sealed class HistoryChecker
 {
     // How long workers may go on to begin tasks of a kind that was paused.
     private const long PauseKnownMs = 1_000;
 
+    private readonly int _maxAttempts;
     private readonly Dictionary<long, TaskFacts> _tasks = [];
     private readonly Dictionary<string, long> _pausedSince = [];
     private readonly ScheduleChecker _schedules = new();
+    private readonly GroupChecker _groups;
     private readonly List<string> _wrong = [];
+
+    private HistoryChecker(int maxAttempts)
+    {
+        _maxAttempts = maxAttempts;
+        _groups = new GroupChecker(_tasks);
+    }
 
     public static IReadOnlyList<string> Check(IEnumerable<HistoryEvent> history, int maxAttempts)
     {
@@ -25,6 +33,8 @@ internal sealed class HistoryChecker(int maxAttempts)
         switch (happened)
         {
             case HistoryEvent.Enqueued enqueued: Take(enqueued); break;
+            case HistoryEvent.Grouped grouped: _groups.Take(grouped); break;
+            case HistoryEvent.Followed followed when _groups.Take(followed) is { } problem: Require(false, followed, problem); break;
             case HistoryEvent.Claimed claimed: Take(claimed); break;
             case HistoryEvent.Renewed renewed: Take(renewed); break;
             case HistoryEvent.Settled settled: Take(settled); break;
@@ -62,7 +72,7 @@ internal sealed class HistoryChecker(int maxAttempts)
         Require(task.DueMs <= claimed.At, claimed, task.State == TaskState.Held ? $"epoch {task.Epoch} holds it until {task.DueMs}" : $"it waits until {task.DueMs}");
         Require(claimed.Epoch > task.Epoch, claimed, $"its epoch was {task.Epoch} before");
         Require(claimed.AttemptsBefore == task.Attempts, claimed, $"it had {task.Attempts} attempts");
-        Require(task.Attempts < maxAttempts, claimed, "its attempts are used up");
+        Require(task.Attempts < _maxAttempts, claimed, "its attempts are used up");
         Require(!_pausedSince.TryGetValue(task.Kind, out var since) || claimed.TrueAt - since <= PauseKnownMs, claimed, $"{task.Kind} is paused since {since}");
         task.Claim(claimed.Epoch, claimed.At + claimed.LeaseMs);
         RequireHolds(task, claimed);
@@ -123,7 +133,7 @@ internal sealed class HistoryChecker(int maxAttempts)
             return;
         Require(task.State == TaskState.Dead || (task.State == TaskState.Held && task.DueMs <= died.At), died, $"it was {task.State}");
         Require(died.Attempts == task.Attempts, died, $"it had {task.Attempts} attempts");
-        Require(died.Reason != nameof(DeathReason.Failed) || died.Attempts == maxAttempts, died, $"it may have {maxAttempts} attempts");
+        Require(died.Reason != nameof(DeathReason.Failed) || died.Attempts == _maxAttempts, died, $"it may have {_maxAttempts} attempts");
         task.End(TaskState.Dead);
     }
 
@@ -137,6 +147,8 @@ internal sealed class HistoryChecker(int maxAttempts)
             Require(effects.SequenceEqual(task.Completions.Order()), ended, $"task {id} was completed under {string.Join(' ', task.Completions)}");
             Require(task.Completions.Count <= 1, ended, $"task {id} was completed {task.Completions.Count} times");
         }
+        foreach (var group in _groups.Unfollowed())
+            Require(false, ended, $"nothing has followed group {group}");
         foreach (var id in ended.Remaining.All.Concat(ended.Dead.All).Concat(ended.Effects.All.Select(effect => effect.TaskID)))
             Known(id, ended);
     }

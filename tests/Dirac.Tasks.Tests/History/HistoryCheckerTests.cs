@@ -62,12 +62,40 @@ public sealed class HistoryCheckerTests
         Assert.Empty(Check(Look(at: 0, next: 1_000, fired: 0), Look(at: 3_500, next: 4_000, fired: 1)));
     }
 
+    [Fact]
+    public void Check_GroupFollowedEarlyTwiceOrNever_IsFound()
+    {
+        HistoryEvent[] made = [Made(1), Made(2), Group(7, 1, 2), Claim(1, 1, at: 10), Claim(2, 1, at: 10), Complete(1, 1, at: 20)];
+        HistoryEvent[] ended = [.. made, Complete(2, 1, at: 30)];
+        AssertFound("[2] and 0 group(s) in it had not ended", [.. made, Made(3), Follow(7, 3)]);
+        AssertFound("task 3 followed already", [.. ended, Made(3), Follow(7, 3), Made(4), Follow(7, 4)]);
+        AssertFound("nothing has followed group 7", [.. ended, End(effects: [(1, 1), (2, 1)])]);
+        AssertFound("nobody has made group 8", [.. ended, Made(3), Follow(8, 3)]);
+        Assert.Empty(Check([.. ended, Made(3), Follow(7, 3), Claim(3, 1, at: 40), Complete(3, 1, at: 50), End(effects: [(1, 1), (2, 1), (3, 1)])]));
+    }
+
+    [Fact]
+    public void Check_GroupThatDoesNotWaitForOneWithin_IsFound()
+    {
+        HistoryEvent[] made = [Made(1), Group(7, 1), Claim(1, 1, at: 10), Made(2), Group(8, within: 1, 2), Complete(1, 1, at: 20)];
+        HistoryEvent[] inner = [.. made, Claim(2, 1, at: 30), Complete(2, 1, at: 40), Made(3), Follow(8, 3)];
+        AssertFound("[] and 1 group(s) in it had not ended", [.. made, Made(9), Follow(7, 9)]);
+        AssertFound("[3] and 0 group(s) in it had not ended", [.. inner, Made(9), Follow(7, 9)]);
+        Assert.Empty(Check([.. inner, Claim(3, 1, at: 50), Complete(3, 1, at: 60), Made(9), Follow(7, 9)]));
+    }
+
     private static IReadOnlyList<string> Check(params HistoryEvent[] history) => HistoryChecker.Check(history, MaxAttempts);
 
     private static void AssertFound(string problem, params HistoryEvent[] history) =>
         Assert.Contains(Check(history), found => found.Contains(problem, StringComparison.Ordinal));
 
     private static HistoryEvent.Enqueued Made(long task, string? key = null, SiteLock? needs = null) => new(0, 0, task, "deed", key, 0, needs);
+
+    private static HistoryEvent.Grouped Group(long group, params long[] members) => new(0, 0, group, new(members), Within: null);
+
+    private static HistoryEvent.Grouped Group(long group, long? within, params long[] members) => new(0, 0, group, new(members), within);
+
+    private static HistoryEvent.Followed Follow(long group, long task) => new(0, 0, group, task);
 
     private static HistoryEvent.Claimed Claim(long task, long epoch, long at, int before = 0) => new(at, at, "worker", task, epoch, before, Lease);
 

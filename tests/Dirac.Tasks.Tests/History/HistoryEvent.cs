@@ -10,6 +10,12 @@ internal abstract record HistoryEvent(long At, long TrueAt)
     /// <summary>A task was made, or left out (no <paramref name="Task"/>) because its key waits.</summary>
     public sealed record Enqueued(long At, long TrueAt, long? Task, string Kind, string? Key, long DueMs, SiteLock? Lock = null) : HistoryEvent(At, TrueAt);
 
+    /// <summary>A group of tasks was made; <paramref name="Within"/>: by the handler of that task, whose own group waits for it.</summary>
+    public sealed record Grouped(long At, long TrueAt, long Group, Listed<long> Members, long? Within) : HistoryEvent(At, TrueAt);
+
+    /// <summary>The task that follows a group was found; it was made before.</summary>
+    public sealed record Followed(long At, long TrueAt, long Group, long Task) : HistoryEvent(At, TrueAt);
+
     /// <summary>A claim took a task that had so many attempts behind it.</summary>
     public sealed record Claimed(long At, long TrueAt, string Worker, long Task, long Epoch, int AttemptsBefore, long LeaseMs) : HistoryEvent(At, TrueAt);
 

@@ -8,6 +8,7 @@ internal sealed class HistoryLog(SimulatedWorld world)
     private readonly List<HistoryEvent> _events = [];
     private readonly HashSet<long> _dead = [];
     private readonly HashSet<string> _paused = [];
+    private readonly HashSet<long> _followers = [];
 
     public IReadOnlyList<HistoryEvent> Events => _events;
 
@@ -30,6 +31,7 @@ internal sealed class HistoryLog(SimulatedWorld world)
             Add(new HistoryEvent.Seen(At, TrueAt, row.TaskID, row.Epoch));
         foreach (var row in dead.Where(row => _dead.Add(row.TaskID)))
             Add(new HistoryEvent.Died(At, TrueAt, row.TaskID, row.Attempt, row.Reason));
+        await LookForFollowersAsync();
         await LookForGoneAsync(dead.Select(row => row.TaskID));
     }
 
@@ -53,6 +55,17 @@ internal sealed class HistoryLog(SimulatedWorld world)
         new Listed<long>(await world.RowsAsync<long>("SELECT TaskID FROM {x_DeadTasks}")),
         new Listed<TaskEffect>(await world.RowsAsync<TaskEffect>("SELECT TaskID, Epoch FROM {x_Effects}"))));
 
+    // What follows a group is found before it is claimed: nobody claims without looking.
+    private async Task LookForFollowersAsync()
+    {
+        var standing = await world.RowsAsync<FollowerRow>($"SELECT TaskID, Body, CreatedMs FROM {{x_Tasks}} WHERE Name = '{SimulatedWorld.Summaries}' ORDER BY TaskID");
+        foreach (var row in standing.Where(row => _followers.Add(row.TaskID)))
+        {
+            Add(new HistoryEvent.Enqueued(At, TrueAt, row.TaskID, SimulatedWorld.Summaries, null, row.CreatedMs));
+            Add(new HistoryEvent.Followed(At, TrueAt, SimulatedWorld.GroupOf(row.Body), row.TaskID));
+        }
+    }
+
     private async Task LookForGoneAsync(IEnumerable<long> dead)
     {
         var gone = _dead.Except(dead).Order().ToList();
@@ -62,6 +75,15 @@ internal sealed class HistoryLog(SimulatedWorld world)
         foreach (var id in gone)
             Add(standing.Contains(id) ? new HistoryEvent.Revived(At, TrueAt, id) : new HistoryEvent.Dropped(At, TrueAt, id));
         _dead.ExceptWith(gone);
+    }
+
+    private sealed class FollowerRow
+    {
+        public long TaskID { get; init; }
+
+        public required string Body { get; init; }
+
+        public long CreatedMs { get; init; }
     }
 
     private sealed class DeadRow

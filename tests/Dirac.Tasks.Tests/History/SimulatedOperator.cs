@@ -9,7 +9,7 @@ namespace Dirac.Tasks.Tests.History;
 /// <summary>A person who pauses kinds, lets them go on, and retries or drops dead tasks.</summary>
 internal sealed class SimulatedOperator(string name, RunSetting setting) : SimulatedProcess(name, setting)
 {
-    private static readonly string[] Kinds = [SimulatedWorld.Deeds, SimulatedWorld.Chores, SimulatedWorld.Guards, SimulatedWorld.Firings];
+    private static readonly string[] Kinds = [SimulatedWorld.Deeds, SimulatedWorld.Chores, SimulatedWorld.Guards, SimulatedWorld.Firings, SimulatedWorld.Summaries];
 
     public override async Task StepAsync()
     {

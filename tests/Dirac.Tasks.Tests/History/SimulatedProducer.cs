@@ -3,16 +3,17 @@ using Dirac.Tasks.Tests.Simulation;
 
 namespace Dirac.Tasks.Tests.History;
 
-/// <summary>A process that makes tasks: with and without keys, at once and for later, of all priorities.</summary>
+/// <summary>A process that makes tasks: with and without keys, at once and for later, of all priorities, alone and in groups.</summary>
 internal sealed class SimulatedProducer(string name, RunSetting setting) : SimulatedProcess(name, setting)
 {
     private const int Keys = 3;
     private const int Sites = 2;
 
-    private long _number;
+    private readonly SimulatedGroups _groups = new(setting);
 
-    public override Task StepAsync() => Random.Next(3) switch
+    public override Task StepAsync() => Random.Next(4) switch
     {
+        3 => GroupAsync(),
         0 => EnqueueAsync(SimulatedWorld.Deeds, number => new Deed(number)),
         1 => EnqueueAsync(SimulatedWorld.Chores, number => new Chore(number)),
         _ => EnqueueAsync(SimulatedWorld.Guards, number => new Guarded(number, new SiteLock($"site {Random.Next(Sites)}", Random.Next(2) == 0)), message => message.Lock),
@@ -20,10 +21,18 @@ internal sealed class SimulatedProducer(string name, RunSetting setting) : Simul
 
     private async Task EnqueueAsync<TMessage>(string kind, Func<long, TMessage> message, Func<TMessage, SiteLock>? locks = null)
     {
-        var tasks = Enumerable.Range(0, Random.Next(1, 5)).Select(_ => Choose(message(++_number))).ToList();
+        var tasks = Enumerable.Range(0, Random.Next(1, 5)).Select(_ => Choose(message(World.NextNumber()))).ToList();
         var reply = await TryAsync(() => Database.WriteAsync((session, token) => EnqueueAsync(session, tasks, token), Token));
         foreach (var (id, task) in reply.IsCommitted ? reply.Value!.Zip(tasks) : [])
             Log.Add(new HistoryEvent.Enqueued(Log.At, Log.TrueAt, id, kind, task.DedupKey, task.NotBefore?.ToUnixTimeMilliseconds() ?? Log.At, locks?.Invoke(task.Message)));
+    }
+
+    private async Task GroupAsync()
+    {
+        var plan = _groups.Plan(Time.GetUtcNow());
+        var reply = await TryAsync(() => Database.WriteAsync((session, token) => _groups.MakeAsync(session, plan, within: null, token), Token));
+        if (reply.IsCommitted)
+            _groups.Note(plan, reply.Value!, within: null);
     }
 
     private NewTask<TMessage> Choose<TMessage>(TMessage message) => new(message)

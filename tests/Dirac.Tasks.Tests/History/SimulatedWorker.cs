@@ -10,10 +10,15 @@ internal sealed class SimulatedWorker : SimulatedProcess
     private const int ManySlots = 20;
 
     private readonly List<HeldBatch> _held = [];
+    private readonly SimulatedGroups _groups;
     private TaskStore _store;
 
     public SimulatedWorker(string name, RunSetting setting)
-        : base(name, setting) => _store = NewStore();
+        : base(name, setting)
+    {
+        _groups = new SimulatedGroups(setting);
+        _store = NewStore();
+    }
 
     private TaskRegistry Registry => World.Registry;
 
@@ -32,7 +37,7 @@ internal sealed class SimulatedWorker : SimulatedProcess
         _held.Clear();
         await ClaimAsync(ManySlots);
         foreach (var held in _held.ToList())
-            await CompleteAsync(held, held.Batch.Tasks);
+            await CompleteAsync(held, [.. held.Batch.Tasks], plan: null);
         _held.Clear();
     }
 
@@ -77,10 +82,13 @@ internal sealed class SimulatedWorker : SimulatedProcess
     private Task WorkAsync(HeldBatch held)
     {
         var left = held.Batch.Tasks.Where(row => !held.Completed.Contains(row.TaskID)).ToList();
-        return Random.Next(3) == 0 ? SettleAsync(held, left) : CompleteAsync(held, [.. left.Take(Random.Next(1, left.Count + 1))]);
+        return Random.Next(3) == 0
+            ? SettleAsync(held, left)
+            : CompleteAsync(held, [.. left.Take(Random.Next(1, left.Count + 1))], Random.Next(5) == 0 ? _groups.Plan(Time.GetUtcNow()) : null);
     }
 
-    private async Task CompleteAsync(HeldBatch held, IReadOnlyList<TaskRow> rows)
+    /// <summary>Ends tasks well; the handler of the first may make a group for which its own group waits.</summary>
+    private async Task CompleteAsync(HeldBatch held, List<TaskRow> rows, GroupPlan? plan)
     {
         var (definition, epoch) = (held.Batch.Definition, held.Batch.Epoch);
         var route = Registry.Find(definition.Name);
@@ -92,10 +100,13 @@ internal sealed class SimulatedWorker : SimulatedProcess
                 async (session, token) =>
                 {
                     await session.InsertManyAsync("x_Effects", ["TaskID", "Epoch"], ids.Select(IReadOnlyList<object?> (id) => [id, epoch]), token);
+                    var members = plan is null ? [] : await _groups.MakeAsync(session, plan, route.Read(rows[0], epoch), token);
                     await context.CompleteAsync(session, rows.Select(row => route.Read(row, epoch)), token);
-                    return true;
+                    return members;
                 },
                 Token));
+            if (reply.IsCommitted && plan is not null)
+                _groups.Note(plan, reply.Value!, within: ids[0]);
             if (reply.IsCommitted)
                 Log.Add(new HistoryEvent.Completed(Log.At, Log.TrueAt, Name, epoch, new Listed<long>(ids), IsCommitted: true));
             if (reply.IsKnown)

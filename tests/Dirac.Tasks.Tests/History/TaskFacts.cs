@@ -24,6 +24,9 @@ internal sealed class TaskFacts(string kind, string? key, long dueMs, SiteLock? 
 
     public List<long> Completions { get; } = [];
 
+    /// <summary>Whether it has ended once, well or not; a dead task may come back, but no group waits for it again.</summary>
+    public bool HasEnded { get; private set; }
+
     public bool IsInTheQueue => State is TaskState.Waiting or TaskState.Held;
 
     public bool IsHeldUnder(long epoch) => State == TaskState.Held && Epoch == epoch;
@@ -51,7 +54,7 @@ internal sealed class TaskFacts(string kind, string? key, long dueMs, SiteLock? 
         Epoch++;
     }
 
-    public void End(TaskState how) => (State, WaitingKey) = (how, null);
+    public void End(TaskState how) => (State, WaitingKey, HasEnded) = (how, null, true);
 
     public void Revive(long nowMs) => (State, DueMs, Attempts, Epoch) = (TaskState.Waiting, nowMs, 0, Epoch + 1);
 }

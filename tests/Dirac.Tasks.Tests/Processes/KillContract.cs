@@ -13,6 +13,7 @@ public abstract class KillContract(Engine engine, TestBroker broker = TestBroker
 {
     private const int Usual = 3;
     private const int AtOnce = 300;
+    private const int GroupSize = 20;
     private const int MostTicksBetweenKills = 15;
 
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("DIRAC_KILLS"), CultureInfo.InvariantCulture, out var number) ? number : Usual;
@@ -27,7 +28,8 @@ public abstract class KillContract(Engine engine, TestBroker broker = TestBroker
         {
             var before = await ProgressAsync();
             var numbers = Enumerable.Range(kill * AtOnce, AtOnce).ToList();
-            await world.EnqueueAsync(numbers.Select(number => new Effect(number)));
+            foreach (var first in numbers.Where(number => number % GroupSize == 0))
+                await world.EnqueueGroupAsync(first, GroupSize);
             await world.EnqueueAsync(numbers.Select(number => new Errand(number)));
             var enough = before + random.Next(1, AtOnce);
             await ProcessWorld.WaitAsync("effects and errands", ProgressAsync, done => done >= enough);
@@ -41,6 +43,8 @@ public abstract class KillContract(Engine engine, TestBroker broker = TestBroker
         Assert.Equal(0, await world.CountAsync("x_DeadTasks"));
         var all = Enumerable.Range(0, Kills * AtOnce).Select(number => (long)number).ToList();
         Assert.Equal(all, await world.RowsAsync<long>("SELECT Number FROM {x_Effects} WHERE Kind = 'Effect' ORDER BY Number"));
+        // Whatever follows a group found all of it, and came once.
+        Assert.Equal(Enumerable.Repeat((long)GroupSize, all.Count / GroupSize), await world.RowsAsync<long>("SELECT Number FROM {x_Effects} WHERE Kind = 'Total'"));
         var errands = world.Journal.Lines().Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(all, errands.Distinct().Order());
         TestContext.Current.TestOutputHelper!.WriteLine($"{Kills} kills; {errands.Count - all.Count} of {all.Count} errands came twice.");

@@ -61,6 +61,12 @@ internal sealed class ProcessWorld : IAsyncDisposable
     public Task EnqueueAsync<TMessage>(IEnumerable<TMessage> messages) => Database.WriteAsync(
         (session, token) => _databases.Services.GetRequiredService<ITaskQueue>().EnqueueAsync(session, messages.Select(message => new NewTask<TMessage>(message)), token), Token);
 
+    /// <summary>Makes effects as a group, with its total to follow.</summary>
+    public Task EnqueueGroupAsync(long first, int count) => Database.WriteAsync(
+        (session, token) => _databases.Services.GetRequiredService<ITaskQueue>().EnqueueGroupAsync(
+            session, Enumerable.Range(0, count).Select(number => new NewTask<Effect>(new Effect(first + number))), new NewTask<Total>(new Total(first, count)), token),
+        Token);
+
     public Task<long> CountAsync(string table, string where = "1 = 1") =>
         Database.ReadAsync((session, token) => session.ScalarAsync<long>($"SELECT COUNT(*) FROM {{{table}}} WHERE {where}", null, token), Token);
 

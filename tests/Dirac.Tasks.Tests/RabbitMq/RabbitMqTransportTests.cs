@@ -1,5 +1,6 @@
 using System.Text;
 using Dirac.Tasks.RabbitMq;
+using Dirac.Tasks.Tests.Transports;
 using Dirac.Tasks.Transports;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dirac.Persistence;
 using Dirac.Tasks.Locking;
@@ -18,6 +19,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     public const string Chores = "chore";
     public const string Firings = "firing";
     public const string Guards = "guard";
+    public const string Summaries = "summary";
     public const int MostGuards = 2;
     public const int MaxAttempts = 4;
 
@@ -30,6 +32,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     private readonly TestDatabases _databases;
     private readonly string? _file;
     private IReadOnlyList<string> _tables = [];
+    private long _number;
 
     private SimulatedWorld(TestDatabases databases, string? file)
     {
@@ -76,6 +79,7 @@ internal sealed class SimulatedWorld : IAsyncDisposable
                     Limits = _ => [TaskLimit.Concurrency(Guards, MostGuards)],
                 },
                 SimulationJson.Default.Guarded);
+            services.AddTask<Summary, Unused<Summary>>(Definition(Summaries, 2, TimeSpan.FromSeconds(20)), SimulationJson.Default.Summary);
             services.AddTasks(options => options.StarvationAfter = TimeSpan.Zero);
             services.AddTask<Firing, Unused<Firing>>(Definition(Firings, 2, TimeSpan.FromSeconds(30)), SimulationJson.Default.Firing);
         });
@@ -83,6 +87,9 @@ internal sealed class SimulatedWorld : IAsyncDisposable
         await world.PrepareAsync();
         return world;
     }
+
+    /// <summary>Which group a task follows, by its message.</summary>
+    public static long GroupOf(string body) => JsonSerializer.Deserialize(body, SimulationJson.Default.Summary)!.Group;
 
     /// <summary>The store as a process with this clock has it.</summary>
     public TaskStore Store(IDatabase database, TimeProvider time) => new(database, Registry.In(DatabaseName), Ends, Service<ClaimRules>(), time);
@@ -93,10 +100,14 @@ internal sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>The database as a process meets it.</summary>
     public FaultyDatabase Connect(DatabaseFaults faults) => new(Truth, faults);
 
+    /// <summary>A number that no other message of the run has.</summary>
+    public long NextNumber() => ++_number;
+
     /// <summary>Empties all tables and begins the time anew.</summary>
     public async Task RestartAsync()
     {
         Clock.Restart();
+        _number = 0;
         await ExecuteAsync(string.Join('\n', _tables.Select(table => $"DELETE FROM {table};")));
         await TellTimeAsync();
     }
@@ -172,6 +183,8 @@ internal sealed record Chore(long Number);
 
 internal sealed record Firing(string Schedule);
 
+internal sealed record Summary(long Group);
+
 internal sealed record Guarded(long Number, SiteLock Lock);
 
 internal sealed record SiteLock(string Site, bool IsShared);
@@ -180,6 +193,7 @@ internal sealed record SiteLock(string Site, bool IsShared);
 [JsonSerializable(typeof(Chore))]
 [JsonSerializable(typeof(Firing))]
 [JsonSerializable(typeof(Guarded))]
+[JsonSerializable(typeof(Summary))]
 internal sealed partial class SimulationJson : JsonSerializerContext;
 
 /// <summary>Is declared but never called: the run does what workers do.</summary>

@@ -90,12 +90,12 @@ internal sealed class MemoryTransport : ITaskTransport
 
     private sealed class Reader(MemoryTransport transport, IReadOnlyList<TransportLane> lanes) : ITransportReader
     {
-        public Task<IReadOnlyList<Delivery>> ReceiveAsync(int most, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<Delivery>> ReceiveAsync(IReadOnlyList<TaskPriority> order, int most, CancellationToken cancellationToken)
         {
             transport.Reach();
             lock (transport._lock)
             {
-                return Task.FromResult<IReadOnlyList<Delivery>>([.. lanes.SelectMany(lane => transport.Lane(lane).Where(message => message.Reader is null).Select(message => (lane, message))).Take(most).ToList().Select(found => Take(found.lane, found.message))]);
+                return Task.FromResult<IReadOnlyList<Delivery>>([.. order.Select(priority => lanes[0] with { Priority = priority }).SelectMany(lane => transport.Lane(lane).Where(message => message.Reader is null).Select(message => (lane, message))).Take(most).ToList().Select(found => Take(found.lane, found.message))]);
             }
         }
 

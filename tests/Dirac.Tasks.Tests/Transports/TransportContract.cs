@@ -61,6 +61,38 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
     }
 
     [Fact]
+    public async Task Receive_UrgentOnesThatDoNotEnd_LowerOnesWithoutPatienceGoOn()
+    {
+        const int urgent = 150;
+        await using var world = await CreateAsync(services => services.AddTasks(options =>
+        {
+            options.Small.Fix(1);
+            options.StarvationAfter = TimeSpan.FromMilliseconds(1);
+        }));
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var order = new ConcurrentQueue<int>();
+        world.Script.Handle = async (batch, _, _) =>
+        {
+            order.Enqueue(batch[0].Message.Number);
+            entered.TrySetResult();
+            await leave.Task;
+            return [TaskOutcome.Done];
+        };
+        await world.StartAsync();
+        await world.EnqueueAsync(new NewTask<Note>(new Note(-1)) { Priority = TaskPriority.Realtime });
+        await entered.Task;
+        await world.EnqueueAsync([.. Enumerable.Range(0, urgent).Select(number => new NewTask<Note>(new Note(number)) { Priority = TaskPriority.Realtime })]);
+        await world.EnqueueAsync(new NewTask<Note>(new Note(urgent)) { Priority = TaskPriority.Background });
+        await WaitForMessagesAsync(world, urgent + 2);
+
+        leave.SetResult();
+        await world.WaitForCountAsync("x_Tasks", 0);
+
+        await world.StopAsync();
+        Assert.InRange(order.ToList().IndexOf(urgent), 1, urgent - 1);
+    }
+
+    [Fact]
     public async Task Stop_MessagesNotBegun_AreDueAgainWithoutAnAttempt()
     {
         await using var world = await CreateAsync(OneAtATime);
@@ -120,8 +152,14 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
     {
         var transport = world.Services.GetRequiredService<ChosenTransport>().Transport!;
         var lanes = TransportLane.Of(TaskWorld.DatabaseName, TaskSize.Small);
-        while ((await transport.LookAsync(lanes, Token)).Depths.Sum(depth => depth.Messages) != count)
+        var begun = TimeProvider.System.GetTimestamp();
+        long found;
+        while ((found = (await transport.LookAsync(lanes, Token)).Depths.Sum(depth => depth.Messages)) != count)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(60))
+                Assert.Fail($"The broker has {found} messages, not {count}.");
             await Task.Yield();
+        }
     }
 
     private Task<TaskWorld> CreateAsync(Action<IServiceCollection>? configure = null, bool fakeTime = false) =>

@@ -26,17 +26,24 @@ internal sealed partial class TakeMessages(IDatabases databases, TaskIntake inta
                 }
             },
             cancellationToken);
+        MessageMeter.Taken(settings.Name, deliveries.Count);
+        MessageMeter.Unreadable(settings.Name, read.Count(message => message.Problem is not null));
         return read.Where(message => message.Problem is not null && IsForBroker(settings, message)).Select(message => message.Delivery).ToHashSet();
     }
 
     /// <summary>Puts a message among the dead that the database does not take as a task, although it takes others.</summary>
-    public Task GiveUpAsync(TriggerSettings settings, Delivery delivery, Exception reason, CancellationToken cancellationToken) => databases.Get(settings.Database).WriteAsync(
-        async (session, token) =>
-        {
-            if (await IsNewAsync(session, settings, delivery.Message, token))
-                await intake.BuryAsync(session, settings.Task, Show(delivery.Message), $"From {settings.Source}: no task could be made of it. {reason.Message}", token);
-        },
-        cancellationToken);
+    public async Task GiveUpAsync(TriggerSettings settings, Delivery delivery, Exception reason, CancellationToken cancellationToken)
+    {
+        await databases.Get(settings.Database).WriteAsync(
+            async (session, token) =>
+            {
+                if (await IsNewAsync(session, settings, delivery.Message, token))
+                    await intake.BuryAsync(session, settings.Task, Show(delivery.Message), $"From {settings.Source}: no task could be made of it. {reason.Message}", token);
+            },
+            cancellationToken);
+        MessageMeter.Taken(settings.Name, 1);
+        MessageMeter.Unreadable(settings.Name, 1);
+    }
 
     // Whatever a reader throws, the next message must not wait for it.
     private ReadMessage Read(TriggerSettings settings, MessageTrigger trigger, Delivery delivery)

@@ -24,11 +24,13 @@ internal sealed class SendOwedMessages<TOwner>(BrokerPublishers publishers, Outa
         {
             await publishers.PublishAsync(MqUri.Parse(mqUri), [.. tasks.Select(task => ToBroker(task.Message.Content))], cancellationToken);
             outages.Over(mqUri);
+            MessageMeter.Sent(mqUri, tasks.Count);
             foreach (var task in tasks) outcomes[task.Id] = TaskOutcome.Done;
         }
         catch (DiracException failure) when (failure.Code == ErrorCode.Unavailable)
         {
             outages.Begun(mqUri, failure.Message);
+            MessageMeter.Unsent(mqUri, tasks.Count);
             foreach (var task in tasks) outcomes[task.Id] = new TaskOutcome.RetryAfter(OwedWait.After(time.GetUtcNow() - task.Created), failure.Message);
         }
         catch (DiracException) when (tasks.Count > 1)

@@ -4,6 +4,7 @@ using Dirac.Configuration.Peers;
 using Dirac.Configuration.Rpc;
 using Dirac.Configuration.Slaves;
 using Dirac.Configuration.Starting;
+using Dirac.Hosting;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class ConfigurationModule
         services.AddHostedService<StartReport>();
         services.TryAddSingleton<PeerUpdates>();
         if (opened.Files is { } files) AddMaster(services, files);
+        services.AddSingleton(provider => new ConfigurationChanges(opened, provider.GetService<MasterConfiguration>(), provider.GetRequiredService<HostingOptions>().ConfigurationFiles));
         if (opened.Cache is { } cache) AddFollower(services, opened, cache);
         services.TryAddSingleton(provider => new ConfigurationRpc(
             opened.Served,

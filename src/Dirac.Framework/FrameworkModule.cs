@@ -1,5 +1,9 @@
 using System.Globalization;
+using Dirac.Framework.Accounts;
+using Dirac.Framework.Login;
+using Dirac.Framework.Providers;
 using Dirac.Framework.Proxies;
+using Dirac.Framework.Tokens;
 using Dirac.Framework.Voms;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc;
@@ -8,12 +12,13 @@ using Dirac.Model.Configuration;
 using Dirac.Persistence;
 using Dirac.Security.Certificates.Proxies;
 using Dirac.Tasks;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dirac.Framework;
 
-/// <summary>The whole surface of this room: custody of proxies.</summary>
+/// <summary>The whole surface of this room: custody of proxies, logins with their tokens, identity providers and the accounts of those who come from there.</summary>
 public static class FrameworkModule
 {
     private const string Agent = "ProxyRenewalAgent";
@@ -36,8 +41,49 @@ public static class FrameworkModule
         services.AddRpcService<ProxyManagerRpc>();
         services.AddTask<PurgeRound, PurgeProxies>(new TaskDefinition("PurgeProxies") { Database = ProxyDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeRound);
         services.AddInterval("PurgeProxies", PollingTime, new PurgeRound());
+        AddTokens(services);
+        LoginModule.Add(services);
+        AddProviders(services);
+        AddAccounts(services);
         return services;
     }
+
+    /// <summary>Maps the REST routes.</summary>
+    /// <param name="routes">Where.</param>
+    public static IEndpointRouteBuilder MapFramework(this IEndpointRouteBuilder routes)
+    {
+        TokenEndpoints.Map(routes);
+        LoginModule.Map(routes);
+        AccountEndpoints.Map(routes);
+        return routes;
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddSchema(AuthDatabase.Name, typeof(FrameworkModule).Assembly);
+        services.AddOptions<AuthOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>();
+        services.AddSingleton<IGrant, RefreshGrant>();
+    }
+
+    private static void AddProviders(IServiceCollection services)
+    {
+        services.AddSingleton<ProviderHttp>().AddSingleton<ProviderDocuments>().AddSingleton<ProviderCalls>().AddSingleton<IdentifyPerson>();
+        services.TryAddSingleton<IIdentityProviders, IdentityProviders>();
+    }
+
+    // The port IConfigurationChanges is bound by whoever composes the process.
+    private static void AddAccounts(IServiceCollection services)
+    {
+        services.AddSchema(AccountDatabase.Name, typeof(FrameworkModule).Assembly, AccountDatabase.Scripts);
+        services.AddSingleton<AccountDatabase>().AddSingleton<NoteRequest>().AddSingleton<DecideRequests>().AddSingleton<EntitledGroups>();
+        services.AddSingleton<ReadMembers>().AddSingleton<SyncAccounts>();
+        services.AddTask<AccountSyncRound, PlanAccountSync>(Background("PlanAccountSync"), FrameworkJsonContext.Default.AccountSyncRound);
+        services.AddTask<AccountSyncVisit, SyncOneVo>(Background("SyncAccounts"), FrameworkJsonContext.Default.AccountSyncVisit);
+        services.AddInterval("AccountSync", provider => AccountSyncOptions.Read(provider.GetRequiredService<IConfigurationSnapshots>().Current.Root).Period, new AccountSyncRound());
+    }
+
+    private static TaskDefinition Background(string name) => new(name) { Database = AccountDatabase.Name, Priority = TaskPriority.Background };
 
     // DIRAC's option of the agent that does this there.
     private static TimeSpan PollingTime(IServiceProvider provider)

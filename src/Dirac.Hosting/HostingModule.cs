@@ -79,7 +79,8 @@ public static partial class HostingModule
     private static void AddIdentity(IServiceCollection services, HostingOptions options)
     {
         services.AddSingleton(new TokenOptions(options.PublicUrl));
-        services.AddSingleton(provider => OpenKeys(options, provider.GetRequiredService<ILogger<SigningKeys>>()));
+        services.AddSingleton(provider => new KeyRing(OpenKeys(options, provider.GetRequiredService<ILogger<SigningKeys>>())));
+        services.AddSingleton<RefreshTokenCodec>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<OneTimeSecrets>();

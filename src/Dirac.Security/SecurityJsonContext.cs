@@ -12,4 +12,5 @@ namespace Dirac.Security;
 [JsonSerializable(typeof(LocalIdentity))]
 [JsonSerializable(typeof(KeySetDocument))]
 [JsonSerializable(typeof(AccessTokenClaims))]
+[JsonSerializable(typeof(RefreshTokenClaims))]
 internal sealed partial class SecurityJsonContext : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal sealed class ConfigureDatabases(IConfigurationSnapshots snapshots) : IC
     private static readonly Dictionary<string, string[]> Systems = new()
     {
         ["WorkloadManagement"] = ["JobDB", "JobLoggingDB", "TaskQueueDB", "SandboxMetadataDB", "PilotAgentsDB"],
-        ["Framework"] = ["ProxyDB"],
+        ["Framework"] = ["ProxyDB", "AuthDB"],
         ["ResourceStatus"] = ["ResourceStatusDB"],
     };
 

@@ -3,6 +3,7 @@ using Dirac.Client.Http;
 using Dirac.Configuration;
 using Dirac.Configuration.Starting;
 using Dirac.Framework;
+using Dirac.Framework.Tokens;
 using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.MessageQueues;
@@ -70,6 +71,7 @@ internal static class DiracServer
         {
             app.MapWorkload();
             app.MapMonitoring();
+            app.MapFramework();
             app.MapTasks();
         }
 
@@ -92,7 +94,9 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<JobSetOptions>, ConfigureJobSets>();
         services.Configure<WorkloadOptions>(workload => workload.SandboxDirectory = Path.Combine(options.Data, "sandboxes"));
         services.AddDiracRpc();
+        services.AddSingleton<IConfigureOptions<AuthOptions>, ConfigureAuth>();
         services.AddFramework();
+        services.AddSingleton<IConfigurationChanges, InstallationChanges>();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
         services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
         services.AddMonitoring();

@@ -14,6 +14,7 @@ using Dirac.Cli.Rpc;
 using Dirac.Cli.Sites;
 using Dirac.Cli.Sets;
 using Dirac.Cli.Tasks;
+using Dirac.Cli.Users;
 using Dirac.Model.Errors;
 
 namespace Dirac.Cli.Shell;
@@ -55,6 +56,7 @@ internal static class DiracCommand
             SiteCommands.Create(host),
             TaskCommands.Create(host),
             ScheduleCommands.Create(host),
+            UserCommands.Create(host),
             ConfigCommands.Create(host),
             CallService.Create(host),
             WhoAmI.Create(host),

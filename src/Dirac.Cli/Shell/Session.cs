@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dirac.Cli.Profiles;
+using Dirac.Client.Accounts;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Client.Jobs;
@@ -78,6 +79,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>Identity.</summary>
     public IdentityClient Identity => new(Connection);
+
+    /// <summary>People who ask to be registered, and accounts that follow an identity provider.</summary>
+    public AccountClient Accounts => new(Connection);
 
     /// <summary>Work that the server does by itself.</summary>
     public TaskClient Tasks => new(Connection);

@@ -63,8 +63,12 @@ internal sealed partial class MasterConfiguration : IDisposable
 
     /// <summary>Changes the tree of the moment for a reason of this process's own. Nothing happens when <paramref name="change"/> returns what it was given.</summary>
     /// <returns>Why nothing was changed; null when it was, or needed not be.</returns>
-    public Task<string?> ChangeAsync(Func<CfgSection, CfgSection> change, CancellationToken cancellationToken) => ChangeAsync(
-        Itself,
+    public Task<string?> ChangeAsync(Func<CfgSection, CfgSection> change, CancellationToken cancellationToken) => ChangeAsync(Itself, change, cancellationToken);
+
+    /// <summary>The same for somebody. What <paramref name="change"/> throws is thrown on, and nothing is changed.</summary>
+    /// <inheritdoc cref="ChangeAsync(Func{CfgSection, CfgSection}, CancellationToken)"/>
+    public Task<string?> ChangeAsync(string committer, Func<CfgSection, CfgSection> change, CancellationToken cancellationToken) => ChangeAsync(
+        committer,
         (ConfigurationTree current, out CfgSection root) =>
         {
             root = change(current.Root);

@@ -14,4 +14,6 @@ internal static class OAuthError
     public const string AuthorizationPending = "authorization_pending";
     public const string SlowDown = "slow_down";
     public const string ExpiredToken = "expired_token";
+    public const string ServerError = "server_error";
+    public const string TemporarilyUnavailable = "temporarily_unavailable";
 }

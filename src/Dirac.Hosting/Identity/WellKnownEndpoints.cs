@@ -22,7 +22,7 @@ internal static class WellKnownEndpoints
     {
         var group = routes.MapGroup("/.well-known").Requires(AccessRule.Anyone).WithTags("well-known");
         group.MapGet("/openid-configuration", ShowOpenId).WithName("well-known_get_openid_configuration");
-        group.MapGet("/jwks.json", (SigningKeys keys) => Results.Bytes(keys.PublicKeySet, "application/json")).WithName("well-known_get_jwks");
+        group.MapGet("/jwks.json", (KeyRing keys) => Results.Bytes(keys.Current.PublicKeySet, "application/json")).WithName("well-known_get_jwks");
         group.MapGet("/dirac-metadata", ShowMetadata).WithName("well-known_get_installation_metadata");
         group.MapGet("/security.txt", ShowSecurityText).WithName("well-known_get_security_txt");
     }

@@ -29,6 +29,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string?>>))]
 [JsonSerializable(typeof(IReadOnlyList<string?>))]
 [JsonSerializable(typeof(TokenReply))]
+[JsonSerializable(typeof(DeviceAuthorization))]
 [JsonSerializable(typeof(LocalLoginRequest))]
 [JsonSerializable(typeof(PilotLoginRequest))]
 [JsonSerializable(typeof(UserInfo))]
@@ -120,4 +121,8 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(TaskPauseRequest))]
 [JsonSerializable(typeof(IReadOnlyList<TaskScheduleInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<MessageConsumerInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<AccountRequestInfo>))]
+[JsonSerializable(typeof(AccountApproval))]
+[JsonSerializable(typeof(AccountSyncRequest))]
+[JsonSerializable(typeof(AccountSyncReply))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

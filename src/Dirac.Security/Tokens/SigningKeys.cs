@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Dirac.Model.Errors;
 using Dirac.Security.Local;
@@ -11,11 +12,13 @@ namespace Dirac.Security.Tokens;
 public sealed class SigningKeys
 {
     private const int LeastBits = 2048;
+    private const int DerivedBytes = 32;
     private readonly IReadOnlyList<RsaSecurityKey> _all;
+    private readonly RsaSecurityKey _signing;
 
     private SigningKeys(IReadOnlyList<RsaSecurityKey> all, RsaSecurityKey signing, string? warning)
     {
-        _all = all;
+        (_all, _signing) = (all, signing);
         Signing = new SigningCredentials(signing, SecurityAlgorithms.RsaSha256);
         Warning = warning;
         var documents = all.Select(key => RsaKeyCodec.Public(key.Rsa.ExportParameters(includePrivateParameters: false), key.KeyId));
@@ -31,8 +34,17 @@ public sealed class SigningKeys
     /// <summary>What signs.</summary>
     internal SigningCredentials Signing { get; }
 
-    /// <summary>What verifies.</summary>
-    internal IReadOnlyList<SecurityKey> Verifying => _all;
+    /// <summary>What verifies a token that names the key <paramref name="keyId"/>: that key, or nothing; for one that names none, every key.</summary>
+    internal IEnumerable<SecurityKey> Verifying(string? keyId) => string.IsNullOrEmpty(keyId) ? _all : _all.Where(key => key.KeyId == keyId);
+
+    /// <summary>A key of 32 bytes for a purpose of its own, the same in every process that has this key file until another key signs.</summary>
+    /// <param name="purpose">What it is for; nothing can be learned from it about the key of another purpose, or about the keys that sign.</param>
+    public byte[] DeriveKey(string purpose) => DeriveKey(_signing, purpose);
+
+    /// <summary>The keys for a purpose that <see cref="DeriveKey(string)"/> gives, gave or will give: the first is today's, the others were made, or will be, of keys
+    /// in the file that do not sign. What was sealed before a change of keys can be opened with them.</summary>
+    public IReadOnlyList<byte[]> DeriveKeys(string purpose) =>
+        [DeriveKey(purpose), .. _all.Where(key => key != _signing && key.PrivateKeyStatus == PrivateKeyStatus.Exists).Select(key => DeriveKey(key, purpose))];
 
     /// <summary>Reads the key set at <paramref name="path"/>.</summary>
     /// <exception cref="DiracException">BadConfiguration when the file is missing, damaged, or has no RSA key that can sign.</exception>
@@ -60,6 +72,9 @@ public sealed class SigningKeys
             PrivateFile.TryCreate(path, NewKeySet());
         return FromJson(PrivateFile.Read(path), path, warning: null);
     }
+
+    private static byte[] DeriveKey(RsaSecurityKey key, string purpose) => HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, key.Rsa.ExportParameters(includePrivateParameters: true).D!, DerivedBytes, info: Encoding.UTF8.GetBytes(purpose));
 
     private static byte[] NewKeySet()
     {

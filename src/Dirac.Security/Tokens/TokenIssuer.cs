@@ -8,13 +8,13 @@ namespace Dirac.Security.Tokens;
 public sealed class TokenIssuer
 {
     private static readonly PropertySet PilotProperties = new([DiracProperties.GenericPilot]);
-    private readonly SigningKeys _keys;
+    private readonly KeyRing _keys;
     private readonly TokenOptions _options;
     private readonly TimeProvider _clock;
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Creates an issuer.</summary>
-    public TokenIssuer(SigningKeys keys, TokenOptions options, TimeProvider clock)
+    public TokenIssuer(KeyRing keys, TokenOptions options, TimeProvider clock)
     {
         _keys = keys;
         _options = options;
@@ -54,6 +54,6 @@ public sealed class TokenIssuer
             Expires = (now + lifetime).ToUnixTimeSeconds(),
         };
         var payload = JsonSerializer.Serialize(claims, SecurityJsonContext.Default.AccessTokenClaims);
-        return new IssuedToken(_handler.CreateToken(payload, _keys.Signing), CallerFactory.FromClaims(claims), lifetime);
+        return new IssuedToken(_handler.CreateToken(payload, _keys.Current.Signing), CallerFactory.FromClaims(claims), lifetime);
     }
 }

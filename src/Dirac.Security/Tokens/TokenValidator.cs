@@ -15,25 +15,19 @@ public sealed class TokenValidator
 {
     private const int MostRemembered = 10_000;
     private const int LongestToken = 16_384;
+    private readonly KeyRing _keys;
     private readonly TimeProvider _clock;
     private readonly TokenValidationParameters _parameters;
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
     private readonly ConcurrentDictionary<string, Caller> _remembered = new(StringComparer.Ordinal);
+    private SigningKeys _rememberedWith;
 
     /// <summary>Creates a validator for tokens made with <paramref name="keys"/> and <paramref name="options"/>.</summary>
-    public TokenValidator(SigningKeys keys, TokenOptions options, TimeProvider clock)
+    public TokenValidator(KeyRing keys, TokenOptions options, TimeProvider clock)
     {
-        _clock = clock;
-        _parameters = new TokenValidationParameters
-        {
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-            IssuerSigningKeys = keys.Verifying,
-            ValidIssuer = options.Issuer,
-            ValidateAudience = false,
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = (_, expires, _, _) => expires > _clock.GetUtcNow().UtcDateTime,
-        };
+        (_keys, _clock, _rememberedWith) = (keys, clock, keys.Current);
+        _parameters = TokenChecks.Usual(keys, clock);
+        _parameters.ValidIssuer = options.Issuer;
     }
 
     /// <summary>How many tokens are remembered; for tests.</summary>
@@ -46,13 +40,14 @@ public sealed class TokenValidator
         if (token.Length > LongestToken)
             return new TokenVerdict.Refused("The token is too long to be one of ours.");
 
+        ForgetWhenKeysChange();
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         if (_remembered.TryGetValue(hash, out var known))
             return known.ExpiresAt > _clock.GetUtcNow() ? new TokenVerdict.Valid(known) : Forget(hash);
 
         var result = await _handler.ValidateTokenAsync(token, _parameters);
         if (!result.IsValid)
-            return new TokenVerdict.Refused(Explain(result.Exception));
+            return new TokenVerdict.Refused(TokenChecks.Explain(result.Exception));
         if (ReadClaims((JsonWebToken)result.SecurityToken) is not { } claims)
             return new TokenVerdict.Refused("The token is not an access token.");
 
@@ -73,19 +68,18 @@ public sealed class TokenValidator
         }
     }
 
-    private static string Explain(Exception? failure) => failure switch
-    {
-        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException => "The token has expired.",
-        SecurityTokenInvalidIssuerException => "The token was made by another issuer.",
-        SecurityTokenNoExpirationException => "The token has no end.",
-        SecurityTokenMalformedException or ArgumentException => "The token is not a JWT.",
-        _ => "The token's signature is not valid here.",
-    };
-
     private TokenVerdict.Refused Forget(string hash)
     {
         _remembered.TryRemove(hash, out _);
         return new TokenVerdict.Refused("The token has expired.");
+    }
+
+    // What a key that is gone has signed is nothing any more, remembered or not.
+    private void ForgetWhenKeysChange()
+    {
+        var keys = _keys.Current;
+        if (Interlocked.Exchange(ref _rememberedWith, keys) != keys)
+            _remembered.Clear();
     }
 
     private void Remember(string hash, Caller caller)

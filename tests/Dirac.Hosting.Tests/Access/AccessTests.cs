@@ -43,7 +43,7 @@ public sealed class AccessTests
         var ran = 0;
         await using var server = await RunningServer.StartAsync(RunningServer.Route(() => ++ran, AccessRule.Authenticated));
         var good = server.Token("NormalUser");
-        var elsewhere = new TokenIssuer(server.Services.GetRequiredService<SigningKeys>(), new TokenOptions("https://elsewhere"), server.Clock)
+        var elsewhere = new TokenIssuer(server.Services.GetRequiredService<KeyRing>(), new TokenOptions("https://elsewhere"), server.Clock)
             .Issue(new PilotIdentity("s", "demo", "X")).Value;
 
         foreach (var bad in new[] { "nonsense", good[..^3] + "abc", $"{good.Split('.')[0]}.{good.Split('.')[1]}.", elsewhere })

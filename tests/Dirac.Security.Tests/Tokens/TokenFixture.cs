@@ -13,8 +13,9 @@ internal sealed class TokenFixture : IDisposable
     public TokenFixture()
     {
         Keys = SigningKeys.LoadOrCreate(_folder.FullPath);
-        Issuer = new TokenIssuer(Keys, Options, Clock);
-        Validator = new TokenValidator(Keys, Options, Clock);
+        Ring = new KeyRing(Keys);
+        Issuer = new TokenIssuer(Ring, Options, Clock);
+        Validator = new TokenValidator(Ring, Options, Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
@@ -22,6 +23,8 @@ internal sealed class TokenFixture : IDisposable
     public TokenOptions Options { get; } = new("https://dirac.example.org");
 
     public SigningKeys Keys { get; }
+
+    public KeyRing Ring { get; }
 
     public TokenIssuer Issuer { get; }
 

@@ -65,7 +65,7 @@ public sealed class TokenTests : IDisposable
 
         await AssertRefusedAsync(_fixture.Validator, token, "expired");
         Assert.Equal(0, _fixture.Validator.Remembered);
-        await AssertRefusedAsync(new TokenValidator(_fixture.Keys, _fixture.Options, _fixture.Clock), token, "expired");
+        await AssertRefusedAsync(new TokenValidator(_fixture.Ring, _fixture.Options, _fixture.Clock), token, "expired");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public async Task Validate_AnotherIssuersClaim_IsRefused()
     {
-        var token = new TokenIssuer(_fixture.Keys, new TokenOptions("https://elsewhere.example.org"), _fixture.Clock).Issue(TokenFixture.Ann).Value;
+        var token = new TokenIssuer(_fixture.Ring, new TokenOptions("https://elsewhere.example.org"), _fixture.Clock).Issue(TokenFixture.Ann).Value;
 
         await AssertRefusedAsync(_fixture.Validator, token, "another issuer");
     }

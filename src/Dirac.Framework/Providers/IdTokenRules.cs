@@ -1,0 +1,111 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dirac.Model.Errors;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Dirac.Framework.Providers;
+
+/// <summary>Judges ID tokens (OpenID Connect Core §3.1.3.7). Asks nobody.</summary>
+internal static class IdTokenRules
+{
+    /// <summary>How far the provider's clock may be from ours.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest token that is looked at, bytes.</summary>
+    public const int LongestToken = 32 * 1024;
+
+    // The token comes straight from the provider, which makes it on demand.
+    private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(10);
+
+    /// <summary>Signatures with a private key. Never none, never a shared secret.</summary>
+    public static readonly IReadOnlySet<string> Algorithms = new HashSet<string>(StringComparer.Ordinal)
+    {
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    };
+
+    /// <summary>Judges <paramref name="token"/>.</summary>
+    /// <param name="token">As it came.</param>
+    /// <param name="expected">What it must say.</param>
+    /// <param name="keys">The provider's keys.</param>
+    /// <param name="now">The moment.</param>
+    public static async Task<IdTokenVerdict> JudgeAsync(string token, ExpectedToken expected, ProviderKeySet keys, DateTimeOffset now)
+    {
+        if (token.Length > LongestToken) return new IdTokenVerdict.Refused("it is too long");
+        if (Read(token) is not { } parsed) return new IdTokenVerdict.Refused("it is no signed JWT");
+        if (!Algorithms.Contains(parsed.Alg)) return new IdTokenVerdict.Refused("it is not signed with a private key");
+        if (!keys.MayHold(parsed.Kid)) return IdTokenVerdict.UnknownKey.Instance;
+
+        var result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = LongestToken }.ValidateTokenAsync(parsed, Parameters(expected, keys, now));
+        if (!result.IsValid) return new IdTokenVerdict.Refused(Explain(result.Exception));
+        var claims = Claims(parsed);
+        return claims is not { } said ? new IdTokenVerdict.Refused("its claims cannot be understood")
+            : WhyNot(said, expected, now) is { } reason ? new IdTokenVerdict.Refused(reason)
+            : new IdTokenVerdict.Good(said);
+    }
+
+    private static TokenValidationParameters Parameters(ExpectedToken expected, ProviderKeySet keys, DateTimeOffset now) => new()
+    {
+        ValidAlgorithms = Algorithms,
+        IssuerSigningKeys = keys.Keys,
+        TryAllIssuerSigningKeys = false,
+        IssuerSigningKeyResolver = (_, token, keyId, _) => keys.Keys.Where(key => string.IsNullOrEmpty(keyId) || key.KeyId == keyId),
+        ValidIssuer = expected.Issuer,
+        ValidAudience = expected.ClientId,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = (notBefore, expires, _, _) => expires > (now - Skew).UtcDateTime && !(notBefore > (now + Skew).UtcDateTime),
+    };
+
+    private static JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token) is { IsSigned: true, IsEncrypted: false } parsed ? parsed : null;
+        }
+        catch (Exception problem) when (problem is ArgumentException or SecurityTokenException or JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? Claims(JsonWebToken token)
+    {
+        try
+        {
+            return ForeignJson.ReadObject(Base64Url.DecodeFromChars(token.EncodedPayload), "The ID token");
+        }
+        catch (Exception problem) when (problem is DiracException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string? WhyNot(JsonElement claims, ExpectedToken expected, DateTimeOffset now)
+    {
+        if (ForeignJson.Text(claims, "iss") != expected.Issuer) return "it was made by another issuer";
+        if (ForeignJson.Text(claims, "sub", SubjectRules.Longest) is not { } subject || !SubjectRules.IsGood(subject)) return "it names nobody";
+        var audiences = ForeignJson.Texts(claims, "aud");
+        var party = ForeignJson.Text(claims, "azp");
+        if (!audiences.Contains(expected.ClientId, StringComparer.Ordinal)) return "it is for another client";
+        if (party is null ? audiences.Count > 1 : party != expected.ClientId) return "another client is its authorised party";
+        if (ForeignJson.Number(claims, "iat") is not { } made) return "it does not say when it was made";
+        if (made > (now + Skew).ToUnixTimeSeconds() || made < (now - Oldest - Skew).ToUnixTimeSeconds()) return "it was not made now; are both clocks right?";
+        return IsSame(ForeignJson.Text(claims, "nonce"), expected.Nonce) ? null : "it was made for another login";
+    }
+
+    private static bool IsSame(string? left, string right) =>
+        left is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+
+    private static string Explain(Exception? failure) => failure switch
+    {
+        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNoExpirationException => "it has expired, or both clocks differ",
+        SecurityTokenInvalidIssuerException => "it was made by another issuer",
+        SecurityTokenInvalidAudienceException => "it is for another client",
+        _ => "its signature is not the provider's",
+    };
+}

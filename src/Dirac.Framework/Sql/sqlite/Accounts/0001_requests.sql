@@ -1,0 +1,26 @@
+CREATE TABLE IF NOT EXISTS {x_AccountRequests} (
+  Id INTEGER PRIMARY KEY AUTOINCREMENT,
+  Vo TEXT NOT NULL,
+  Subject TEXT NOT NULL,
+  UserName TEXT NOT NULL,
+  FullName TEXT NOT NULL,
+  Email TEXT NOT NULL,
+  Status TEXT NOT NULL,
+  FirstMs INTEGER NOT NULL,
+  LastMs INTEGER NOT NULL,
+  Visits INTEGER NOT NULL,
+  DecidedBy TEXT NOT NULL,
+  DecidedMs INTEGER NOT NULL,
+  UNIQUE (Vo, Subject)
+);
+
+CREATE INDEX IF NOT EXISTS {x_AccountRequests_Status} ON {x_AccountRequests} (Status, Vo);
+
+CREATE TABLE IF NOT EXISTS {x_GroupClaims} (
+  Vo TEXT NOT NULL,
+  UserName TEXT NOT NULL,
+  Subject TEXT NOT NULL,
+  Claims TEXT NOT NULL,
+  SeenMs INTEGER NOT NULL,
+  PRIMARY KEY (Vo, UserName)
+);

@@ -22,12 +22,15 @@ internal sealed class DeviceScreen(Session session)
         writer.WriteLine();
         writer.WriteLine($"    {Link(direct)}");
         writer.WriteLine();
-        if (direct != page) writer.WriteLine($"It shows the code {Bold(started.UserCode)}. On another device: {Link(page)}, and type the code.");
-        else writer.WriteLine($"Type the code {Bold(started.UserCode)} there.");
+        if (direct != page) writer.WriteLine($"It shows the code {Bold(Halved(started.UserCode))}. On another device: {Link(page)}, and type the code.");
+        else writer.WriteLine($"Type the code {Bold(Halved(started.UserCode))} there.");
         if (browser ?? Browser.IsLikely(session.Host))
             writer.WriteLine(Browser.TryOpen(direct) ? "Your browser should open it now." : "No browser could be opened here.");
         writer.WriteLine($"Waiting for you, for up to {Numbers.Of(Math.Max(1, started.ExpiresIn / 60), "minute")} … (Ctrl-C gives up)");
     }
+
+    // As the page shows it, to be compared.
+    private static string Halved(string code) => code is { Length: 8 } && !code.Contains('-', StringComparison.Ordinal) ? $"{code[..4]}-{code[4..]}" : code;
 
     // OSC 8: terminals make the text something to click; those that do not know it show the text.
     private string Link(Uri page) => session.Host.OutputIsTerminal ? $"\e]8;;{page.AbsoluteUri}\e\\{page.AbsoluteUri}\e]8;;\e\\" : page.AbsoluteUri;

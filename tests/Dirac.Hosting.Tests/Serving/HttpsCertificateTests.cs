@@ -48,13 +48,12 @@ public sealed class HttpsCertificateTests : IDisposable
         await using var server = await StartAsync();
         using var before = await PresentedAsync(server, Name);
 
-        var key = await File.ReadAllTextAsync(KeyFile, Cancellation);
-        Write(Name, days: 90);
-        var fresh = await File.ReadAllTextAsync(KeyFile, Cancellation);
-        await File.WriteAllTextAsync(KeyFile, key, Cancellation);
+        // In place, so that no watcher is faster than this test.
+        var (certificate, key) = Make(Name, days: 90);
+        await File.WriteAllTextAsync(CertificateFile, certificate, Cancellation);
         Look(server);
         using var still = await PresentedAsync(server, Name);
-        await File.WriteAllTextAsync(KeyFile, fresh, Cancellation);
+        await File.WriteAllTextAsync(KeyFile, key, Cancellation);
         Look(server);
         using var after = await PresentedAsync(server, Name);
 
@@ -151,16 +150,21 @@ public sealed class HttpsCertificateTests : IDisposable
 
     private void Write(string name, int days)
     {
+        var (certificate, key) = Make(name, days);
+        File.WriteAllText(CertificateFile, certificate);
+        File.WriteAllText(KeyFile, key);
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private (string Certificate, string Key) Make(string name, int days)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(_now.AddDays(-30), _now.AddDays(days));
-        File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
-        File.Delete(KeyFile);
-        File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static async Task<X509Certificate2> PresentedAsync(RunningServer server, string name, SslProtocols protocols = SslProtocols.None)

@@ -7,13 +7,13 @@ using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.RateLimits;
 using Dirac.Hosting.Requests;
 using Dirac.Hosting.Serving;
+using Dirac.Hosting.Serving.Https;
 using Dirac.Hosting.Telemetry;
 using Dirac.Model.Api;
 using Dirac.Security.Local;
 using Dirac.Security.Tokens;
 using Dirac.Tasks;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +44,8 @@ public static class HostingModule
         services.AddHostedService<ReadyFile>();
         services.AddOptions<RateLimitOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddMetrics().AddSingleton<RequestBudget>();
+        services.AddSingleton<HttpsCertificates>();
+        services.AddHostedService<HttpsCertificateWatcher>();
         services.AddHealthChecks().AddCheck<DrainCheck>("running");
         services.AddRequestDecompression();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
@@ -69,6 +71,7 @@ public static class HostingModule
     public static IEndpointRouteBuilder MapDiracHosting(this IEndpointRouteBuilder routes)
     {
         WellKnownEndpoints.Map(routes);
+        AuthorityEndpoint.Map(routes);
         AuthEndpoints.Map(routes);
         ConfigurationEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
@@ -90,7 +93,7 @@ public static class HostingModule
         services.AddSingleton(provider => UrlSigner.Open(options.DataDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LocalCertificateAuthority(
             options.DataDirectory,
-            ServerNames.ThisMachine.With(options.AllowedHosts.Append(new Uri(options.PublicUrl).Host.Trim('[', ']'))),
+            ListenNames.Of(options),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LocalIdentityKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LocalIdentityKeeper>());

@@ -37,10 +37,16 @@ public sealed record HostingOptions
     /// <summary>Allows plain http on loopback addresses; default no.</summary>
     public bool InsecureHttp { get; init; }
 
+    /// <summary>PEM file with the certificate for https, then those between it and the root; null lets the installation's own authority make one.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>PEM file with its unencrypted key, the owner's alone. Given together with <see cref="CertificateFile"/>.</summary>
+    public string? CertificateKeyFile { get; init; }
+
     /// <summary>A JSON Web Key Set whose key signs tokens; null makes one in the data directory at first start.</summary>
     public string? KeySetFile { get; init; }
 
-    /// <summary>The <c>iss</c> of tokens and the address told to clients; null means the first of <see cref="Urls"/>.</summary>
+    /// <summary>The <c>iss</c> of tokens and the address told to clients; null means the first of <see cref="Urls"/>, with the name of the machine when that is every address.</summary>
     public string? Issuer { get; init; }
 
     /// <summary>Who the holder of the local secret is; null offers no local login.</summary>
@@ -65,5 +71,5 @@ public sealed record HostingOptions
     public bool JsonLog { get; init; }
 
     /// <summary>The address told to clients and put into tokens.</summary>
-    public string PublicUrl => (Issuer ?? Urls[0]).TrimEnd('/');
+    public string PublicUrl => (Issuer ?? ListenNames.ForOthers(Urls[0])).TrimEnd('/');
 }

@@ -58,7 +58,7 @@ internal static class DiracServer
         // Every agent's duty in an installation that others run has one owner already, and changes hands by name.
         var usual = ConfigureDatabases.AreConfigured(configuration.Effective) ? ServerRoles.Api | ServerRoles.Rpc : ServerRoles.All;
         options = options with { Roles = options.Roles == ServerRoles.None ? usual : options.Roles };
-        var hosting = Hosting(options, files, LocalUserOf(options, configuration.Effective));
+        var hosting = Hosting(options, files, configuration.Effective);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.Data });
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         Compose(builder.Services, options, hosting, configuration);
@@ -103,7 +103,7 @@ internal static class DiracServer
         services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
         services.AddMonitoring();
         services.AddSingleton<IResourceStatuses, ResourceStatuses>();
-        services.AddSingleton<IPilotGateway>(provider => new PilotGateway(provider.GetRequiredService<IServer>(), options));
+        services.AddSingleton<IPilotGateway>(provider => new PilotGateway(provider.GetRequiredService<IServer>(), hosting));
         services.AddSingleton(_ => new ComputingElements(SshSockets.Of(options.Data), new SshSettings(), TimeProvider.System));
         services.AddSingleton<IConfigureOptions<SiteDirectionOptions>, ConfigureSiteDirection>();
         services.AddWorkload();
@@ -123,7 +123,7 @@ internal static class DiracServer
     // The portal asks this very server, as the visitor: its pages see what the REST surface would show.
     private static ApiConnectionOptions OwnAddress(IServiceProvider services, ServerOptions options)
     {
-        var address = new Uri(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var address = new Uri(ListenNames.OnThisMachine(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
         return new ApiConnectionOptions { Url = address, CaFile = address.Scheme == Uri.UriSchemeHttps ? Path.Combine(options.Data, "ca.pem") : null };
     }
 
@@ -142,7 +142,7 @@ internal static class DiracServer
     // The usual roles hang on the configuration; that of serving calls is among them in any case.
     private static bool ServesCalls(ServerOptions options) => options.Roles == ServerRoles.None || options.Roles.HasFlag(ServerRoles.Rpc);
 
-    private static HostingOptions Hosting(ServerOptions options, IReadOnlyList<string> files, LocalUser? user) => new()
+    private static HostingOptions Hosting(ServerOptions options, IReadOnlyList<string> files, CfgSection configuration) => new()
     {
         DataDirectory = options.Data,
         ConfigurationFiles = files,
@@ -150,13 +150,17 @@ internal static class DiracServer
         Urls = options.Urls,
         GridServices = options.Services,
         GridAddress = options.GridAddress.Equals(IPAddress.Any) || options.GridAddress.Equals(IPAddress.IPv6Any) ? null : options.GridAddress,
+        CertificateFile = options.CertificateFile ?? Named(configuration, "HttpsCertFile"),
+        CertificateKeyFile = options.CertificateKeyFile ?? Named(configuration, "HttpsKeyFile"),
         InsecureHttp = options.InsecureHttp,
         KeySetFile = options.KeySetFile,
         Issuer = options.Issuer,
         JsonLog = options.JsonLog,
         OtlpEndpoint = OtlpEndpoint(),
-        LocalUser = user,
+        LocalUser = LocalUserOf(options, configuration),
     };
+
+    private static string? Named(CfgSection configuration, string option) => configuration.GetOption($"/DIRAC/Security/{option}") is { Length: > 0 } path ? path : null;
 
     private static Uri? OtlpEndpoint() => Environment.GetEnvironmentVariable(OtlpVariable) is not { Length: > 0 } text
         ? null

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Dirac.Hosting;
+using Dirac.Hosting.Serving;
 using Dirac.Workload.Ports;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,15 +10,16 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Dirac.Server;
 
 /// <summary>Tells pilots where this very server is.</summary>
-internal sealed class PilotGateway(IServer server, ServerOptions options) : IPilotGateway
+internal sealed class PilotGateway(IServer server, HostingOptions options) : IPilotGateway
 {
-    private readonly string _authority = Path.Combine(options.Data, "ca.pem");
+    private readonly string _authority = Path.Combine(options.DataDirectory, "ca.pem");
 
-    public Uri Url => new(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Url => server.Features.Get<IServerAddressesFeature>()!.Addresses.First() is var url && ListenNames.IsAny(url) ? new Uri(options.PublicUrl) : new Uri(url);
 
-    public string? Authority => Url.Scheme == Uri.UriSchemeHttps && File.Exists(_authority) ? File.ReadAllText(_authority) : null;
+    // Away from this machine, pilots meet the certificate given, which systems know; without one, that of the own authority.
+    public string? Authority => Url.Scheme == Uri.UriSchemeHttps && (options.CertificateFile is null || !IsReachable) && File.Exists(_authority) ? File.ReadAllText(_authority) : null;
 
     public bool IsReachable => !(IPAddress.TryParse(Url.Host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : Url.IsLoopback);
 
-    public string Installation { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Dns.GetHostName()}\n{Path.GetFullPath(options.Data)}")))[..16];
+    public string Installation { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Dns.GetHostName()}\n{Path.GetFullPath(options.DataDirectory)}")))[..16];
 }

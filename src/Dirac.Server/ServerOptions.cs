@@ -24,6 +24,9 @@ internal sealed record ServerOptions
                               them, such as WorkloadManagement/JobMonitoring; all for every one it has (default: none).
                               Without this they are there for tokens at --urls
           --grid-address IP   where those ports are opened; 0.0.0.0 for all addresses (default: 127.0.0.1)
+          --cert FILE         certificate for https (PEM, with those between it and the root), read again when it changes
+                              (default: one of an own authority, DIR/ca.pem)
+          --key FILE          its unencrypted key (PEM), in a file of its owner's alone
           --insecure-http     allow http:// addresses, on loopback only
           --jwks FILE         signing keys of tokens, as a JSON web key set (default: made at first start)
           --issuer URL        the public address, when it is not the first of --urls
@@ -49,6 +52,10 @@ internal sealed record ServerOptions
     public IReadOnlyList<string> Services { get; init; } = [];
 
     public IPAddress GridAddress { get; init; } = IPAddress.Loopback;
+
+    public string? CertificateFile { get; init; }
+
+    public string? CertificateKeyFile { get; init; }
 
     public bool InsecureHttp { get; init; }
 
@@ -79,6 +86,8 @@ internal sealed record ServerOptions
                 "--urls" => options with { Urls = List(arguments, ref index) },
                 "--services" => options with { Services = List(arguments, ref index) },
                 "--grid-address" => options with { GridAddress = Address(Value(arguments, ref index)) },
+                "--cert" => options with { CertificateFile = Path.GetFullPath(Value(arguments, ref index)) },
+                "--key" => options with { CertificateKeyFile = Path.GetFullPath(Value(arguments, ref index)) },
                 "--insecure-http" => options with { InsecureHttp = true },
                 "--jwks" => options with { KeySetFile = Path.GetFullPath(Value(arguments, ref index)) },
                 "--issuer" => options with { Issuer = Value(arguments, ref index) },

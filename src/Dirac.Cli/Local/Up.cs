@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
+using Dirac.Cli.Profiles;
 using Dirac.Cli.Shell;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
@@ -21,6 +23,7 @@ internal static class Up
         return new Command("up", "Run a server and a pilot on this machine until Ctrl-C.") { processors, urls, config }.Does(host, async (session, parsed, cancellationToken) =>
         {
             if (parsed.GetValue(processors) < 1) throw new UsageException("A pilot needs at least one processor.", "Give --processors 1 or more.");
+            session.Server.StayHere();
             if (await FindRunningAsync(session, cancellationToken)) return ExitCodes.Ok;
 
             List<string> arguments = [];
@@ -31,6 +34,7 @@ internal static class Up
             await using var installation = await LocalInstallation.StartAsync(host, session.DataDirectory, parsed.GetValue(processors), arguments, cancellationToken);
             session.Screen.WriteLine($"DIRAC is up: server {installation.Server.Options.Url} (process {installation.Server.Pid}), pilot with {Numbers.Of(parsed.GetValue(processors), "processor")}.");
             await PrintNextStepsAsync(session, installation.Server.Connection, cancellationToken);
+            if (parsed.GetValue(urls) is { } asked && IsForOthers(asked)) PrintWayIn(session, asked);
             session.Screen.WriteLine($"  Logs       {installation.LogDirectory}");
             session.Screen.WriteLine("\nCtrl-C stops both; jobs that wait are kept.");
             return await WaitForEndAsync(session, installation.Server, cancellationToken);
@@ -65,6 +69,19 @@ internal static class Up
                          (works once, for {link.ExpiresIn / 60} minutes; the browser will ask about the certificate, which {Path.Combine(session.DataDirectory, "ca.pem")} vouches for)
               Submit     {session.Screen.Program}{data} job submit --executable /bin/echo --arguments "Hello"
               Look       {session.Screen.Program}{data} job list
+            """);
+    }
+
+    private static bool IsForOthers(string urls) => Uri.TryCreate(urls.Split(',')[0], UriKind.Absolute, out var url) && url is { IsLoopback: false, Scheme: "https" };
+
+    private static void PrintWayIn(Session session, string urls)
+    {
+        var url = new Uri(urls.Split(',')[0]);
+        var host = url.Host is "0.0.0.0" or "[::]" ? Environment.MachineName : url.Host;
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(session.DataDirectory, "ca.pem"));
+        session.Screen.WriteLine($"""
+              Elsewhere  dirac login --url https://{host}:{url.Port}
+                         (there, compare the fingerprint: {Fingerprints.Show(ServerPin.Fingerprint(authority))})
             """);
     }
 

@@ -8,6 +8,7 @@ using Dirac.Cli.LegacyNames;
 using Dirac.Cli.Local;
 using Dirac.Cli.Operations;
 using Dirac.Cli.Pilots;
+using Dirac.Cli.Profiles;
 using Dirac.Cli.Proxies;
 using Dirac.Cli.Queues;
 using Dirac.Cli.Rpc;
@@ -65,6 +66,8 @@ internal static class DiracCommand
             CallService.Create(host),
             WhoAmI.Create(host),
             Login.Create(host),
+            Logout.Create(host),
+            ProfileCommands.Create(host),
             ProxyCommands.Create(host),
             CompletionCommand.Create(host),
             ManualCommand.Create(host),

@@ -5,12 +5,14 @@ namespace Dirac.Cli.Shell;
 /// <summary>The values of the options every command understands.</summary>
 /// <param name="Url">Address of the server, if given.</param>
 /// <param name="Data">Data directory of a server on this machine, if given.</param>
+/// <param name="Profile">Name of a profile, if given.</param>
 /// <param name="Json">Whether a program reads.</param>
 /// <param name="NoColor">Whether colours are unwanted.</param>
-internal sealed record GlobalOptions(string? Url, string? Data, bool Json, bool NoColor)
+internal sealed record GlobalOptions(string? Url, string? Data, string? Profile, bool Json, bool NoColor)
 {
     private const string UrlName = "--url";
     private const string DataName = "--data";
+    private const string ProfileName = "--profile";
     private const string JsonName = "--json";
     private const string NoColorName = "--no-color";
 
@@ -20,7 +22,7 @@ internal sealed record GlobalOptions(string? Url, string? Data, bool Json, bool 
     {
         root.Add(new Option<string?>(UrlName)
         {
-            Description = "Address of the server. Default: DIRAC_URL, else the server of the data directory.",
+            Description = "Address of the server. Default: DIRAC_URL, else that of the profile in use, else the server of the data directory.",
             HelpName = "URL",
             Recursive = true,
         });
@@ -28,6 +30,12 @@ internal sealed record GlobalOptions(string? Url, string? Data, bool Json, bool 
         {
             Description = "Data directory of a server on this machine. Default: DIRAC_DATA, else ~/.local/share/dirac.",
             HelpName = "DIR",
+            Recursive = true,
+        });
+        root.Add(new Option<string?>(ProfileName)
+        {
+            Description = "The login to use, by name. Default: DIRAC_PROFILE, else the profile in use; 'dirac profile list' lists them.",
+            HelpName = "NAME",
             Recursive = true,
         });
         root.Add(new Option<bool>(JsonName) { Description = "Print one JSON document instead of text for people.", Recursive = true });
@@ -39,6 +47,7 @@ internal sealed record GlobalOptions(string? Url, string? Data, bool Json, bool 
     public static GlobalOptions Read(ParseResult parsed) => new(
         parsed.GetValue<string?>(UrlName),
         parsed.GetValue<string?>(DataName),
+        parsed.GetValue<string?>(ProfileName),
         parsed.GetValue<bool>(JsonName),
         parsed.GetValue<bool>(NoColorName));
 }

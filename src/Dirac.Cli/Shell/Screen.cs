@@ -18,12 +18,12 @@ internal sealed class Screen
     {
         _host = host;
         Json = json;
-        var colored = host.OutputIsTerminal && !noColor && string.IsNullOrEmpty(host.Variable("NO_COLOR"));
+        IsColored = host.OutputIsTerminal && !noColor && string.IsNullOrEmpty(host.Variable("NO_COLOR"));
         Console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(host.Output),
             Ansi = host.OutputIsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = IsColored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = host.OutputIsTerminal && host.InputIsTerminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
         if (!host.OutputIsTerminal) Console.Profile.Width = WidthWithoutTerminal;
@@ -31,6 +31,9 @@ internal sealed class Screen
 
     /// <summary>Whether a program reads.</summary>
     public bool Json { get; }
+
+    /// <summary>Whether colours and bold letters are wanted and seen.</summary>
+    public bool IsColored { get; }
 
     /// <summary>What to type to run this program: the starting script says how it was called.</summary>
     public string Program => _host.Variable("DIRAC_PROGRAM") is { Length: > 0 } name ? name : "dirac";
@@ -102,5 +105,16 @@ internal sealed class Screen
         if (!_host.InputIsTerminal) throw new UsageException($"{question} Nobody is there to answer.", "Say yes in advance with --yes.");
         _host.Error.Write($"{question} [y/N] ");
         return _host.Input.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    /// <summary>Asks for a line.</summary>
+    /// <param name="question">The question, whose answer stands behind it.</param>
+    /// <param name="cancellationToken">Ends the wait: Ctrl-C must not hang at a question.</param>
+    /// <returns>The line without blanks around it; empty when there is none.</returns>
+    public async Task<string> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        await _host.Error.WriteAsync($"{question} ".AsMemory(), cancellationToken);
+        var line = await Task.Run(_host.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+        return line?.Trim() ?? "";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dirac.Cli.Profiles;
 using Dirac.Client.Accounts;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
@@ -26,7 +27,8 @@ internal sealed class Session : IDisposable
         var options = GlobalOptions.Read(parsed);
         Screen = new Screen(host, options.Json, options.NoColor);
         DataDirectory = Shell.DataDirectory.Find(options.Data, host);
-        _server = new ServerAddress(host, DataDirectory, options.Url);
+        Profiles = new ProfileStore(host);
+        _server = new ServerAddress(host, DataDirectory, options, Profiles);
         _connection = new Lazy<ApiConnection>(() => _server.Connect(Group));
     }
 
@@ -39,7 +41,13 @@ internal sealed class Session : IDisposable
     /// <summary>Full path of the data directory; it may not exist.</summary>
     public string DataDirectory { get; }
 
-    /// <summary>The DIRAC group to work as; null means the user's default. Set before the first call.</summary>
+    /// <summary>Logins by name.</summary>
+    public ProfileStore Profiles { get; }
+
+    /// <summary>What the command line and the environment say of the server.</summary>
+    public ServerAddress Server => _server;
+
+    /// <summary>The DIRAC group to work as; null means the login's own. Set before the first call.</summary>
     public string? Group { get; set; }
 
     /// <summary>The server.</summary>

@@ -16,6 +16,7 @@ public sealed class ApiConnection : IDisposable
     private readonly HttpClient _http;
     private readonly ITokenSource? _tokens;
     private readonly TimeSpan _timeout;
+    private readonly PinnedTrust? _trust;
 
     /// <summary>Opens nothing yet; the first request connects.</summary>
     /// <param name="options">Where the server is.</param>
@@ -25,6 +26,7 @@ public sealed class ApiConnection : IDisposable
         _tokens = tokens;
         _timeout = options.Timeout;
         var handler = CreateHandler(options.CaFile);
+        if (options.Pin is { } pin) (_trust = new PinnedTrust(pin, TimeProvider.System)).Guard(handler);
         if (options.Through is { } passage) GoThrough(handler, passage, options.Url);
         _http = new HttpClient(handler) { BaseAddress = options.Url, Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -75,6 +77,10 @@ public sealed class ApiConnection : IDisposable
         {
             throw new DiracException(closed.Code, $"The DIRAC server at {Url} cannot be reached: {closed.Message}", closed.Advice, error);
         }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw Untrusted(error);
+        }
         catch (HttpRequestException error)
         {
             throw Unreachable($"cannot be reached: {error.InnerException?.Message ?? error.Message}", error);
@@ -116,6 +122,18 @@ public sealed class ApiConnection : IDisposable
         $"The DIRAC server at {Url} {what}.",
         "Is it running? './dirac up' starts one on this machine; --url or DIRAC_URL names another.",
         cause);
+
+    private DiracException Untrusted(HttpRequestException cause) => _trust?.Refusal is { } refusal
+        ? new DiracException(
+            ErrorCode.BadConfiguration,
+            $"Not trusted: the server at {Url} {refusal}.",
+            "Somebody may be between you and it. If its administrators say that it has changed, log in with --trust-fingerprint and the fingerprint they tell you.",
+            cause)
+        : new DiracException(
+            ErrorCode.Unavailable,
+            $"The server at {Url} cannot be trusted: {cause.InnerException?.Message ?? cause.Message}",
+            $"Is the address right? 'dirac login --url {Url.GetLeftPart(UriPartial.Authority)}' shows its certificate and asks whether to trust it.",
+            cause);
 
     // Signed addresses may lead to other hosts, which are reached as the machine reaches them.
     private static void GoThrough(SocketsHttpHandler handler, ServerPassage passage, Uri server)

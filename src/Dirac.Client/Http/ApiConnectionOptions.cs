@@ -9,6 +9,9 @@ public sealed record ApiConnectionOptions
     /// <summary>PEM file with the authority that signed the server's certificate; null trusts the system's authorities.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>By what the server is known again, in the place of any authority; null leaves that to <see cref="CaFile"/>.</summary>
+    public ServerPin? Pin { get; init; }
+
     /// <summary>How connections to <see cref="Url"/> are made when it cannot be reached itself; null connects to it.</summary>
     public ServerPassage? Through { get; init; }
 

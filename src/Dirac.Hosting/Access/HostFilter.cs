@@ -1,3 +1,4 @@
+using System.Net;
 using Dirac.Model.Errors;
 using Dirac.Security.Local;
 using Microsoft.AspNetCore.Http;
@@ -21,12 +22,17 @@ internal sealed class HostFilter
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!_hosts.Contains(Bare(request.Host.Host)))
+        if (!_hosts.Contains(Bare(request.Host.Host)) && !IsAddressCalled(context))
             throw new DiracException(ErrorCode.BadRequest, "The Host header names a host this server does not answer to.", "Use the address the server printed, or add the name to its allowed hosts.");
         if (request.Headers.Origin is [{ } origin] && !IsOwn(request, origin) && !_origins.Contains(origin))
             throw new DiracException(ErrorCode.NotAuthorized, "Pages of that origin may not call this server.", "Add the page's origin to the server's allowed origins.");
         return _next(context);
     }
+
+    // A page elsewhere can give its name our address, but not our address as its name.
+    private static bool IsAddressCalled(HttpContext context) =>
+        IPAddress.TryParse(Bare(context.Request.Host.Host), out var host) && context.Connection.LocalIpAddress is { } local
+        && host.Equals(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local);
 
     private static bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);

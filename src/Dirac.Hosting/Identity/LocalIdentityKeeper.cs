@@ -1,3 +1,4 @@
+using Dirac.Hosting.Serving;
 using Dirac.Security.Local;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,7 +33,7 @@ internal sealed class LocalIdentityKeeper : IHostedLifecycleService
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         if (_server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } url)
-            Establish(url);
+            Establish(ListenNames.OnThisMachine(url));
         return Task.CompletedTask;
     }
 

@@ -5,11 +5,12 @@ using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Hosting.Rpc.Dips;
 using Dirac.Hosting.Rpc.Listening;
 using Dirac.Hosting.Serving.GridTls;
+using Dirac.Hosting.Serving.Https;
 using Dirac.Model.Errors;
-using Dirac.Security.Local;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dirac.Hosting.Serving;
@@ -17,7 +18,7 @@ namespace Dirac.Hosting.Serving;
 /// <summary>Sets the web server up as DIRAC wants it.</summary>
 public static class DiracKestrel
 {
-    /// <summary>Listens on the addresses of <paramref name="options"/>: https with the certificate of the installation's own authority, ports of the grid with the host's.</summary>
+    /// <summary>Listens on the addresses of <paramref name="options"/>: https with the certificate given or one of the installation's own authority, ports of the grid with the host's.</summary>
     /// <exception cref="Dirac.Model.Errors.DiracException">BadConfiguration when an address must not be listened on.</exception>
     public static IWebHostBuilder UseDiracKestrel(this IWebHostBuilder host, HostingOptions options)
     {
@@ -26,8 +27,10 @@ public static class DiracKestrel
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HostingOptions.DefaultBodyLimit;
+            var certificates = kestrel.ApplicationServices.GetRequiredService<HttpsCertificates>();
+            if (addresses.Any(address => address.IsHttps)) certificates.Open();
             foreach (var address in addresses)
-                Listen(kestrel, address);
+                Listen(kestrel, address, certificates);
             foreach (var listener in GridListenersOf(kestrel.ApplicationServices, options))
                 Listen(kestrel, options.GridAddress, listener);
         });
@@ -61,7 +64,7 @@ public static class DiracKestrel
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, HttpsCertificates certificates)
     {
         if (address.Address is { } ip)
             kestrel.Listen(ip, address.Port, Configure);
@@ -72,10 +75,10 @@ public static class DiracKestrel
         {
             if (!address.IsHttps)
                 return;
-            var authority = listener.ApplicationServices.GetRequiredService<LocalCertificateAuthority>();
-            // Made now, so that clients find the authority's certificate and a fault shows at start, not at the first handshake.
-            _ = authority.ServerCertificate;
-            listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => authority.ServerCertificate);
+            listener.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = connection => ValueTask.FromResult(certificates.For(connection.ClientHelloInfo.ServerName, (connection.Connection.LocalEndPoint as IPEndPoint)?.Address)),
+            });
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ReadyFile : IHostedLifecycleService
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         // Ports of the grid come after those and are none of this file's business: who calls there has a configuration.
-        IReadOnlyList<string> urls = [.. (_server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Take(_options.Urls.Count)];
+        IReadOnlyList<string> urls = [.. (_server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Take(_options.Urls.Count).Select(ListenNames.OnThisMachine)];
         var ca = urls.Any(url => url.StartsWith("https:", StringComparison.Ordinal)) ? _authority.CertificatePath : null;
         var document = new ReadyDocument(urls, Environment.ProcessId, ca);
         PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(document, HostingJsonContext.Default.ReadyDocument));

@@ -28,6 +28,8 @@ internal sealed class CommandLine(FakeServer? server = null)
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var input = new StringReader(Input);
+        // Nobody's own profiles shall count here.
+        Variables.TryAdd("XDG_CONFIG_HOME", Path.Combine(Path.GetTempPath(), "dirac-cli-test-nobody"));
         if (server is not null) Variables["DIRAC_DATA"] = server.DataDirectory;
         var host = new CliHost
         {

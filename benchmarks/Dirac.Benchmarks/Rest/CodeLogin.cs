@@ -10,7 +10,7 @@ using Dirac.Installation;
 
 namespace Dirac.Benchmarks.Rest;
 
-/// <summary>A login in a browser that isn't there: the code flow with the session that <c>dirac up</c> gives, for a refresh token.</summary>
+/// <summary>A login in a browser that is not there: the code flow with the session that <c>dirac up</c> gives, for a refresh token.</summary>
 internal static partial class CodeLogin
 {
     /// <summary>The name that every program logs in under.</summary>

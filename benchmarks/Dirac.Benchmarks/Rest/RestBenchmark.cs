@@ -32,7 +32,7 @@ internal sealed class RestBenchmark(TimeProvider clock) : IBenchmark
         await using var eye = await ForeignEye.OpenAsync(server, cancellationToken);
         await MeasureAsync(server, figures, options.Runs, "search", Pages, new SearchPages(fleet), cancellationToken);
         await MeasureAsync(server, figures, options.Runs, "refresh", Refreshes, new TokenRefreshes(fleet), cancellationToken);
-        var status = await StatusBulks.PrepareAsync(fleet, new JobClient(server.User), eye, StatusCalls, clock, cancellationToken);
+        var status = await StatusBulks.PrepareAsync(fleet, new JobClient(server.User), eye, clock, cancellationToken);
         await MeasureAsync(server, figures, options.Runs, "status_calls", StatusCalls, status, cancellationToken);
         figures.Add("status_jobs_per_call", StatusBulks.JobsPerCall);
         figures.Add("status_per_s", StatusBulks.JobsPerCall * figures.Number("status_calls_per_s"));

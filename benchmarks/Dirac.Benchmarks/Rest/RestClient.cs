@@ -3,12 +3,15 @@ using System.Net.Http.Headers;
 namespace Dirac.Benchmarks.Rest;
 
 /// <summary>One client. It takes answers as bytes, so that it costs the machine little.</summary>
-internal sealed class RestClient(HttpClient http, string accessToken, string refreshToken, TimeProvider clock) : IDisposable
+internal sealed class RestClient(int number, HttpClient http, string accessToken, string refreshToken, TimeProvider clock) : IDisposable
 {
     private readonly AuthenticationHeaderValue _authorization = new("Bearer", accessToken);
 
     /// <summary>The newest refresh token of this client's login.</summary>
     public string RefreshToken { get; set; } = refreshToken;
+
+    /// <summary>Which of the clients it is, counted from 0.</summary>
+    public int Number => number;
 
     public TimeProvider Clock => clock;
 

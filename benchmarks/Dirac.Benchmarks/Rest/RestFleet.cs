@@ -24,7 +24,7 @@ internal sealed class RestFleet : IDisposable
         {
             var http = new HttpClient(Handler(authority)) { BaseAddress = server.Url, DefaultRequestVersion = HttpVersion.Version11 };
             var token = await new IdentityClient(server.User).LoginLocallyAsync(secret, null, cancellationToken);
-            clients.Add(new RestClient(http, token.AccessToken, await CodeLogin.RunAsync(server, authority, cancellationToken), clock));
+            clients.Add(new RestClient(number, http, token.AccessToken, await CodeLogin.RunAsync(server, authority, cancellationToken), clock));
         }
 
         return new RestFleet(clients);
@@ -32,12 +32,12 @@ internal sealed class RestFleet : IDisposable
 
     /// <summary>Lets every client work through its share.</summary>
     /// <param name="count">In all.</param>
-    /// <param name="work">One request; gets the client, the client's number and the request's.</param>
+    /// <param name="requestAsync">One request; gets the client and the request's number.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task ShareAsync(int count, Func<RestClient, int, int, CancellationToken, Task> work, CancellationToken cancellationToken) => Task.WhenAll(Clients.Select((client, number) => Task.Run(
+    public Task ShareAsync(int count, Func<RestClient, int, CancellationToken, Task> requestAsync, CancellationToken cancellationToken) => Task.WhenAll(Clients.Select(client => Task.Run(
         async () =>
         {
-            for (var turn = number; turn < count; turn += Clients.Count) await work(client, number, turn, cancellationToken);
+            for (var turn = client.Number; turn < count; turn += Clients.Count) await requestAsync(client, turn, cancellationToken);
         },
         cancellationToken)));
 

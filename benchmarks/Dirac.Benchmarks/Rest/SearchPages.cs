@@ -19,7 +19,7 @@ internal sealed class SearchPages(RestFleet fleet) : IRestLoad
 
     public Task RunAsync(int count, CancellationToken cancellationToken) => fleet.ShareAsync(count, PageAsync, cancellationToken);
 
-    private static async Task PageAsync(RestClient client, int number, int turn, CancellationToken cancellationToken)
+    private static async Task PageAsync(RestClient client, int turn, CancellationToken cancellationToken)
     {
         // Owners have fewer pages than the VO.
         var body = turn % Bodies.Length;

@@ -11,6 +11,7 @@ internal sealed class StatusBulks : IRestLoad
     public const int JobsPerCall = 100;
 
     private const int BulksPerClient = 5;
+    private static readonly string[] Starts = ["\"Status\":\"Matched\",\"MinorStatus\":\"Assigned\"", "\"Status\":\"Running\",\"MinorStatus\":\"Application\""];
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private readonly RestFleet _fleet;
@@ -23,26 +24,26 @@ internal sealed class StatusBulks : IRestLoad
     private StatusBulks(RestFleet fleet, ForeignEye eye, TimeProvider clock, IReadOnlyList<long[]> bulks) => (_fleet, _eye, _clock, _bulks) = (fleet, eye, clock, bulks);
 
     /// <summary>Submits jobs and has them run.</summary>
-    public static async Task<StatusBulks> PrepareAsync(RestFleet fleet, JobClient jobs, ForeignEye eye, int calls, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<StatusBulks> PrepareAsync(RestFleet fleet, JobClient jobs, ForeignEye eye, TimeProvider clock, CancellationToken cancellationToken)
     {
         var count = fleet.Clients.Count * BulksPerClient * JobsPerCall;
         var ids = (await jobs.SubmitAsync([$"[ Executable = \"/bin/true\"; Arguments = \"%s\"; Parameters = {count}; ]"], cancellationToken)).Select(job => job.JobID).ToArray();
         while (await eye.CountWaitingAsync(ids[0], ids[^1], cancellationToken) < ids.Length) await Task.Delay(Glance, clock, cancellationToken);
         var load = new StatusBulks(fleet, eye, clock, [.. ids.Chunk(JobsPerCall)]);
         load._history = await load.CountAsync(cancellationToken);
-        foreach (var (status, minor) in ((string, string)[])[("Matched", "Assigned"), ("Running", "Application")])
-        {
-            await load.SendAsync(load._bulks.Count, $"\"Status\":\"{status}\",\"MinorStatus\":\"{minor}\"", cancellationToken);
-        }
-
+        foreach (var start in Starts) await load.SendAsync(load._bulks.Count, _ => start, cancellationToken);
         return load;
     }
 
-    public Task RunAsync(int count, CancellationToken cancellationToken) => SendAsync(count, $"\"ApplicationStatus\":\"part {++_round} done\"", cancellationToken);
-
-    private async Task SendAsync(int calls, string update, CancellationToken cancellationToken)
+    public Task RunAsync(int count, CancellationToken cancellationToken)
     {
-        await _fleet.ShareAsync(calls, (client, number, turn, token) => SendAsync(client, Bulk(number, turn), turn, update, token), cancellationToken);
+        var round = ++_round;
+        return SendAsync(count, turn => $"\"ApplicationStatus\":\"part {round}.{turn} done\"", cancellationToken);
+    }
+
+    private async Task SendAsync(int calls, Func<int, string> update, CancellationToken cancellationToken)
+    {
+        await _fleet.ShareAsync(calls, (client, turn, token) => SendAsync(client, Bulk(client.Number, turn), update(turn), token), cancellationToken);
         _history += (long)calls * JobsPerCall;
         while (await CountAsync(cancellationToken) < _history) await Task.Delay(Glance, _clock, cancellationToken);
     }
@@ -50,10 +51,10 @@ internal sealed class StatusBulks : IRestLoad
     // A client has jobs of its own, so the updates of a job come in their order.
     private long[] Bulk(int client, int turn) => _bulks[(client * BulksPerClient) + (turn / _fleet.Clients.Count % BulksPerClient)];
 
-    private static async Task SendAsync(RestClient client, long[] ids, int turn, string update, CancellationToken cancellationToken)
+    private static async Task SendAsync(RestClient client, long[] ids, string update, CancellationToken cancellationToken)
     {
         var now = client.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
-        var body = string.Join(',', ids.Select(id => $"\"{id}\":{{\"{now}\":{{{update},\"Source\":\"JobWrapper {turn}\"}}}}"));
+        var body = string.Join(',', ids.Select(id => $"\"{id}\":{{\"{now}\":{{{update},\"Source\":\"JobWrapper\"}}}}"));
         var reply = await client.SendJsonAsync(HttpMethod.Patch, "/api/jobs/status", Encoding.UTF8.GetBytes($"{{{body}}}"), cancellationToken);
         if (reply.AsSpan().IndexOf("\"failed\":{}"u8) < 0) throw new InvalidOperationException($"Updates were refused: {Encoding.UTF8.GetString(reply)}");
     }

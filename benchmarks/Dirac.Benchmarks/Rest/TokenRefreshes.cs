@@ -7,7 +7,7 @@ internal sealed class TokenRefreshes(RestFleet fleet) : IRestLoad
 {
     public Task RunAsync(int count, CancellationToken cancellationToken) => fleet.ShareAsync(count, RefreshAsync, cancellationToken);
 
-    private static async Task RefreshAsync(RestClient client, int number, int turn, CancellationToken cancellationToken)
+    private static async Task RefreshAsync(RestClient client, int turn, CancellationToken cancellationToken)
     {
         var reply = await client.SendFormAsync(
             "/api/auth/token",

@@ -14,6 +14,8 @@ internal sealed record BenchmarkOptions
         ./bench submit     [--jobs 100000] [--engine sqlite|mysql] [--json]   one parametric submission: rows seen from outside, last job Waiting
         ./bench status     [--updates 20000] [--engine sqlite|mysql] [--json]   status updates in bulks of 100, with history
         ./bench search     [--jobs 100000] [--engine sqlite|mysql] [--json]   pages and numbers among so many jobs; with --data a second run finds them loaded
+        ./bench rest       [--clients 4] [--jobs 100000] [--runs 5] [--store sqlite|mysql] [--json]   so many clients at once over https: status updates of
+                           100 jobs in a call (status_per_s counts jobs), pages of 100 rows, refreshes of tokens
         ./bench explain    [--jobs 100000] [--sites 200] [--engine sqlite|mysql] [--json]   how long it takes to say why a job waits
         ./bench codec      [--files 178000] [--runs 5] [--json]   metadata of files in DEncode, JEncode and other formats, in one thread
         ./bench rpc        --protocol dips|https [--keep-alive] [--json]   calls of a legacy service with a proxy of a proxy: over dips on a
@@ -51,6 +53,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Jobs in one submission.</summary>
     public int Batch { get; init; } = 100;
+
+    /// <summary>Clients at once; null means the benchmark's default.</summary>
+    public int? Clients { get; init; }
 
     /// <summary>Sites in the configuration.</summary>
     public int Sites { get; init; } = 200;
@@ -122,6 +127,7 @@ internal sealed record BenchmarkOptions
                 "--jobs" => options with { Jobs = Number(arguments, ref index) },
                 "--updates" => options with { Updates = Number(arguments, ref index) },
                 "--files" => options with { Files = Number(arguments, ref index) },
+                "--clients" => options with { Clients = Number(arguments, ref index) },
                 "--slots" => options with { Slots = Number(arguments, ref index) },
                 "--batch" => options with { Batch = Number(arguments, ref index) },
                 "--sites" => options with { Sites = Number(arguments, ref index) },

@@ -16,6 +16,9 @@ internal sealed class Figures
     /// <summary>Adds a text.</summary>
     public void Add(string key, string value) => _values[key] = value;
 
+    /// <summary>A number that was added before.</summary>
+    public double Number(string key) => _values[key]!.GetValue<double>();
+
     /// <summary>One line of JSON.</summary>
     public override string ToString() => _values.ToJsonString();
 

@@ -1,5 +1,6 @@
 using Dirac.Benchmarks;
 using Dirac.Benchmarks.Codec;
+using Dirac.Benchmarks.Rest;
 using Dirac.Benchmarks.Rpc;
 using Dirac.Benchmarks.Tasks;
 
@@ -18,6 +19,7 @@ try
         "submit" => new SubmitBenchmark(TimeProvider.System),
         "status" => new StatusBenchmark(TimeProvider.System),
         "search" => new SearchBenchmark(TimeProvider.System),
+        "rest" => new RestBenchmark(TimeProvider.System),
         "explain" => new ExplainBenchmark(TimeProvider.System),
         "codec" => new CodecBenchmark(TimeProvider.System),
         "rpc" => new RpcBenchmark(TimeProvider.System),

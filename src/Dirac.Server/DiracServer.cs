@@ -155,6 +155,8 @@ internal static class DiracServer
         InsecureHttp = options.InsecureHttp,
         KeySetFile = options.KeySetFile,
         Issuer = options.Issuer,
+        AllowedHosts = options.AllowedHosts,
+        AllowedOrigins = options.AllowedOrigins,
         JsonLog = options.JsonLog,
         OtlpEndpoint = OtlpEndpoint(),
         LocalUser = LocalUserOf(options, configuration),

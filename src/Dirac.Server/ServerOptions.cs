@@ -30,6 +30,8 @@ internal sealed record ServerOptions
           --insecure-http     allow http:// addresses, on loopback only
           --jwks FILE         signing keys of tokens, as a JSON web key set (default: made at first start)
           --issuer URL        the public address, when it is not the first of --urls
+          --allowed-hosts LIST    names clients may call the server by, besides those of --urls and this machine's
+          --allowed-origins LIST  web pages of other origins that may call it, such as https://portal.example.org
           --local-user NAME   who the holder of DIR/local-identity.json is (default: you, if the registry knows you)
           --json-log          write logs as JSON
 
@@ -63,6 +65,10 @@ internal sealed record ServerOptions
 
     public string? Issuer { get; init; }
 
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     public string? LocalUser { get; init; }
 
     public bool JsonLog { get; init; }
@@ -91,6 +97,8 @@ internal sealed record ServerOptions
                 "--insecure-http" => options with { InsecureHttp = true },
                 "--jwks" => options with { KeySetFile = Path.GetFullPath(Value(arguments, ref index)) },
                 "--issuer" => options with { Issuer = Value(arguments, ref index) },
+                "--allowed-hosts" => options with { AllowedHosts = List(arguments, ref index) },
+                "--allowed-origins" => options with { AllowedOrigins = [.. List(arguments, ref index).Select(Origin)] },
                 "--local-user" => options with { LocalUser = Value(arguments, ref index) },
                 "--json-log" => options with { JsonLog = true },
                 _ => throw Wrong($"The argument {name} is not known."),
@@ -107,6 +115,12 @@ internal sealed record ServerOptions
         Value(arguments, ref index).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IPAddress Address(string text) => IPAddress.TryParse(text, out var address) ? address : throw Wrong($"--grid-address {text} is no IP address.");
+
+    // What browsers send has neither path nor slash: anything else would never match.
+    private static string Origin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.PathAndQuery == "/" && uri.GetLeftPart(UriPartial.Authority) is var origin
+            ? origin
+            : throw Wrong($"--allowed-origins {text} is no origin such as https://portal.example.org.");
 
     private static DiracException Wrong(string problem) => new(ErrorCode.BadRequest, problem, "See dirac-server --help.");
 }

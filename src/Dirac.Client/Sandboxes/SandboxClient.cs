@@ -25,7 +25,7 @@ public sealed class SandboxClient(ApiConnection connection)
             cancellationToken).ConfigureAwait(false);
         if (reply.Url is null) return reply.Pfn;
 
-        var upload = new ApiRequest(HttpMethod.Post, reply.Url) { Anonymous = true, CreateContent = () => CreateForm(file, reply.Fields) };
+        var upload = new ApiRequest(HttpMethod.Post, SandboxAddress.Below(reply.Url)) { Anonymous = true, CreateContent = () => CreateForm(file, reply.Fields) };
         (await connection.SendAsync(upload, cancellationToken).ConfigureAwait(false)).Dispose();
         return reply.Pfn;
     }
@@ -38,7 +38,7 @@ public sealed class SandboxClient(ApiConnection connection)
     {
         var reply = await connection.SendAsync(
             ApiRequest.Get($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(pfn)}"), PilotJsonContext.Default.SandboxDownloadReply, cancellationToken).ConfigureAwait(false);
-        using var response = await connection.SendAsync(ApiRequest.Get(reply.Url) with { Anonymous = true }, cancellationToken).ConfigureAwait(false);
+        using var response = await connection.SendAsync(ApiRequest.Get(SandboxAddress.Below(reply.Url)) with { Anonymous = true }, cancellationToken).ConfigureAwait(false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var output = File.Create(target);
         await stream.CopyToAsync(output, cancellationToken).ConfigureAwait(false);

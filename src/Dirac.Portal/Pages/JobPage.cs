@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Dirac.Client.Http;
+using Dirac.Client.Sandboxes;
 using Dirac.Model.Api;
 using Dirac.Portal.Html;
 
@@ -43,7 +44,7 @@ internal static class JobPage
         if (number < 1 || number > outputs.Count) return ErrorPage.Of(HttpStatusCode.NotFound, $"Job {id} has no output number {number}.", null);
         var address = await request.Connection.SendAsync(
             ApiRequest.Get($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(outputs[number - 1])}"), ModelJsonContext.Default.SandboxDownloadReply, cancellationToken);
-        return new PageResult(HttpStatusCode.Redirect, "", address.Url);
+        return new PageResult(HttpStatusCode.Redirect, "", SandboxAddress.Below(address.Url));
     }
 
     private static void WriteState(HtmlWriter html, JsonElement row, JobDetails details)

@@ -12,7 +12,10 @@ internal static class JobAccess
     public static string? Refusal(Caller caller, JobRow? job, long id, JobRights wanted)
     {
         if (job is null || !JobPolicy.Exists(caller, job.VO)) return $"Job {id} does not exist.";
-        return JobPolicy.May(caller, Ownership(job), wanted) ? null : $"Job {id} belongs to {job.Owner}; you ({caller.UserName}) may not do this.";
+        if (JobPolicy.May(caller, Ownership(job), wanted)) return null;
+        return job.Owner == caller.UserName
+            ? $"Job {id} is yours, but the group {caller.Group} may not do this."
+            : $"Job {id} belongs to {job.Owner}; you ({caller.UserName}) may not do this.";
     }
 
     /// <summary>What kind of refusal it is, when there is one.</summary>

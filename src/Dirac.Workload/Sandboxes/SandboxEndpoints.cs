@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dirac.Hosting;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
@@ -71,14 +72,18 @@ internal static class SandboxEndpoints
                 .By(ExampleCaller.Nobody).CannotBeTried("The address is signed."));
     }
 
-    private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, long? job_id, CancellationToken cancellationToken)
+    private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, HostingOptions hosting, long? job_id, CancellationToken cancellationToken)
     {
         var request = await context.Request.ReadJsonAsync(Json.SandboxUploadRequest, cancellationToken);
-        return ApiResults.Json(await move.RequestUploadAsync(context.GetCaller(), request, job_id, cancellationToken), Json.SandboxUploadReply);
+        var reply = await move.RequestUploadAsync(context.GetCaller(), request, job_id, cancellationToken);
+        return ApiResults.Json(reply.Url is { } path ? reply with { Url = RequestAddress.Of(context.Request, hosting, path) } : reply, Json.SandboxUploadReply);
     }
 
-    private static async Task<IResult> RequestDownloadAsync(HttpContext context, MoveSandboxes move, string pfn, CancellationToken cancellationToken) =>
-        ApiResults.Json(await move.RequestDownloadAsync(context.GetCaller(), pfn, cancellationToken), Json.SandboxDownloadReply);
+    private static async Task<IResult> RequestDownloadAsync(HttpContext context, MoveSandboxes move, HostingOptions hosting, string pfn, CancellationToken cancellationToken)
+    {
+        var reply = await move.RequestDownloadAsync(context.GetCaller(), pfn, cancellationToken);
+        return ApiResults.Json(reply with { Url = RequestAddress.Of(context.Request, hosting, reply.Url) }, Json.SandboxDownloadReply);
+    }
 
     private static async Task<IResult> ListBothAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
     {
@@ -136,7 +141,10 @@ internal static class SandboxEndpoints
     private static IResult ShowSpace(SandboxFiles files) => ApiResults.Json(files.Space(), Json.SandboxSpace);
 
     private static IResult Send(MoveSandboxes move, string pfn, string signature) =>
-        Results.Stream(move.Open(pfn, signature), "application/octet-stream", enableRangeProcessing: true);
+        Results.Stream(move.Open(pfn, signature), "application/octet-stream", FileName(pfn), enableRangeProcessing: true);
+
+    // sha256:0123….tar.zst: a colon is no letter of a file's name everywhere.
+    private static string FileName(string pfn) => pfn[(pfn.LastIndexOfAny(['/', ':']) + 1)..];
 
     // The form is read as a stream: the fields come first, then the file goes straight to where it stays.
     private static async Task<IResult> ReceiveAsync(HttpContext context, MoveSandboxes move, CancellationToken cancellationToken)

@@ -32,6 +32,23 @@ public abstract class SandboxContract(Servers servers, Engine engine)
         Assert.Null((await RequestAsync(community.User(), content)).Read(Model.SandboxUploadReply).Url);
     }
 
+    [Fact]
+    public async Task Addresses_OfUploadAndDownload_AreWholeForClientsThatOpenThemThemselves()
+    {
+        var community = await CommunityAsync();
+        var content = Content();
+        var upload = (await RequestAsync(community.User(), content)).Read(Model.SandboxUploadReply);
+        (await SendAsync(community, upload, content)).MustBe(HttpStatusCode.NoContent);
+
+        var download = (await community.User().GetAsync($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(upload.Pfn)}")).Read(Model.SandboxDownloadReply);
+
+        Assert.StartsWith("http", new Uri(upload.Url!).Scheme, StringComparison.Ordinal);
+        using var stranger = new HttpClient();
+        using var reply = await stranger.GetAsync(new Uri(download.Url), TestContext.Current.CancellationToken);
+        Assert.Equal(content, await reply.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal($"{Sha(content)}.tar.zst", reply.Content.Headers.ContentDisposition?.FileName);
+    }
+
     [Theory]
     [InlineData("checksum_algorithm", "\"md5\"", 400)]
     [InlineData("checksum", "\"abc\"", 400)]

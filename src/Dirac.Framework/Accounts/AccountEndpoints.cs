@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -19,10 +20,20 @@ internal static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/api/accounts").Requires(AccessRule.AnyProperty(DiracProperties.UserManager)).WithBodyLimit(BodyLimit).WithTags("accounts");
-        accounts.MapGet("/requests", ListAsync).WithName("accounts_list_requests");
-        accounts.MapPost("/requests/{id:long}/approve", ApproveAsync).WithName("accounts_approve_request");
-        accounts.MapPost("/requests/{id:long}/refuse", RefuseAsync).WithName("accounts_refuse_request");
-        accounts.MapPost("/sync", SyncAsync).WithName("accounts_sync");
+        accounts.MapGet("/requests", ListAsync).WithName("accounts_list_requests")
+            .Describe("Lists people who want to be registered.", route => route
+                .Flag("all", "Those that were decided, too.").Gives(Json.IReadOnlyListAccountRequestInfo).By(ExampleCaller.Administrator));
+        accounts.MapPost("/requests/{id:long}/approve", ApproveAsync).WithName("accounts_approve_request")
+            .Describe("Registers a person.", route => route
+                .Path("id", "1").Takes(Json.AccountApproval, """{}""", required: false).Gives(Json.AccountRequestInfo).By(ExampleCaller.Administrator)
+                .CannotBeTried("There has to be a request."));
+        accounts.MapPost("/requests/{id:long}/refuse", RefuseAsync).WithName("accounts_refuse_request")
+            .Describe("Refuses a person.", route => route
+                .Path("id", "1").Gives(Json.AccountRequestInfo).By(ExampleCaller.Administrator).CannotBeTried("There has to be a request."));
+        accounts.MapPost("/sync", SyncAsync).WithName("accounts_sync")
+            .Describe("Compares a VO's users with its identity provider, and brings them in line.", route => route
+                .Takes(Json.AccountSyncRequest, """{"vo": "local", "apply": false}""").Gives(Json.AccountSyncReply).By(ExampleCaller.Administrator)
+                .CannotBeTried("There has to be an identity provider."));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, DecideRequests decide, CancellationToken cancellationToken, bool all = false) =>

@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Policies;
@@ -20,10 +21,20 @@ internal static class TokenEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/auth").WithTags("auth").WithOAuthReplies();
-        group.MapPost("/token", GrantAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit).WithName("auth_get_oidc_token");
-        group.MapPost("/revoke", RevokeAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit).WithName("auth_revoke_refresh_token_by_refresh_token");
-        group.MapGet("/refresh-tokens", ListAsync).Requires(AccessRule.Authenticated).WithName("auth_get_refresh_tokens");
-        group.MapDelete("/refresh-tokens/{jti}", RevokeOneAsync).Requires(AccessRule.Authenticated).WithName("auth_revoke_refresh_token_by_jti");
+        group.MapPost("/token", GrantAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit).WithName("auth_get_oidc_token")
+            .Describe("Gives tokens for a device code, an authorization code or a refresh token.", route => route
+                .TakesForm("application/x-www-form-urlencoded", new Dictionary<string, string> { ["grant_type"] = "text", ["client_id"] = "text", ["device_code"] = "text", ["code"] = "text", ["redirect_uri"] = "text", ["code_verifier"] = "text", ["refresh_token"] = "text" })
+                .Gives(ModelJsonContext.Default.TokenReply).By(ExampleCaller.Nobody).CannotBeTried("Codes and refresh tokens are good once."));
+        group.MapPost("/revoke", RevokeAsync).Requires(AccessRule.Anyone).WithBodyLimit(TokenFormReader.BodyLimit).WithName("auth_revoke_refresh_token_by_refresh_token")
+            .Describe("Ends a refresh token.", route => route
+                .TakesForm("application/x-www-form-urlencoded", new Dictionary<string, string> { ["token"] = "text", ["token_type_hint"] = "text", ["client_id"] = "text" })
+                .Gives(FrameworkJsonContext.Default.String).By(ExampleCaller.Nobody).CannotBeTried("Refresh tokens are secret."));
+        group.MapGet("/refresh-tokens", ListAsync).Requires(AccessRule.Authenticated).WithName("auth_get_refresh_tokens")
+            .Describe("Lists one's own refresh tokens; all, with ProxyManagement.", route => route
+                .Gives(FrameworkJsonContext.Default.IReadOnlyListRefreshTokenInfo));
+        group.MapDelete("/refresh-tokens/{jti}", RevokeOneAsync).Requires(AccessRule.Authenticated).WithName("auth_revoke_refresh_token_by_jti")
+            .Describe("Ends a refresh token by its number.", route => route
+                .Path("jti", "0199d1c4-7a11-7c7e-9d5a-1f2e3d4c5b6a").Gives(FrameworkJsonContext.Default.String).CannotBeTried("There has to be such a token."));
         group.MapGet("/legacy-exchange", ExchangeAsync).Requires(AccessRule.Anyone).ExcludeFromDescription().WithName("auth_legacy_exchange");
     }
 

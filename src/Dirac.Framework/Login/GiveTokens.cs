@@ -15,7 +15,7 @@ internal sealed partial class GiveTokens(LoginRights rights, IssueTokens issue, 
     /// <exception cref="OAuthException">access_denied: the person may not have it any more; invalid_grant: the code came twice at once.</exception>
     public async Task<TokenReply> GiveAsync(FinishedLogin login, Func<CancellationToken, Task<bool>> isAlive, CancellationToken cancellationToken)
     {
-        var reply = await issue.BeginAsync(rights.Need(login.Scope, login.Person), login.Scope, login.FlowId, cancellationToken);
+        var reply = await issue.BeginAsync(await rights.NeedAsync(login.Scope, login.Person, cancellationToken), login.Scope, login.FlowId, cancellationToken);
         // Whoever came second while these tokens were made found nothing to revoke.
         return await isAlive(cancellationToken) ? reply : throw await RefuseAsync(FlowRefusal.UsedTwice, login, null, cancellationToken);
     }

@@ -43,7 +43,7 @@ internal sealed class LoginConsent(LoginWays ways, LocalSession sessions, VisitP
     {
         if (ways.Need(ticket.Vo) == LoginWay.Provider) return new Step.Visit(await visit.BeginAsync(ticket, Callback(context, path), cancellationToken));
         return await sessions.FindAsync(context, ticket.Vo, cancellationToken) is { } person
-            ? new Step.Answered(rights.Decide(scope, person))
+            ? new Step.Answered(await rights.DecideAsync(scope, person, cancellationToken))
             : new Step.NoSession();
     }
 

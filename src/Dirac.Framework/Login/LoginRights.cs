@@ -1,3 +1,4 @@
+using Dirac.Framework.Accounts;
 using Dirac.Framework.Login.Browser;
 using Dirac.Framework.Tokens;
 using Dirac.Hosting.Configuration;
@@ -7,7 +8,7 @@ using Dirac.Security.Tokens;
 namespace Dirac.Framework.Login;
 
 /// <summary>What may be asked for, and who gets it, by the configuration of the moment.</summary>
-internal sealed class LoginRights(IConfigurationSnapshots snapshots)
+internal sealed class LoginRights(IConfigurationSnapshots snapshots, EntitledGroups entitled)
 {
     /// <summary>Refuses clients that are not known.</summary>
     /// <exception cref="OAuthException">invalid_client.</exception>
@@ -27,7 +28,7 @@ internal sealed class LoginRights(IConfigurationSnapshots snapshots)
 
     /// <summary>Whether a person gets what a scope asks for.</summary>
     /// <exception cref="OAuthException">invalid_scope: it is not understood any more.</exception>
-    public LoginAnswer Decide(string scope, LoginPerson person) => Judge(scope, person) switch
+    public async Task<LoginAnswer> DecideAsync(string scope, LoginPerson person, CancellationToken cancellationToken) => await JudgeAsync(scope, person, cancellationToken) switch
     {
         RightsVerdict.Refused refused => new LoginAnswer.Denied(refused.Reason),
         _ => new LoginAnswer.Granted(person),
@@ -35,7 +36,7 @@ internal sealed class LoginRights(IConfigurationSnapshots snapshots)
 
     /// <summary>For whom tokens are made.</summary>
     /// <exception cref="OAuthException">invalid_scope; access_denied: the person does not get it (any more).</exception>
-    public UserIdentity Need(string scope, LoginPerson person) => Judge(scope, person) switch
+    public async Task<UserIdentity> NeedAsync(string scope, LoginPerson person, CancellationToken cancellationToken) => await JudgeAsync(scope, person, cancellationToken) switch
     {
         RightsVerdict.Granted granted => granted.User with { Subject = person.Subject },
         RightsVerdict.Refused refused => throw new OAuthException(OAuthError.AccessDenied, refused.Reason),
@@ -45,5 +46,9 @@ internal sealed class LoginRights(IConfigurationSnapshots snapshots)
     /// <summary>The person in the VO of a scope, whatever rights are left.</summary>
     public UserIdentity Anybody(string scope, LoginPerson person) => new(person.UserName, Read(scope).Vo, "", PropertySet.Empty) { Subject = person.Subject };
 
-    private RightsVerdict Judge(string scope, LoginPerson person) => ScopeRights.Decide(Read(scope), person.UserName, snapshots.Current.Registry);
+    private async Task<RightsVerdict> JudgeAsync(string scope, LoginPerson person, CancellationToken cancellationToken)
+    {
+        var scopes = Read(scope);
+        return ScopeRights.Decide(scopes, person.UserName, await entitled.RegistryForAsync(scopes.Vo, person.UserName, cancellationToken));
+    }
 }

@@ -1,4 +1,4 @@
-using Dirac.Hosting.Configuration;
+using Dirac.Framework.Accounts;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
@@ -10,7 +10,7 @@ namespace Dirac.Framework.Tokens;
 
 /// <summary>Grant <c>refresh_token</c>: a refresh token is good once and gives its successor; one that comes a second time ends all of its owner's (RFC 6819 §5.2.2.3).</summary>
 internal sealed partial class RefreshGrant(
-    AuthDatabase database, RefreshTokenCodec codec, IssueTokens tokens, IConfigurationSnapshots snapshots, TimeProvider clock, ILogger<RefreshGrant> logger) : IGrant
+    AuthDatabase database, RefreshTokenCodec codec, IssueTokens tokens, EntitledGroups entitled, TimeProvider clock, ILogger<RefreshGrant> logger) : IGrant
 {
     /// <summary>What is told about a token that was used before; DiracX's meaning.</summary>
     public const string ReuseMessage = "This refresh token was used or revoked before, so somebody else may have it: all tokens of its owner are revoked. Log in again.";
@@ -50,10 +50,8 @@ internal sealed partial class RefreshGrant(
         catch (CommitOutcomeUnknownException failure)
         {
             // Whether the old token is gone must not be a matter of luck: the successor is there if the commit was.
-            var row = await database.ReadAsync((session, token) => RefreshTokenStore.FindAsync(session, successor, token), cancellationToken);
-            return row is not null && Judge(row) is RightsVerdict.Granted granted
-                ? Renewed(granted, row)
-                : throw new DiracException(ErrorCode.Unavailable, "The database did not answer.", "Send the same refresh token again.", failure);
+            return await database.ReadAsync((session, token) => FindRenewedAsync(session, successor, token), cancellationToken)
+                ?? throw new DiracException(ErrorCode.Unavailable, "The database did not answer.", "Send the same refresh token again.", failure);
         }
     }
 
@@ -70,7 +68,7 @@ internal sealed partial class RefreshGrant(
                 : new RefreshOutcome.Reused(row.Sub, await RefreshTokenStore.RevokeAllAsync(session, row.Sub, login: null, cancellationToken));
         }
 
-        switch (Judge(row))
+        switch (await JudgeAsync(session, row, cancellationToken))
         {
             case RightsVerdict.Granted granted when row.IsLegacy:
                 return Renewed(granted, row);
@@ -86,10 +84,15 @@ internal sealed partial class RefreshGrant(
         }
     }
 
+    private async Task<RefreshOutcome?> FindRenewedAsync(IDbSession session, string successor, CancellationToken cancellationToken) =>
+        await RefreshTokenStore.FindAsync(session, successor, cancellationToken) is { } row && await JudgeAsync(session, row, cancellationToken) is RightsVerdict.Granted granted
+            ? Renewed(granted, row)
+            : null;
+
     // The registry may have changed since the login: what it says now counts.
-    private RightsVerdict Judge(RefreshTokenRow row)
+    private async Task<RightsVerdict> JudgeAsync(IDbSession session, RefreshTokenRow row, CancellationToken cancellationToken)
     {
-        var registry = snapshots.Current.Registry;
+        var registry = await entitled.RegistryForAsync(session, row.VO, row.UserName, cancellationToken);
         return TokenScopes.Parse(row.Scope, registry) switch
         {
             ScopeVerdict.Accepted accepted => ScopeRights.Decide(accepted.Scopes, row.UserName, registry),

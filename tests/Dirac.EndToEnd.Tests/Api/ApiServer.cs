@@ -92,7 +92,7 @@ public sealed class ApiServer : IAsyncLifetime
             _tokens[by] = (string)answer!["access_token"]!;
         }
 
-        var issuer = new TokenIssuer(SigningKeys.LoadOrCreate(_server.Directory), new TokenOptions(_server.Url.ToString().TrimEnd('/')), TimeProvider.System);
+        var issuer = new TokenIssuer(new KeyRing(SigningKeys.LoadOrCreate(_server.Directory)), new TokenOptions(_server.Url.ToString().TrimEnd('/')), TimeProvider.System);
         _tokens["foreigner"] = issuer.Issue(new UserIdentity("mallory", "other", "other_user", new PropertySet([DiracProperties.NormalUser]))).Value;
         _tokens["foreign-administrator"] = issuer.Issue(new UserIdentity("mallory", "other", "other_admin", new PropertySet([DiracProperties.JobAdministrator, DiracProperties.JobMonitor]))).Value;
     }

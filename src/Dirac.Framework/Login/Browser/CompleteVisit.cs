@@ -20,7 +20,7 @@ internal sealed partial class CompleteVisit(VisitProvider visit, LoginRights rig
         if (fields.Find("error") is { } error) return Translate(error, ticket.Vo);
         return await visit.CompleteAsync(ticket, callback, fields.Need("state"), fields.Need("code"), cancellationToken) switch
         {
-            ProviderAnswer.Known known => rights.Decide(scope, new LoginPerson(known.UserName, known.Subject)),
+            ProviderAnswer.Known known => await rights.DecideAsync(scope, new LoginPerson(known.UserName, known.Subject), cancellationToken),
             ProviderAnswer.Unknown unknown => new LoginAnswer.Denied(unknown.Message),
             ProviderAnswer.Refused refused => new LoginAnswer.Denied(refused.Reason),
             var other => throw new InvalidOperationException($"There is no answer {other}."),

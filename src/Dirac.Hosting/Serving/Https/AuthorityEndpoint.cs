@@ -1,4 +1,5 @@
 using Dirac.Hosting.Access;
+using Dirac.Hosting.OpenApi;
 using Dirac.Model.Errors;
 using Dirac.Security.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,9 @@ namespace Dirac.Hosting.Serving.Https;
 internal static class AuthorityEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/.well-known/dirac-ca.pem", Show).Requires(AccessRule.Anyone).WithTags("well-known").WithName("well-known_get_authority");
+        routes.MapGet("/.well-known/dirac-ca.pem", Show).Requires(AccessRule.Anyone).WithTags("well-known").WithName("well-known_get_authority")
+            .Describe("The authority behind the server's certificate, if that is its own: for programs that meet it for the first time.", route => route
+                .Gives(200, "The certificate.", "application/x-pem-file").Refuses(404, "The server's certificate is signed by somebody else.").By(ExampleCaller.Nobody));
 
     private static IResult Show(HttpContext context, HttpsCertificates certificates)
     {

@@ -151,6 +151,15 @@ internal sealed class LoginServer : IAsyncDisposable
               IdProvider = Test
             }
           }
+          Groups
+          {
+            demo_chief
+            {
+              VO = demo
+              Properties = Operator
+              IdPRole = wlcg.groups:/demo/admins
+            }
+          }
         }
         DiracX
         {

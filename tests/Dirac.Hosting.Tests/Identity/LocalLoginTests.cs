@@ -61,7 +61,7 @@ public sealed class LocalLoginTests
         await using var server = await RunningServer.StartAsync();
 
         var read = await RunAsNobodyAsync("cat", LocalIdentity.PathIn(server.Data));
-        var login = await RunAsNobodyAsync("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-d", "{\"secret\":\"guess\"}", server.Url + "/api/auth/local");
+        var login = await RunAsNobodyAsync("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Content-Type: application/json", "-d", "{\"secret\":\"guess\"}", server.Url + "/api/auth/local");
         var bare = await RunAsNobodyAsync("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", server.Url + "/api/config/");
 
         Assert.Equal("", read);

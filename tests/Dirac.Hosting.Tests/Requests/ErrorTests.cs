@@ -74,11 +74,11 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task UnreadableParameter_Gets400()
+    public async Task UnreadableParameter_Gets422()
     {
         await using var server = await RunningServer.StartAsync(RunningServer.Route((int page) => page));
 
-        Assert.Contains("page", (await server.GetAsync("/test?page=x").ErrorAsync(HttpStatusCode.BadRequest)).Detail, StringComparison.Ordinal);
+        Assert.Contains("page", (await server.GetAsync("/test?page=x").ProblemAsync()).Msg, StringComparison.Ordinal);
     }
 
     [Theory]

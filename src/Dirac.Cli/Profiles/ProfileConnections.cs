@@ -9,10 +9,17 @@ namespace Dirac.Cli.Profiles;
 /// <param name="store">Where the tokens are.</param>
 internal sealed class ProfileConnections(CliHost host, ProfileStore store)
 {
+    private const string NoAuthorities = "/dev/null";
+
     /// <summary>A connection that logs in by the profile's tokens, or by DIRAC_TOKEN when that is set.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="token">The value of DIRAC_TOKEN, if set.</param>
-    public ApiConnection Open(Profile profile, ITokenSource? token) => new(OptionsOf(profile), token ?? TokensOf(profile));
+    public ApiConnection Open(Profile profile, ITokenSource? token)
+    {
+        // The pin alone judges: what the machine trusts need not be read.
+        if (profile.Pin is not null) host.TrustOnly(NoAuthorities);
+        return new ApiConnection(OptionsOf(profile), token ?? TokensOf(profile));
+    }
 
     /// <summary>The tokens of a profile, renewed when due.</summary>
     /// <param name="profile">The profile.</param>

@@ -157,5 +157,19 @@ internal sealed class TaskWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for something that is to happen, while <see cref="Time"/> goes on by a second at a time.</summary>
+    public async Task AdvanceUntilAsync(Task happened)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!happened.IsCompleted)
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) > LongestWait)
+                Assert.Fail($"It has not happened after {LongestWait}, though time went on.");
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(Pace, TimeProvider.System, Token);
+        }
+        await happened;
+    }
+
     public ValueTask DisposeAsync() => _databases.DisposeAsync();
 }

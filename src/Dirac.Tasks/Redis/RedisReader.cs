@@ -59,7 +59,9 @@ internal sealed class RedisReader : ITransportReader
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        await ListenAsync(cancellationToken);
+        // What came before anybody listened rang for nobody.
+        if (await ListenAsync(cancellationToken))
+            return;
         using var heard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrival = _arrived.Reader.ReadAsync(heard.Token).AsTask();
         var delay = Task.Delay(PollInterval, _time, heard.Token);
@@ -107,13 +109,15 @@ internal sealed class RedisReader : ITransportReader
         return deliveries;
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    /// <summary>Listens from now on.</summary>
+    /// <returns>False when it has been listening.</returns>
+    private async Task<bool> ListenAsync(CancellationToken cancellationToken)
     {
         if (_listens)
-            return;
+            return false;
         var redis = await _connection.OpenAsync(cancellationToken);
         await redis.GetSubscriber().SubscribeAsync(_channel, (_, _) => _arrived.Writer.TryWrite(true));
-        _listens = true;
+        return _listens = true;
     }
 
     /// <summary>Tells the server that this reader still has what it has, and now and then clears away readers that are gone.</summary>

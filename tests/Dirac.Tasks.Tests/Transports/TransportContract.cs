@@ -129,7 +129,7 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
         };
         await world.StartAsync();
         await world.EnqueueAsync(1);
-        await entered.Task;
+        await world.AdvanceUntilAsync(entered.Task);
         await world.EnqueueAsync(3);
         await world.WaitForCountAsync("x_Tasks", 4, "Owner LIKE '%/%'");
 

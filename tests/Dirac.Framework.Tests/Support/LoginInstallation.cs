@@ -1,3 +1,4 @@
+using Dirac.Framework.Accounts;
 using Dirac.Persistence;
 using Dirac.Security.Tokens;
 using Dirac.Testing;
@@ -42,7 +43,9 @@ internal sealed class LoginInstallation : IAsyncDisposable
     public string ProviderFile => _folder.File("provider.cfg");
 
     public static async Task<LoginInstallation> CreateAsync(Engine engine) =>
-        new(await TestDatabases.CreateAsync(engine, services => services.AddSchema("AuthDB", typeof(FrameworkModule).Assembly)));
+        new(await TestDatabases.CreateAsync(engine, services => services
+            .AddSchema("AuthDB", typeof(FrameworkModule).Assembly)
+            .AddSchema(AccountDatabase.Name, typeof(FrameworkModule).Assembly, AccountDatabase.Scripts)));
 
     public async ValueTask DisposeAsync()
     {

@@ -186,6 +186,7 @@ internal sealed class LoginServer : IAsyncDisposable
               issuer = {{provider.AbsoluteUri.TrimEnd('/')}}
               client_id = dirac
               client_secret = dirac-secret
+              scope = openid profile email wlcg.groups
             }
           }
         }

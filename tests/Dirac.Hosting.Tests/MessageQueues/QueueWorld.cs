@@ -45,7 +45,7 @@ internal sealed class QueueWorld : IAsyncDisposable
     public const string Place = "/Systems/Framework/Tasks/MessageTriggers/" + Trigger;
 
     private const string DatabaseName = "TestDB";
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
 
     private readonly TestDatabases _databases;
     private readonly bool _isOwner;

@@ -215,8 +215,8 @@ public abstract class ControlContract(Servers servers, Engine engine)
 
     [Theory]
     [InlineData("""{"2026-01-01T00:00:00":{"Status":"Done"}}""", 400)]
-    [InlineData("""{"2026-01-01T00:00:00+02:00":{"Status":"Done"}}""", 400)]
-    [InlineData("""{"yesterday":{"Status":"Done"}}""", 400)]
+    [InlineData("""{"2026-01-01T00:00:00+02:00":{"Status":"Done"}}""", 422)]
+    [InlineData("""{"yesterday":{"Status":"Done"}}""", 422)]
     [InlineData("""{"2026-01-01T00:00:00Z":{"Status":"Dnoe"}}""", 400)]
     [InlineData("""{"2026-01-01T00:00:00Z":null}""", 400)]
     [InlineData("""{"0001-01-01T00:00:00Z":{"MinorStatus":"x"}}""", 400)]

@@ -209,7 +209,7 @@ public abstract class SandboxContract(Servers servers, Engine engine)
 
         (await RequestAsync(community.Pilot("p1"), Content(), $"?job_id={id}")).MustBe(HttpStatusCode.Forbidden);
         (await RequestAsync(community.Pilot("p1"), Content())).MustBe(HttpStatusCode.BadRequest);
-        (await RequestAsync(community.Pilot("p1"), Content(), "?job_id=x")).MustBe(HttpStatusCode.BadRequest);
+        (await RequestAsync(community.Pilot("p1"), Content(), "?job_id=x")).MustBe(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]

@@ -491,17 +491,17 @@ public abstract class JobSetContract(Servers servers, Engine engine)
     }
 
     [Theory]
-    [InlineData("?wait=61")]
-    [InlineData("?wait=x")]
-    [InlineData("?wait=1&until=tomorrow")]
-    [InlineData("/jobs?state=Happy")]
-    [InlineData("/jobs?limit=100000000")]
-    public async Task Show_BadQuery_IsRefused(string query)
+    [InlineData("?wait=61", HttpStatusCode.BadRequest)]
+    [InlineData("?wait=x", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("?wait=1&until=tomorrow", HttpStatusCode.BadRequest)]
+    [InlineData("/jobs?state=Happy", HttpStatusCode.BadRequest)]
+    [InlineData("/jobs?limit=100000000", HttpStatusCode.UnprocessableEntity)]
+    public async Task Show_BadQuery_IsRefused(string query, HttpStatusCode status)
     {
         var community = await CommunityAsync();
         var made = await community.User().MakeSetAsync(await community.WaitingAsync());
 
-        (await community.User().GetAsync($"/api/job-sets/{made.Set.Id}{query}")).MustBe(HttpStatusCode.BadRequest);
+        (await community.User().GetAsync($"/api/job-sets/{made.Set.Id}{query}")).MustBe(status);
     }
 
     private static long Ago(int days) => TimeProvider.System.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds();

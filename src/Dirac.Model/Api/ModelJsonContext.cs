@@ -6,7 +6,7 @@ namespace Dirac.Model.Api;
 /// <summary>Source-generated JSON for every request and reply of the REST surface; nothing falls back to reflection.</summary>
 [JsonSourceGenerationOptions(
 #if STATIC_EXECUTABLE
-    // A command writes one request: what makes writing fast is a megabyte of code.
+    // A command writes one request: what makes writing fast is code it can do without.
     GenerationMode = JsonSourceGenerationMode.Metadata,
 #endif
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

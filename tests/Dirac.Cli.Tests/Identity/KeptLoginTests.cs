@@ -6,6 +6,7 @@ using Dirac.Client.Identity;
 using Dirac.Client.Identity.Kept;
 using Dirac.Model.Errors;
 using Dirac.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Cli.Tests.Identity;
 
@@ -114,12 +115,17 @@ public sealed class KeptLoginTests : IDisposable
         Assert.True(server.Knows(await AskAsync(server)));
     }
 
+    // Half a minute before its end it is renewed already.
     [Fact]
-    public async Task Get_StillGoodAndServerAway_IsUsed()
+    public async Task Get_StillGoodAndServerAway_IsUsed_ButNotOneThatTheServerRefused()
     {
-        await using var server = await LoggedInAsync(lifetime: 30);
+        await using var server = await LoggedInAsync(lifetime: 1200);
+        using var login = Login("http://127.0.0.1:1", new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(1170)));
 
-        Assert.True(server.Knows(await AskAsync("http://127.0.0.1:1")));
+        var token = await login.GetTokenAsync(null, Cancellation);
+
+        Assert.True(server.Knows(token));
+        Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<DiracException>(async () => await login.GetTokenAsync(token, Cancellation))).Code);
     }
 
     [Fact]
@@ -151,8 +157,8 @@ public sealed class KeptLoginTests : IDisposable
 
     private KeptLogin Login(AuthServer server) => Login(server.Url);
 
-    private KeptLogin Login(string url) => new(
-        new TokenFile(TokensPath, TimeProvider.System), () => new ApiConnection(new ApiConnectionOptions { Url = new Uri(url) }, null), "Log in again: dirac login --profile lab", TimeProvider.System);
+    private KeptLogin Login(string url, TimeProvider? clock = null) => new(
+        new TokenFile(TokensPath, TimeProvider.System), () => new ApiConnection(new ApiConnectionOptions { Url = new Uri(url) }, null), "Log in again: dirac login --profile lab", clock ?? TimeProvider.System);
 
     private async Task<AuthServer> LoggedInAsync(int lifetime)
     {

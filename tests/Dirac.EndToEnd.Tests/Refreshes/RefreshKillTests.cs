@@ -24,7 +24,7 @@ public sealed class RefreshKillTests
         var refreshers = Enumerable.Range(0, People).Select(number => new Refresher(world, RefreshWorld.NameOf(number), owners, new Random(random.Next()))).ToList();
         var runs = refreshers.Select(refresher => refresher.RunAsync(stop.Token)).ToList();
 
-        for (var kill = 0; kill < kills; kill++)
+        for (var kill = 0; kill < kills && !runs.Exists(run => run.IsFaulted); kill++)
         {
             var moment = refreshers.Sum(refresher => refresher.Renewals) + random.Next(1, 60);
             await Site.UntilAsync(() => Task.FromResult(refreshers.Sum(refresher => refresher.Renewals) >= moment || runs.Exists(run => run.IsFaulted)), Patience, () => $"There are not {moment} renewals.");

@@ -24,6 +24,10 @@ public sealed class AccountDiffTests
     }
 
     [Fact]
+    public void Make_NewMember_IsLeftOutWhereNobodyIsToBeAdded() =>
+        Assert.Empty(AccountDiff.Make(Users(1), "demo", [Member(0), Member(1)], Usual with { AddsUsers = false }).Changes);
+
+    [Fact]
     public void Make_NewMemberWithTheNameOfAUser_IsForAPersonToLookAt()
     {
         var plan = Make(Users(1).With("/Registry/Users/user1/DN", "/CN=1"), [Member(0), Member(1)]);

@@ -134,6 +134,25 @@ public abstract class RequestContract(Engine engine)
     }
 
     [Fact]
+    public async Task LogIn_WhenAThousandWait_IsToldToAsk_AndWhoWaitsAlreadyStillDoes()
+    {
+        await using var world = await StartAsync();
+        await AskAsync(world);
+        await world.Database.WriteAsync(
+            async (session, token) =>
+            {
+                foreach (var number in Enumerable.Range(1, NoteRequest.MostWaiting - 1))
+                    await AccountRequestStore.AddAsync(session, new AccountRequestRow { Vo = "demo", Subject = $"sub-{number}", UserName = "somebody", FirstMs = 1, LastMs = 1, Visits = 1 }, token);
+            },
+            Cancellation);
+
+        Assert.Contains("see your request", Assert.IsType<ProviderAnswer.Unknown>(await world.LogInAsync()).Message, StringComparison.Ordinal);
+        world.Provider.Put(LoginWorld.Bob with { Subject = "sub-late" });
+
+        Assert.Contains("too many people wait", Assert.IsType<ProviderAnswer.Unknown>(await world.LogInAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LogIn_WhoWasRemoved_MayAskAgain()
     {
         await using var world = await StartAsync();

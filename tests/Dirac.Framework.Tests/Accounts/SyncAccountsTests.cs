@@ -102,6 +102,28 @@ public sealed class SyncAccountsTests
     }
 
     [Fact]
+    public async Task Run_GroupsOfWhoIsNotActive_DoNotCount()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        world.Configuration.Root = world.Configuration.Root.With("/Registry/Groups/demo_admin/IdPRole", "wlcg.groups:/demo/admins");
+        world.Provider.Put(LoginWorld.Ann with { Active = false });
+
+        Assert.True((await RunAsync(world, apply: true)).IsApplied);
+
+        Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
+    }
+
+    [Fact]
+    public async Task Run_MemberWithoutAUsableId_ChangesNothing()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        world.Provider.Put(new Person { Subject = "two words", UserName = "eve" });
+
+        Assert.Contains("usable id", (await Assert.ThrowsAsync<DiracException>(() => RunAsync(world, apply: true))).Message, StringComparison.Ordinal);
+        Assert.Empty(world.Configuration.Committers);
+    }
+
+    [Fact]
     public async Task Run_PublicClient_TellsWhatIsMissing()
     {
         await using var world = await LoginWorld.StartAsync(options: new Dictionary<string, string> { ["client_id"] = "public", ["client_secret"] = "" });

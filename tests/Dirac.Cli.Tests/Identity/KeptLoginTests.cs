@@ -80,9 +80,11 @@ public sealed class KeptLoginTests : IDisposable
         await using var other = await AuthServer.StartAsync();
 
         var first = await Assert.ThrowsAsync<DiracException>(() => AskAsync(other));
-        other.OnRenewal = _ => throw new InvalidOperationException("A second question.");
+        var isAskedAgain = false;
+        other.OnRenewal = _ => isAskedAgain = true;
         var second = await Assert.ThrowsAsync<DiracException>(() => AskAsync(other));
 
+        Assert.False(isAskedAgain);
         Assert.Contains("does not renew it", first.Message, StringComparison.Ordinal);
         Assert.Contains("dirac login --profile lab", second.Advice, StringComparison.Ordinal);
     }
@@ -113,6 +115,24 @@ public sealed class KeptLoginTests : IDisposable
         Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<DiracException>(() => AskAsync("http://127.0.0.1:1"))).Code);
 
         Assert.True(server.Knows(await AskAsync(server)));
+    }
+
+    [Fact]
+    public async Task Get_CloseToItsEnd_IsRenewed_AndAfterTheLoginsEndNobodyIsAsked()
+    {
+        await using var server = await LoggedInAsync(lifetime: 1200);
+        using var early = Login(server.Url, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(1100)));
+        using var close = Login(server.Url, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(1170)));
+        using var late = Login(server.Url, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(400)));
+
+        await early.GetTokenAsync(null, Cancellation);
+        Assert.Equal(0, server.Renewals);
+        await close.GetTokenAsync(null, Cancellation);
+        Assert.Equal(1, server.Renewals);
+        var over = await Assert.ThrowsAsync<DiracException>(async () => await late.GetTokenAsync(null, Cancellation));
+
+        Assert.Contains("expired at", over.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (server.Renewals, server.Thefts));
     }
 
     // Half a minute before its end it is renewed already.

@@ -150,6 +150,19 @@ public sealed class PinningTests : IDisposable
     }
 
     [Fact]
+    public async Task Login_AuthorityThatDidNotSignTheCertificate_IsNotTheOneTrusted()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = _authority.SelfSigned(null, key);
+        await using var server = await StartAsync(() => certificate);
+
+        var outcome = await Line("y\n").RunAsync("login", "--url", server.Url);
+
+        Assert.True(outcome.Code == ExitCodes.Ok, outcome.Error);
+        Assert.Contains("It presents a certificate of its own", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Login_AuthorityOfTheDataDirectory_NeedsNoQuestion()
     {
         using var certificate = _authority.Sign();

@@ -99,6 +99,8 @@ public sealed class SyncAccountsTests
         await RunAsync(world, apply: true);
 
         Assert.True((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
+        world.Clock.Advance(EntitledGroups.GoodFor + TimeSpan.FromMilliseconds(1));
+        Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
     }
 
     [Fact]

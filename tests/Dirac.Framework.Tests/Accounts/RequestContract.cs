@@ -214,7 +214,9 @@ public abstract class RequestContract(Engine engine)
         world.Configuration.Root = world.Configuration.Root.With("/Registry/Groups/demo_admin/IdPRole", "wlcg.groups:/demo/admins");
         await world.LogInAsync();
         world.Configuration.Root = world.Configuration.Root.With("/DiracX/CsSync/VOs/demo/UserSubjects/ann", "another");
+        Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
 
+        world.Configuration.Root = world.Configuration.Root.With("/Registry/Users/carl/DN", "/CN=carl").With("/DiracX/CsSync/VOs/demo/UserSubjects/carl", "sub-ann");
         Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
     }
 

@@ -124,6 +124,13 @@ public sealed class PageSafetyTests() : LoginContract(Engine.Sqlite)
     }
 
     [Fact]
+    public async Task Fields_ThatComeTwice_AreRefused()
+    {
+        Refused(await Server.PostAsync($"/api/auth/device?client_id={LoginServer.Client}&scope=vo:demo&scope=vo:home"), "invalid_request");
+        Refused(await Server.PostAsync($"/api/auth/device?client_id={LoginServer.Client}&scope=vo:demo", ("scope", "vo:home")), "invalid_request");
+    }
+
+    [Fact]
     public async Task Link_IntoTheMiddleOfADevicesLogin_GivesNothing()
     {
         using var thief = Server.Browser();

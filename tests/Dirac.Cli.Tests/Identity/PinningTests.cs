@@ -152,8 +152,8 @@ public sealed class PinningTests : IDisposable
     [Fact]
     public async Task Login_AuthorityThatDidNotSignTheCertificate_IsNotTheOneTrusted()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = _authority.SelfSigned(null, key);
+        using var another = new TestAuthority();
+        using var certificate = another.Sign();
         await using var server = await StartAsync(() => certificate);
 
         var outcome = await Line("y\n").RunAsync("login", "--url", server.Url);

@@ -34,7 +34,7 @@ internal static class UserEndpoints
         return Answers.WriteAsync(context, provider, new JsonObject
         {
             ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:ListResponse"),
-            ["totalResults"] = provider.Misbehaviour.HasFlag(Misbehaviour.ScimForever) ? int.MaxValue : people.Count,
+            ["totalResults"] = provider.Misbehaviour.HasFlag(Misbehaviour.ScimForever) ? people.Count + 1 : people.Count,
             ["startIndex"] = first,
             ["itemsPerPage"] = page.Count,
             ["Resources"] = new JsonArray([.. page.Select(Describe)]),

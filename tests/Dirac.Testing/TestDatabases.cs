@@ -49,7 +49,7 @@ public sealed class TestDatabases : IAsyncDisposable
             Assert.Skip($"{MySqlVariable} is not set.");
 
         var folder = new TempFolder();
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}x{Interlocked.Increment(ref _made)}x");
+        var prefix = NewPrefix();
         var services = new ServiceCollection().AddLogging();
         services.AddPersistence(Set);
         configure(services);
@@ -86,7 +86,10 @@ public sealed class TestDatabases : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task DropAsync(string server, string prefix)
+    /// <summary>What stands before the names of databases on a server that other tests use, too.</summary>
+    internal static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId}x{Interlocked.Increment(ref _made)}x");
+
+    internal static async Task DropAsync(string server, string prefix)
     {
         await using var connection = new MySqlConnection(server);
         await connection.OpenAsync();

@@ -22,8 +22,8 @@ internal sealed class DeviceScreen(Session session)
         writer.WriteLine();
         writer.WriteLine($"    {Link(direct)}");
         writer.WriteLine();
-        if (direct != page) writer.WriteLine($"It shows the code {Bold(Halved(started.UserCode))}. On another device: {Link(page)}, and type the code.");
-        else writer.WriteLine($"Type the code {Bold(Halved(started.UserCode))} there.");
+        writer.WriteLine(direct != page ? $"It shows the code {Bold(Halved(started.UserCode))}." : $"Type the code {Bold(Halved(started.UserCode))} there.");
+        if (direct != page) writer.WriteLine($"On another device, type the code at {Link(page)}");
         if (browser ?? Browser.IsLikely(session.Host))
             writer.WriteLine(Browser.TryOpen(direct) ? "Your browser should open it now." : "No browser could be opened here.");
         writer.WriteLine($"Waiting for you, for up to {Numbers.Of(Math.Max(1, started.ExpiresIn / 60), "minute")} … (Ctrl-C gives up)");

@@ -45,14 +45,16 @@ internal static class FirstContact
     private static void Show(TextWriter writer, Uri url, FoundCertificate found)
     {
         var isAuthority = found.ToPin().Authority is not null;
-        writer.WriteLine($"You have not been at {ProfileBook.Normalise(url.AbsoluteUri)} before, and nobody this system trusts vouches for it.");
+        writer.WriteLine($"You have not been at {ProfileBook.Normalise(url.AbsoluteUri)} before,");
+        writer.WriteLine("and nobody this system trusts vouches for it.");
         writer.WriteLine(isAuthority ? "Its certificate is signed by an authority of its own:" : found.NameMatches ? "It presents a certificate of its own:" : "It presents a certificate for other names:");
         writer.WriteLine();
         writer.WriteLine($"  For        {Printable(found.Names)}");
         writer.WriteLine($"  Signed by  {Printable(found.Leaf.Issuer)}");
-        writer.WriteLine($"  SHA-256    {Fingerprints.Show(found.Fingerprint)}");
+        foreach (var (label, half) in Fingerprints.Halves(found.Fingerprint)) writer.WriteLine($"  {label,-9}  {half}");
         writer.WriteLine();
-        writer.WriteLine("Ask those who run it for this fingerprint: 'dirac up' prints it, and the server writes it into its log.");
+        writer.WriteLine("Ask those who run it for this fingerprint: the server writes it into its log,");
+        writer.WriteLine("and 'dirac up' prints it when others can reach it.");
     }
 
     // Whoever answers there wrote these words.

@@ -51,9 +51,13 @@ internal static class WhoAmI
         var now = session.Host.Clock.GetUtcNow();
         var table = Screen.NewTable("", "Credential", "Of", "Good for", "Where");
         foreach (var one in credentials)
-            table.AddRow(new Text(one.Used ? "*" : ""), new Text(one.Kind), new Text(one.Of ?? ""), new Text(Left(one, now)), new Text(one.Where));
+            table.AddRow(new Text(one.Used ? "*" : ""), new Text(one.Kind), new Text(one.Of ?? ""), new Text(Left(one, now)), new Text(Shorten(one.Where, session.Host)));
         session.Screen.Console.Write(table);
     }
+
+    // As people write it; narrow terminals have no room for more.
+    private static string Shorten(string path, CliHost host) =>
+        host.Variable("HOME") is { Length: > 1 } home && path.StartsWith(home + "/", StringComparison.Ordinal) ? "~" + path[home.Length..] : path;
 
     private static string Left(Credential credential, DateTimeOffset now) => credential.Ends is not { } end ? "" : end > now ? Lasting.Show((end - now).TotalSeconds) : "expired";
 }

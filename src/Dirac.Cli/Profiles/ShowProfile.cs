@@ -23,16 +23,19 @@ internal static class ShowProfile
     }
 
     private static void Show(Session session, ProfileReport report) => session.Screen.WriteFacts(
+    [
         ("Profile", report.InUse ? $"{report.Name} (in use)" : report.Name),
         ("Server", report.Url),
         ("Trust", report.Trust switch
         {
-            "authority" => $"its authority with SHA-256 {Fingerprints.Show(report.Fingerprint!)}",
-            "key" => $"its key with SHA-256 {Fingerprints.Show(report.Fingerprint!)}",
+            "authority" => "its authority",
+            "key" => "its key",
             _ => "the authorities of this system",
         }),
+        .. report.Fingerprint is { } fingerprint ? Fingerprints.Halves(fingerprint) : [],
         ("VO", report.Vo),
         ("Group", report.Group),
-        ("Login", report.LoginEnds is { } end ? $"until {Times.Show(end)} UTC; each use prolongs it" : "none"),
-        ("Files", session.Profiles.Directory));
+        ("Login", report.LoginEnds is { } end ? $"until {Times.Show(end)} UTC" : "none"),
+        ("Files", session.Profiles.Directory),
+    ]);
 }

@@ -67,7 +67,7 @@ internal sealed class Screen
         var width = facts.Max(fact => fact.Name.Length) + 2;
         foreach (var (name, value) in facts)
         {
-            if (!string.IsNullOrEmpty(value)) WriteLine($"{(name + ":").PadRight(width)} {value}");
+            if (!string.IsNullOrEmpty(value)) WriteLine($"{(name.Length > 0 ? name + ":" : "").PadRight(width)} {value}");
         }
     }
 

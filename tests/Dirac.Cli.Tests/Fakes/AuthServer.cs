@@ -27,7 +27,13 @@ internal sealed class AuthServer : IAsyncDisposable
 
     public string[] Vos { get; set; } = ["testvo"];
 
-    /// <summary>Answers to questions about the login before it is allowed, in order: values of <c>error</c>.</summary>
+    /// <summary>In <see cref="Before"/>: the connection ends without an answer.</summary>
+    public const string Gone = "gone";
+
+    /// <summary>In <see cref="Before"/>: the answer is 500.</summary>
+    public const string Broken = "broken";
+
+    /// <summary>Answers to questions about the login before it is allowed, in order: values of <c>error</c>, or one of the above.</summary>
     public Queue<string> Before { get; } = new();
 
     /// <summary>The scope of the last login.</summary>
@@ -152,8 +158,10 @@ internal sealed class AuthServer : IAsyncDisposable
         }
 
         OnQuestion?.Invoke();
-        if (Before.TryDequeue(out var error)) await WriteAsync(context, 400, new JsonObject { ["error"] = error, ["detail"] = $"It is {error}." });
-        else await WriteAsync(context, 200, NewTokens());
+        if (!Before.TryDequeue(out var error)) await WriteAsync(context, 200, NewTokens());
+        else if (error == Gone) context.Abort();
+        else if (error == Broken) await WriteAsync(context, 500, new JsonObject { ["detail"] = "It is broken." });
+        else await WriteAsync(context, 400, new JsonObject { ["error"] = error, ["detail"] = $"It is {error}." });
     }
 
     private (int Status, JsonNode Body) Renew(string token)

@@ -29,7 +29,7 @@ internal sealed class TestAuthority : IDisposable
     }
 
     /// <summary>A certificate that signs itself.</summary>
-    public X509Certificate2 SelfSigned(string? name, ECDsa key) => Request(name, key).CreateSelfSigned(_now.AddDays(-1), _now.AddDays(10));
+    public X509Certificate2 SelfSigned(string? name, ECDsa key, int days = 10) => Request(name, key).CreateSelfSigned(_now.AddDays(-2), _now.AddDays(days));
 
     public void Dispose()
     {

@@ -6,6 +6,7 @@ using Dirac.Client.Identity;
 using Dirac.Client.Identity.Kept;
 using Dirac.Model.Errors;
 using Dirac.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Cli.Tests.Identity;
 
@@ -79,9 +80,11 @@ public sealed class KeptLoginTests : IDisposable
         await using var other = await AuthServer.StartAsync();
 
         var first = await Assert.ThrowsAsync<DiracException>(() => AskAsync(other));
-        other.OnRenewal = _ => throw new InvalidOperationException("A second question.");
+        var isAskedAgain = false;
+        other.OnRenewal = _ => isAskedAgain = true;
         var second = await Assert.ThrowsAsync<DiracException>(() => AskAsync(other));
 
+        Assert.False(isAskedAgain);
         Assert.Contains("does not renew it", first.Message, StringComparison.Ordinal);
         Assert.Contains("dirac login --profile lab", second.Advice, StringComparison.Ordinal);
     }
@@ -115,11 +118,34 @@ public sealed class KeptLoginTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_StillGoodAndServerAway_IsUsed()
+    public async Task Get_CloseToItsEnd_IsRenewed_AndAfterTheLoginsEndNobodyIsAsked()
     {
-        await using var server = await LoggedInAsync(lifetime: 30);
+        await using var server = await LoggedInAsync(lifetime: 1200);
+        using var early = Login(server.Url, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(1100)));
+        using var close = Login(server.Url, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(1170)));
+        using var late = Login(server.Url, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(400)));
 
-        Assert.True(server.Knows(await AskAsync("http://127.0.0.1:1")));
+        await early.GetTokenAsync(null, Cancellation);
+        Assert.Equal(0, server.Renewals);
+        await close.GetTokenAsync(null, Cancellation);
+        Assert.Equal(1, server.Renewals);
+        var over = await Assert.ThrowsAsync<DiracException>(async () => await late.GetTokenAsync(null, Cancellation));
+
+        Assert.Contains("expired at", over.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (server.Renewals, server.Thefts));
+    }
+
+    // Half a minute before its end it is renewed already.
+    [Fact]
+    public async Task Get_StillGoodAndServerAway_IsUsed_ButNotOneThatTheServerRefused()
+    {
+        await using var server = await LoggedInAsync(lifetime: 1200);
+        using var login = Login("http://127.0.0.1:1", new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddSeconds(1170)));
+
+        var token = await login.GetTokenAsync(null, Cancellation);
+
+        Assert.True(server.Knows(token));
+        Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<DiracException>(async () => await login.GetTokenAsync(token, Cancellation))).Code);
     }
 
     [Fact]
@@ -151,8 +177,8 @@ public sealed class KeptLoginTests : IDisposable
 
     private KeptLogin Login(AuthServer server) => Login(server.Url);
 
-    private KeptLogin Login(string url) => new(
-        new TokenFile(TokensPath, TimeProvider.System), () => new ApiConnection(new ApiConnectionOptions { Url = new Uri(url) }, null), "Log in again: dirac login --profile lab", TimeProvider.System);
+    private KeptLogin Login(string url, TimeProvider? clock = null) => new(
+        new TokenFile(TokensPath, TimeProvider.System), () => new ApiConnection(new ApiConnectionOptions { Url = new Uri(url) }, null), "Log in again: dirac login --profile lab", clock ?? TimeProvider.System);
 
     private async Task<AuthServer> LoggedInAsync(int lifetime)
     {

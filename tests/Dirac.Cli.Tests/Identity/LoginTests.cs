@@ -29,7 +29,10 @@ public sealed class LoginTests : IDisposable
         Assert.Contains("as ann, group users of testvo", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("sign", outcome.Output + outcome.Error, StringComparison.Ordinal);
         Assert.Equal("vo:testvo", server.Scope);
-        foreach (var file in (string[])[ProfilesFile, TokensFile]) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.All((string[])[ProfilesFile, TokensFile], file => Assert.True(File.Exists(file), file));
+        Assert.All(
+            Directory.EnumerateFiles(Path.GetDirectoryName(ProfilesFile)!, "*", SearchOption.AllDirectories),
+            file => Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file))));
         Assert.Contains("User:        ann", (await RunAsync("whoami")).Output, StringComparison.Ordinal);
     }
 
@@ -42,6 +45,19 @@ public sealed class LoginTests : IDisposable
         Assert.Equal(ExitCodes.Ok, (await RunAsync("login", "--url", server.Url)).Code);
 
         Assert.Equal([5, 5, 10, 10], _clock.Waits.Where(wait => wait >= TimeSpan.FromSeconds(1)).Select(wait => wait.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData(AuthServer.Gone)]
+    [InlineData(AuthServer.Broken)]
+    public async Task Login_ServerAwayForAMoment_GoesOnMoreSlowly(string trouble)
+    {
+        await using var server = await AuthServer.StartAsync();
+        server.Before.Enqueue(trouble);
+
+        Assert.Equal(ExitCodes.Ok, (await RunAsync("login", "--url", server.Url)).Code);
+
+        Assert.Equal([5, 10], _clock.Waits.Where(wait => wait >= TimeSpan.FromSeconds(1)).Select(wait => wait.TotalSeconds));
     }
 
     [Theory]

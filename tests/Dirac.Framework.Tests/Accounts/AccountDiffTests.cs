@@ -24,6 +24,10 @@ public sealed class AccountDiffTests
     }
 
     [Fact]
+    public void Make_NewMember_IsLeftOutWhereNobodyIsToBeAdded() =>
+        Assert.Empty(AccountDiff.Make(Users(1), "demo", [Member(0), Member(1)], Usual with { AddsUsers = false }).Changes);
+
+    [Fact]
     public void Make_NewMemberWithTheNameOfAUser_IsForAPersonToLookAt()
     {
         var plan = Make(Users(1).With("/Registry/Users/user1/DN", "/CN=1"), [Member(0), Member(1)]);
@@ -44,6 +48,16 @@ public sealed class AccountDiffTests
 
     [Fact]
     public void Make_UserWithoutTie_IsLeftAlone() => Assert.Empty(Make(Users(1).With("/Registry/Users/host/DN", "/CN=host"), [Member(0)]).Changes);
+
+    // Whose name at the provider is of no VO may belong to another one alone.
+    [Fact]
+    public void Make_UserOfAnotherVo_IsNotSuspendedInThisOne()
+    {
+        var root = Users(1).With("/Registry/Users/far/ID", "sub-far").With("/Registry/Groups/bio_user/VO", "bio").With("/Registry/Groups/bio_user/Users", "far");
+
+        Assert.Empty(Make(root, [Member(0)]).Changes);
+        Assert.Equal([AccountChangeKind.Suspend], Kinds(Make(root.With("/Registry/Groups/demo_user/Users", "user0, far"), [Member(0)])));
+    }
 
     [Fact]
     public void Make_SuspendedUserWhoIsActive_IsRestoredOnlyIfWanted()

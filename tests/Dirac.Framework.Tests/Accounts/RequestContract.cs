@@ -134,6 +134,25 @@ public abstract class RequestContract(Engine engine)
     }
 
     [Fact]
+    public async Task LogIn_WhenAThousandWait_IsToldToAsk_AndWhoWaitsAlreadyStillDoes()
+    {
+        await using var world = await StartAsync();
+        await AskAsync(world);
+        await world.Database.WriteAsync(
+            async (session, token) =>
+            {
+                foreach (var number in Enumerable.Range(1, NoteRequest.MostWaiting - 1))
+                    await AccountRequestStore.AddAsync(session, new AccountRequestRow { Vo = "demo", Subject = $"sub-{number}", UserName = "somebody", FirstMs = 1, LastMs = 1, Visits = 1 }, token);
+            },
+            Cancellation);
+
+        Assert.Contains("see your request", Assert.IsType<ProviderAnswer.Unknown>(await world.LogInAsync()).Message, StringComparison.Ordinal);
+        world.Provider.Put(LoginWorld.Bob with { Subject = "sub-late" });
+
+        Assert.Contains("too many people wait", Assert.IsType<ProviderAnswer.Unknown>(await world.LogInAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LogIn_WhoWasRemoved_MayAskAgain()
     {
         await using var world = await StartAsync();
@@ -195,7 +214,9 @@ public abstract class RequestContract(Engine engine)
         world.Configuration.Root = world.Configuration.Root.With("/Registry/Groups/demo_admin/IdPRole", "wlcg.groups:/demo/admins");
         await world.LogInAsync();
         world.Configuration.Root = world.Configuration.Root.With("/DiracX/CsSync/VOs/demo/UserSubjects/ann", "another");
+        Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
 
+        world.Configuration.Root = world.Configuration.Root.With("/Registry/Users/carl/DN", "/CN=carl").With("/DiracX/CsSync/VOs/demo/UserSubjects/carl", "sub-ann");
         Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
     }
 

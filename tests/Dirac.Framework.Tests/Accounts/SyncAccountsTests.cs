@@ -99,6 +99,30 @@ public sealed class SyncAccountsTests
         await RunAsync(world, apply: true);
 
         Assert.True((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
+        world.Clock.Advance(EntitledGroups.GoodFor + TimeSpan.FromMilliseconds(1));
+        Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
+    }
+
+    [Fact]
+    public async Task Run_GroupsOfWhoIsNotActive_DoNotCount()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        world.Configuration.Root = world.Configuration.Root.With("/Registry/Groups/demo_admin/IdPRole", "wlcg.groups:/demo/admins");
+        world.Provider.Put(LoginWorld.Ann with { Active = false });
+
+        Assert.True((await RunAsync(world, apply: true)).IsApplied);
+
+        Assert.False((await world.Get<EntitledGroups>().RegistryForAsync("demo", "ann", Cancellation)).IsMember("ann", "demo_admin"));
+    }
+
+    [Fact]
+    public async Task Run_MemberWithoutAUsableId_ChangesNothing()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        world.Provider.Put(new Person { Subject = "two words", UserName = "eve" });
+
+        Assert.Contains("usable id", (await Assert.ThrowsAsync<DiracException>(() => RunAsync(world, apply: true))).Message, StringComparison.Ordinal);
+        Assert.Empty(world.Configuration.Committers);
     }
 
     [Fact]

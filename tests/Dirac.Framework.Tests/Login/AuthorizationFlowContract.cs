@@ -107,6 +107,7 @@ public abstract class AuthorizationFlowContract(Engine engine) : LoginContract(e
             ("scope", "vo:demo vo:home", "invalid_scope"),
             ("scope", "vo:lone", "invalid_scope"),
             ("scope", null, "invalid_request"),
+            ("state", new string('s', 2_049), "invalid_request"),
         ])
         {
             using var browser = Server.Browser();

@@ -23,6 +23,17 @@ public sealed class CodeTests
     public void Fits_AnotherVerifier_DoesNot(string verifier) => Assert.False(CodeChallenge.Fits("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", verifier));
 
     [Theory]
+    [InlineData("+")]
+    [InlineData(" ")]
+    [InlineData("é")]
+    public void Fits_VerifierWithLettersThatNoneHas_DoesNot(string letter)
+    {
+        var verifier = Verifier + letter;
+
+        Assert.False(CodeChallenge.Fits(CodeChallenge.Of(verifier), verifier));
+    }
+
+    [Theory]
     [InlineData(42)]
     [InlineData(129)]
     public void Fits_VerifierOfAnotherLength_DoesNot(int length)

@@ -55,6 +55,18 @@ public abstract class FlowStoreContract(Engine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Code_Move_HappensFromTheExpectedStateOnly()
+    {
+        var flow = Code("one", null);
+        await WriteAsync((session, token) => AuthorizationFlowStore.AddAsync(session, flow, token));
+
+        Assert.True(await WriteAsync((session, token) => AuthorizationFlowStore.MoveAsync(session, flow, new FlowState(FlowStatus.Ready, Now.AddMinutes(1)), token)));
+        Assert.False(await WriteAsync((session, token) => AuthorizationFlowStore.MoveAsync(session, flow, new FlowState(FlowStatus.Denied, Now), token)));
+
+        Assert.Equal(new FlowState(FlowStatus.Ready, Now.AddMinutes(1)), (await WriteAsync((session, token) => AuthorizationFlowStore.FindAsync(session, "one", token)))!.State);
+    }
+
+    [Fact]
     public async Task Code_Row_KeepsEverySignOfItsState()
     {
         var flow = Code("one", "état ✓ \\'\"");

@@ -1,9 +1,11 @@
 using System.Net;
 using Dirac.Framework.Login;
+using Dirac.Framework.Login.Browser;
 using Dirac.Framework.Login.Pages;
 using Dirac.Framework.Providers;
 using Dirac.Framework.Tests.Support;
 using Dirac.Persistence;
+using Microsoft.AspNetCore.Http;
 
 namespace Dirac.Framework.Tests.Login;
 
@@ -29,6 +31,51 @@ public sealed class PageSafetyTests() : LoginContract(Engine.Sqlite)
             Assert.Contains("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
             Assert.Equal("same-origin", page.Headers["Referrer-Policy"]);
         }
+    }
+
+    [Fact]
+    public async Task Redirects_AreKeptByNobody_AndTellNobodyWhereTheyCameFrom()
+    {
+        using var browser = Server.Browser();
+        var (userCode, _) = await Server.BeginDeviceAsync();
+        var going = await browser.AnswerAsync(await browser.GetAsync($"/api/auth/device?user_code={userCode}"), "allow");
+
+        var back = await browser.ComeBackAsync(going.GoesTo, "code=ann");
+
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, back.Status);
+        Assert.Equal("no-referrer", back.Headers["Referrer-Policy"]);
+        Assert.Contains("no-store", back.Headers["Cache-Control"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Visits_ToTheProvider_HaveStateNonceAndVerifierOfTheirOwn()
+    {
+        using var browser = Server.Browser();
+        for (var login = 0; login < 2; login++)
+        {
+            var (userCode, _) = await Server.BeginDeviceAsync();
+            await browser.AnswerAsync(await browser.GetAsync($"/api/auth/device?user_code={userCode}"), "allow");
+        }
+
+        var visits = Installation.Providers.Visits;
+        Assert.Equal((2, 2, 2), (visits.DistinctBy(visit => visit.State).Count(), visits.DistinctBy(visit => visit.Nonce).Count(), visits.DistinctBy(visit => visit.Verifier).Count()));
+    }
+
+    [Theory]
+    [InlineData("http", "dirac-login=", false)]
+    [InlineData("https", "__Host-dirac-login=", true)]
+    public void Mark_OfABrowser_IsReadByTheServerAlone(string scheme, string name, bool isSecure)
+    {
+        var context = new DefaultHttpContext { Request = { Scheme = scheme } };
+
+        BrowserMark.Establish(context);
+
+        var cookie = context.Response.Headers.SetCookie.ToString();
+        Assert.StartsWith(name, cookie, StringComparison.Ordinal);
+        Assert.Contains("; httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -74,6 +121,13 @@ public sealed class PageSafetyTests() : LoginContract(Engine.Sqlite)
 
         Assert.Equal(HttpStatusCode.BadRequest, (await victim.AnswerAsync(question, "allow")).Status);
         Assert.Equal(HttpStatusCode.OK, (await thief.AnswerAsync(question, "allow")).Status);
+    }
+
+    [Fact]
+    public async Task Fields_ThatComeTwice_AreRefused()
+    {
+        Refused(await Server.PostAsync($"/api/auth/device?client_id={LoginServer.Client}&scope=vo:demo&scope=vo:home"), "invalid_request");
+        Refused(await Server.PostAsync($"/api/auth/device?client_id={LoginServer.Client}&scope=vo:demo", ("scope", "vo:home")), "invalid_request");
     }
 
     [Fact]

@@ -83,6 +83,29 @@ public sealed class ForeignBytesTests
     public void KeySet_KeysThatAreNone_AreLeftOut() => Assert.Empty(ProviderKeySet.Read(Encoding.UTF8.GetBytes(Seeds[1]), Issuer).Keys);
 
     [Fact]
+    public void Person_EmailThatIsNotVerified_HasNone()
+    {
+        Assert.Equal("a@b", ReadPerson("""{"sub":"1","email":"a@b"}""").Email);
+        Assert.Null(ReadPerson("""{"sub":"1","email":"a@b","email_verified":false}""").Email);
+    }
+
+    [Fact]
+    public void Texts_TooLong_OrWithControlCharacters_AreNone()
+    {
+        Assert.Null(ReadPerson("""{"sub":"1","name":"An\u001b[2Jn"}""").Name);
+        Assert.Null(ReadPerson($$"""{"sub":"1","name":"{{new string('n', 256)}}"}""").Name);
+        Assert.Equal(255, ReadPerson($$"""{"sub":"1","name":"{{new string('n', 255)}}"}""").Name!.Length);
+    }
+
+    [Theory]
+    [InlineData("Bearer", "abc", "abc")]
+    [InlineData("bearer", "abc", "abc")]
+    [InlineData("DPoP", "abc", null)]
+    [InlineData("Bearer", "a b", null)]
+    public void Token_OfAnotherType_OrThatIsNone_IsNotUsed(string type, string text, string? expected) =>
+        Assert.Equal(expected, TokenAnswer.Read(Encoding.UTF8.GetBytes($$"""{"access_token":"{{text}}","token_type":"{{type}}"}"""), Issuer).AccessToken);
+
+    [Fact]
     public async Task IdToken_RandomText_IsRefused()
     {
         var random = new Dice(TestSeed.Next());
@@ -102,6 +125,8 @@ public sealed class ForeignBytesTests
         bytes => PersonClaims.Read(ForeignJson.ReadObject(bytes, "It")),
         bytes => ScimPage.Read(bytes, Issuer),
     ];
+
+    private static PersonClaims ReadPerson(string json) => PersonClaims.Read(ForeignJson.ReadObject(Encoding.UTF8.GetBytes(json), "It"));
 
     private static void UnderstandOrRefuse(Action<byte[]> read, byte[] bytes)
     {

@@ -21,6 +21,9 @@ internal sealed class FakeProviders(params string[] vos) : IIdentityProviders
         ["sue"] = new ProviderAnswer.Known("sue", "sue-at-idp"),
     };
 
+    /// <summary>Where browsers were sent.</summary>
+    public IReadOnlyCollection<ProviderVisit> Visits => [.. _visits.Values];
+
     /// <summary>Whether it answers at all.</summary>
     public bool IsDown { get; set; }
 

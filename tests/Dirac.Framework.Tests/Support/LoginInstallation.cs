@@ -1,6 +1,5 @@
 using Dirac.Framework.Accounts;
 using Dirac.Persistence;
-using Dirac.Security.Tokens;
 using Dirac.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,20 +11,12 @@ internal sealed class LoginInstallation : IAsyncDisposable
     /// <summary>The public address, of whatever balances between the servers.</summary>
     public const string Issuer = "https://login.example.org";
 
-    // Made once: to make a key takes longer than most tests.
-    private static readonly Lazy<byte[]> Keys = new(() =>
-    {
-        using var folder = new TempFolder();
-        _ = SigningKeys.LoadOrCreate(folder.File("keys"));
-        return File.ReadAllBytes(Path.Combine(folder.File("keys"), "signing-keys.json"));
-    });
-
     private readonly TempFolder _folder = new();
 
     private LoginInstallation(TestDatabases databases)
     {
         Databases = databases;
-        File.WriteAllBytes(KeySetFile, Keys.Value);
+        TestKeys.WriteTo(KeySetFile);
     }
 
     public TestDatabases Databases { get; }

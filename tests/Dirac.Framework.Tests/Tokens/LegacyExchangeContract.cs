@@ -50,6 +50,7 @@ public abstract class LegacyExchangeContract(Engine engine) : TokenContract(engi
     public async Task Exchange_WrongRequests_AreRefused()
     {
         Refused(await Server.GetAsync(Query, $"Bearer diracx:legacy:{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}"), 401, "invalid_client");
+        Refused(await Server.GetAsync(Query, "Bearer diracx:legacy:no+base64url"), 400, "invalid_request", "base64url");
         Refused(await Server.GetAsync(Query, "Bearer something"), 400, "invalid_request", "Authorization");
         Refused(await Server.GetAsync(Query, null), 400, "invalid_request", "Authorization");
         Refused(await Server.GetAsync(Query.Replace("demo_user", "other", StringComparison.Ordinal), Header), 400, "invalid_scope");
@@ -58,6 +59,18 @@ public abstract class LegacyExchangeContract(Engine engine) : TokenContract(engi
         Refused(await Server.GetAsync($"{Query}&expires_minutes=0", Header), 400, "invalid_request", "expires_minutes");
         Assert.Equal(422, (await Server.GetAsync($"{Query}&expires_minutes=soon", Header)).Status);
         Assert.Equal(422, (await Server.GetAsync("/api/auth/legacy-exchange?scope=vo:demo", Header)).Status);
+    }
+
+    [Fact]
+    public async Task Exchange_ForLongerThanAMonth_GivesAMonth()
+    {
+        var refresh = (await Server.GetAsync($"{Query}&expires_minutes=2000000000", Header)).Body.GetProperty("refresh_token").GetString()!;
+        Server.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
+        await Server.RenewAsync(refresh);
+
+        Server.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Refused(await Server.RefreshAsync(refresh), 401, "invalid_grant", "expired");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Dirac.Framework.Tests.Support;
 using Dirac.Framework.Tokens;
 using Dirac.Persistence;
+using Dirac.Security.Tokens;
 
 namespace Dirac.Framework.Tests.Tokens;
 
@@ -104,10 +105,26 @@ public abstract class RefreshContract(Engine engine) : TokenContract(engine)
         Refused(await Server.RefreshAsync(login.RefreshToken!), 401, "invalid_grant", "not known");
     }
 
+    // A token's text only names its row: what the row says counts, and a text that says otherwise is none of ours.
+    [Fact]
+    public async Task Refresh_RowThatSaysOtherwise_Counts()
+    {
+        var (cut, twisted) = (await Server.LoginAsync(), await Server.LoginAsync());
+        var codec = (RefreshTokenCodec)Server.Services.GetService(typeof(RefreshTokenCodec))!;
+        var id = Assert.IsType<RefreshTokenVerdict.Valid>(await codec.ReadAsync(twisted.RefreshToken!, Cancellation)).Token;
+        await Server.Database.WriteAsync(
+            (session, token) => session.ExecuteAsync("UPDATE {x_RefreshTokens} SET ExpirationTime = @then WHERE JTI <> @Id", new { then = Server.Clock.GetUtcNow().UtcDateTime, id.Id }, token), Cancellation);
+
+        Refused(await Server.RefreshAsync(cut.RefreshToken!), 401, "invalid_grant", "not known");
+        Refused(await Server.RefreshAsync(codec.Write(id with { IsLegacy = true })), 401, "invalid_grant", "not known");
+
+        await Server.RenewAsync(twisted.RefreshToken!);
+    }
+
     [Fact]
     public async Task End_OfALogin_EndsAllItsTokensAndNoOther()
     {
-        var user = new Security.Tokens.UserIdentity("ann", "demo", "demo_user", Security.Identities.PropertySet.Empty);
+        var user = new UserIdentity("ann", "demo", "demo_user", Security.Identities.PropertySet.Empty);
         var tokens = (IssueTokens)Server.Services.GetService(typeof(IssueTokens))!;
         var session = Guid.NewGuid().ToString();
         var (mine, other) = (await tokens.BeginAsync(user, TokenServer.Scope, session, Cancellation), await Server.LoginAsync());

@@ -51,6 +51,9 @@ public abstract class RevocationContract(Engine engine) : TokenContract(engine)
             (Text(row, "JTI"), Text(row, "Status"), Text(row, "Scope"), Text(row, "Sub"), Text(row, "CreationTime"), Text(row, "ExpirationTime")));
         Assert.Equal(["demo:bob", "demo:ann"], all.EnumerateArray().Select(token => Text(token, "Sub")));
         Assert.Equal(401, (await Server.GetAsync("/api/auth/refresh-tokens", null)).Status);
+        Server.Clock.Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(1));
+        var (_, later) = await Server.GetAsync("/api/auth/refresh-tokens", $"Bearer {Server.Token("mia", "demo", "ProxyManagement")}");
+        Assert.Equal(["demo:bob"], later.EnumerateArray().Select(token => Text(token, "Sub")));
     }
 
     [Fact]

@@ -47,6 +47,15 @@ public sealed class TokenEndpointTests() : TokenContract(Engine.Sqlite)
     }
 
     [Fact]
+    public async Task Grant_RefusedWith401_SaysHowToShowWhoOneIs()
+    {
+        using var content = new StringContent("grant_type=refresh_token&client_id=myDIRACClientID&refresh_token=x", Encoding.ASCII, Form);
+        using var response = await Server.Client.PostAsync("/api/auth/token", content, Cancellation);
+
+        Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
+    }
+
+    [Fact]
     public async Task Discovery_NamesRoutesThatAreThere()
     {
         var (_, found) = await Server.GetAsync("/.well-known/openid-configuration", null);

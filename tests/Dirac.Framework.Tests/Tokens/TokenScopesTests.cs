@@ -55,6 +55,11 @@ public sealed class TokenScopesTests
     public void Decide_RightsThatTheUserHasNot_AreRefused(string text, string user, string reason) =>
         Assert.Contains(reason, Assert.IsType<RightsVerdict.Refused>(Decide(text, user)).Reason, StringComparison.Ordinal);
 
+    // A scope that was read by an older registry: the group has gone over to another VO since.
+    [Fact]
+    public void Decide_GroupOfAnotherVo_IsRefused_ThoughTheUserIsAMember() =>
+        Assert.Contains("not a member", Assert.IsType<RightsVerdict.Refused>(ScopeRights.Decide(new TokenScopes("demo", "bio_user", []), "ann", Registry)).Reason, StringComparison.Ordinal);
+
     private static RightsVerdict Decide(string text, string user) =>
         ScopeRights.Decide(Assert.IsType<ScopeVerdict.Accepted>(TokenScopes.Parse(text, Registry)).Scopes, user, Registry);
 }

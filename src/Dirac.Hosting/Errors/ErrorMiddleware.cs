@@ -45,7 +45,7 @@ internal sealed partial class ErrorMiddleware
         {
             await ReplyAsync(context, failure.Problems);
         }
-        catch (BadHttpRequestException failure) when (QueryProblems.Describe(failure) is { } problem)
+        catch (BadHttpRequestException failure) when (QueryProblems.Describe(failure, context.Request.RouteValues) is { } problem)
         {
             await ReplyAsync(context, [problem]);
         }

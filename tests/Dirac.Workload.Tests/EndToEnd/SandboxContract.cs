@@ -50,15 +50,15 @@ public abstract class SandboxContract(Servers servers, Engine engine)
     }
 
     [Theory]
-    [InlineData("checksum_algorithm", "\"md5\"", 400)]
-    [InlineData("checksum", "\"abc\"", 400)]
-    [InlineData("checksum", "\"../../../../../../etc/passwd\"", 400)]
+    [InlineData("checksum_algorithm", "\"md5\"", 422)]
+    [InlineData("checksum", "\"abc\"", 422)]
+    [InlineData("checksum", "\"../../../../../../etc/passwd\"", 422)]
     [InlineData("checksum", "null", 422)]
-    [InlineData("format", "\"zip\"", 400)]
-    [InlineData("format", "\"../tar.zst\"", 400)]
-    [InlineData("size", "0", 400)]
-    [InlineData("size", "-1", 400)]
-    [InlineData("size", "1048577", 413)]
+    [InlineData("format", "\"zip\"", 422)]
+    [InlineData("format", "\"../tar.zst\"", 422)]
+    [InlineData("size", "0", 422)]
+    [InlineData("size", "-1", 422)]
+    [InlineData("size", "1048577", 400)]
     [InlineData("size", "99999999999999999999", 422)]
     public async Task Request_NotAllowed_IsRefused(string member, string value, int status)
     {

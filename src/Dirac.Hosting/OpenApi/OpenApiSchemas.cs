@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -37,8 +38,9 @@ internal sealed class OpenApiSchemas
         var isNullable = TakeNullable(found) || context.PropertyInfo is { IsGetNullable: true };
         if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
             (found["type"], found["format"]) = ("string", "date-time");
+        var description = context.PropertyInfo?.AttributeProvider is MemberInfo member ? MessageDocs.Of(member) : null;
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && IsOurs(type))
-            return Name(type, found, isNullable);
+            return Name(type, found, isNullable, description);
         if (FormatOf(Nullable.GetUnderlyingType(type) ?? type) is { } format)
             found["format"] = format;
         if ((string?)found["type"] == "array" && !found.ContainsKey("items"))
@@ -47,20 +49,32 @@ internal sealed class OpenApiSchemas
             found.Remove("default");
         if (isNullable && found.Count > 0)
             found["nullable"] = true;
+        if (description is not null)
+            found["description"] = description;
         return found;
     }
 
     // A type that holds itself is met a second time as a pointer into its own schema; by then only the name matters.
-    private JsonObject Name(Type type, JsonObject schema, bool isNullable)
+    private JsonObject Name(Type type, JsonObject schema, bool isNullable, string? description)
     {
         if (!schema.ContainsKey("$ref"))
         {
             schema.Remove("default");
+            if (MessageDocs.Of(type) is { } meaning)
+                schema["description"] = meaning;
             _named[type.Name] = schema;
         }
 
+        // Nothing may stand beside a pointer in OpenAPI 3.0.
         var pointer = new JsonObject { ["$ref"] = Root + type.Name };
-        return isNullable ? new JsonObject { ["nullable"] = true, ["allOf"] = new JsonArray(pointer) } : pointer;
+        if (!isNullable && description is null)
+            return pointer;
+        var around = new JsonObject { ["allOf"] = new JsonArray(pointer) };
+        if (isNullable)
+            around["nullable"] = true;
+        if (description is not null)
+            around["description"] = description;
+        return around;
     }
 
     private static bool TakeNullable(JsonObject schema)

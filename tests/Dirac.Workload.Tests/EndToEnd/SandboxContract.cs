@@ -162,7 +162,7 @@ public abstract class SandboxContract(Servers servers, Engine engine)
     {
         var community = await CommunityAsync();
 
-        Assert.InRange((int)(await community.User().GetAsync($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(name)}")).Status, 400, 404);
+        (await community.User().GetAsync($"/api/jobs/sandbox?pfn={Uri.EscapeDataString(name)}")).MustBe(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -272,8 +272,8 @@ public abstract class SandboxContract(Servers servers, Engine engine)
         Assert.Equal($"[\"{name.Split('|')[1]}\"]", (await user.GetAsync($"/api/jobs/{id}/sandbox/output")).Text);
         (await user.PostAsync("/api/jobs/sandbox/unassign", $$"""{"job_ids":[{{id}}]}""")).MustBe(HttpStatusCode.NoContent);
         Assert.Equal("[null]", (await user.GetAsync($"/api/jobs/{id}/sandbox/output")).Text);
-        (await user.GetAsync($"/api/jobs/{id}/sandbox/both")).MustBe(HttpStatusCode.NotFound);
-        Assert.InRange((int)(await user.PatchAsync($"/api/jobs/{id}/sandbox/output", "\"SB:x|/y\"")).Status, 400, 404);
+        (await user.GetAsync($"/api/jobs/{id}/sandbox/both")).MustBe(HttpStatusCode.UnprocessableEntity);
+        (await user.PatchAsync($"/api/jobs/{id}/sandbox/output", "\"SB:x|/y\"")).MustBe(HttpStatusCode.UnprocessableEntity);
     }
 
     private byte[]? _last;

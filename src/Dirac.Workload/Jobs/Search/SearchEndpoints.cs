@@ -63,7 +63,7 @@ internal static class SearchEndpoints
     private static async Task<IResult> SummariseJobsAsync(HttpContext context, JobSearch search, CancellationToken cancellationToken)
     {
         var request = await SummaryAsync(context, cancellationToken);
-        return ApiResults.Json(await search.SummariseAsync(context.GetCaller(), request, cancellationToken), Json.IReadOnlyListJsonElement);
+        return ApiResults.Json((await search.SummariseAsync(context.GetCaller(), request, cancellationToken)).Utf8);
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, ShowJobPage show, CancellationToken cancellationToken)
@@ -98,7 +98,7 @@ internal static class SearchEndpoints
     private static async Task<IResult> SummarisePilotsAsync(HttpContext context, PilotSearch search, CancellationToken cancellationToken)
     {
         var request = await SummaryAsync(context, cancellationToken);
-        return ApiResults.Json(await search.SummariseAsync(context.GetCaller(), request, cancellationToken), Json.IReadOnlyListJsonElement);
+        return ApiResults.Json((await search.SummariseAsync(context.GetCaller(), request, cancellationToken)).Utf8);
     }
 
     private static async Task<SearchRequest> RequestAsync(HttpContext context, CancellationToken cancellationToken)
@@ -116,5 +116,5 @@ internal static class SearchEndpoints
     }
 
     private static IResult Page(FoundPage page, Paging paging, string unit) =>
-        ApiResults.Page(page.Rows, Json.IReadOnlyListJsonElement, paging, page.Total, unit, page.Next);
+        ApiResults.Page(page.Rows.Utf8, page.Rows.Count, paging, page.Total, unit, page.Next);
 }

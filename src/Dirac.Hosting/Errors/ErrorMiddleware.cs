@@ -95,7 +95,7 @@ internal sealed partial class ErrorMiddleware
             context.Response.Headers.WWWAuthenticate = "Bearer";
         if (context.Response.Headers.RetryAfter.Count == 0 && ErrorStatus.RetryAfterSeconds(failure.Code) is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        var reply = new ErrorReply(failure.Message, failure.Code.ToString(), failure.Advice, TraceId(context), $"{failure.Message} {failure.Advice}".TrimEnd());
+        var reply = ErrorTexts.Reply(failure.Message, failure.Code, failure.Advice, TraceId(context));
         return WriteAsync(context, status, reply, ModelJsonContext.Default.ErrorReply);
     }
 

@@ -14,6 +14,7 @@ using Dirac.Security.Local;
 using Dirac.Security.Tokens;
 using Dirac.Tasks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,8 +49,9 @@ public static class HostingModule
         services.AddHostedService<HttpsCertificateWatcher>();
         services.AddHealthChecks().AddCheck<DrainCheck>("running");
         services.AddRequestDecompression();
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. options.AllowedOrigins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("Content-Range", "ETag", "Retry-After")));
+        services.AddSingleton<WebOrigins>().AddCors();
+        services.AddOptions<CorsOptions>().Configure<WebOrigins>((cors, origins) => cors.AddDefaultPolicy(policy => policy
+            .SetIsOriginAllowed(origins.Allows).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("Content-Range", "ETag", "Retry-After")));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ModelJsonContext.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);

@@ -1,7 +1,5 @@
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.RateLimits;
-using Dirac.Model.Configuration;
-using Dirac.Model.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Dirac.Server;
@@ -18,14 +16,6 @@ internal sealed class ConfigureRateLimits(IConfigurationSnapshots snapshots) : I
         options.UserBurst = root.GetNumber($"{Section}/{nameof(options.UserBurst)}", options.UserBurst);
         options.AddressPerSecond = root.GetNumber($"{Section}/{nameof(options.AddressPerSecond)}", options.AddressPerSecond);
         options.AddressBurst = root.GetNumber($"{Section}/{nameof(options.AddressBurst)}", options.AddressBurst);
-        options.LimitLoopback = YesOrNo(root, $"{Section}/{nameof(options.LimitLoopback)}", options.LimitLoopback);
+        options.LimitLoopback = root.GetBool($"{Section}/{nameof(options.LimitLoopback)}", options.LimitLoopback);
     }
-
-    private static bool YesOrNo(CfgSection root, string path, bool usual) => root.GetOption(path)?.ToLowerInvariant() switch
-    {
-        null or "" => usual,
-        "yes" or "true" => true,
-        "no" or "false" => false,
-        var text => throw new DiracException(ErrorCode.BadConfiguration, $"{path} = {text} is neither yes nor no.", "Mend the configuration and start again."),
-    };
 }

@@ -14,7 +14,7 @@ internal static class ChangeJobs
         ("kill", "Kill jobs that have not ended."),
         ("delete", "Delete jobs; running ones are killed first. It can be undone for some minutes."),
         ("reschedule", "Put jobs back to the start, to run again."),
-        ("reset", "Put jobs back to the start and count their reschedulings anew; for administrators."),
+        ("reset", "Put jobs back to the start and count their reschedulings anew."),
         ("remove", "Remove jobs with all that is known of them, for good."),
         ("confirm", "Start jobs that were left Submitting."),
     ];

@@ -2,7 +2,9 @@ using Dirac.Framework.Login.Browser;
 using Dirac.Framework.Login.Code;
 using Dirac.Framework.Login.Device;
 using Dirac.Framework.Login.Flows;
+using Dirac.Framework.Login.Redirects;
 using Dirac.Framework.Tokens;
+using Dirac.Hosting.Access;
 using Dirac.Security.Tokens;
 using Dirac.Tasks;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +25,7 @@ internal static class LoginModule
         services.AddSingleton<BrowserTickets>().AddSingleton<VisitProvider>().AddSingleton<CompleteVisit>();
         services.AddSingleton<LoginWays>().AddSingleton<LocalSession>().AddSingleton<PublicAddress>().AddSingleton<LoginRights>().AddSingleton<LoginConsent>().AddSingleton<GiveTokens>();
         services.AddSingleton<CodeGuesses>().AddSingleton<DeviceLogins>().AddSingleton<DevicePages>();
-        services.AddSingleton<AuthorizationLogins>().AddSingleton<AuthorizePages>();
+        services.AddSingleton<AuthorizationLogins>().AddSingleton<AuthorizePages>().AddSingleton<IOriginSource, PortalOrigins>();
         services.AddSingleton<IGrant, DeviceCodeGrant>().AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddTask<PurgeFlowsRound, PurgeFlows>(new TaskDefinition(Purge) { Database = AuthDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeFlowsRound);
         services.AddInterval(Purge, _ => Purging, new PurgeFlowsRound());

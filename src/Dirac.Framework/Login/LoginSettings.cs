@@ -30,12 +30,15 @@ internal sealed record LoginSettings
         var section = SystemSections.Find(root, "Framework", "Auth") ?? CfgSection.Empty;
         return new LoginSettings
         {
-            RedirectUris = section.GetList(nameof(RedirectUris)),
+            RedirectUris = RedirectUrisOf(root),
             AllowLoopbackRedirects = ReadFlag(section, nameof(AllowLoopbackRedirects)),
             DeviceFlow = ReadMinutes(section, "DeviceFlowExpireMinutes"),
             AuthorizationFlow = ReadMinutes(section, "AuthorizationFlowExpireMinutes"),
         };
     }
+
+    /// <summary>Reads <see cref="RedirectUris"/> only.</summary>
+    public static IReadOnlyList<string> RedirectUrisOf(CfgSection root) => SystemSections.Find(root, "Framework", "Auth")?.GetList(nameof(RedirectUris)) ?? [];
 
     private static bool ReadFlag(CfgSection section, string name) => section.GetOption(name)?.Trim().ToLowerInvariant() switch
     {

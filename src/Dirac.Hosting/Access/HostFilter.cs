@@ -10,13 +10,13 @@ internal sealed class HostFilter
 {
     private readonly RequestDelegate _next;
     private readonly HashSet<string> _hosts;
-    private readonly HashSet<string> _origins;
+    private readonly WebOrigins _origins;
 
-    public HostFilter(RequestDelegate next, HostingOptions options)
+    public HostFilter(RequestDelegate next, HostingOptions options, WebOrigins origins)
     {
         _next = next;
+        _origins = origins;
         _hosts = new HashSet<string>(AllowedHosts(options), StringComparer.OrdinalIgnoreCase);
-        _origins = new HashSet<string>(options.AllowedOrigins.Select(origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -24,15 +24,15 @@ internal sealed class HostFilter
         var request = context.Request;
         if (!_hosts.Contains(Bare(request.Host.Host)) && !IsAddressCalled(context))
             throw new DiracException(ErrorCode.BadRequest, "The Host header names a host this server does not answer to.", "Use the address the server printed, or add the name to its allowed hosts.");
-        if (request.Headers.Origin is [{ } origin] && !IsOwn(request, origin) && !_origins.Contains(origin))
-            throw new DiracException(ErrorCode.NotAuthorized, "Pages of that origin may not call this server.", "Add the page's origin to the server's allowed origins.");
+        if (request.Headers.Origin is [{ } origin] && !IsOwn(request, origin) && !_origins.Allows(origin, request.Path))
+            throw new DiracException(ErrorCode.NotAuthorized, "Pages of that origin may not call this server.", "Start the server with --allowed-origins and the page's origin, or add a portal's login address to RedirectUris of /Systems/Framework/Auth.");
         return _next(context);
     }
 
     // A page elsewhere can give its name our address, but not our address as its name.
     private static bool IsAddressCalled(HttpContext context) =>
         IPAddress.TryParse(Bare(context.Request.Host.Host), out var host) && context.Connection.LocalIpAddress is { } local
-        && host.Equals(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local);
+        && host.Equals(local.Plain());
 
     private static bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);

@@ -45,7 +45,7 @@ internal sealed partial class ErrorMiddleware
         {
             await ReplyAsync(context, failure.Problems);
         }
-        catch (BadHttpRequestException failure) when (QueryProblems.Describe(failure) is { } problem)
+        catch (BadHttpRequestException failure) when (QueryProblems.Describe(failure, context.Request.RouteValues) is { } problem)
         {
             await ReplyAsync(context, [problem]);
         }
@@ -83,7 +83,7 @@ internal sealed partial class ErrorMiddleware
 
     private static Task ReplyAsync(HttpContext context, IReadOnlyList<ValidationProblem> problems)
     {
-        var reply = new ValidationReply(problems, nameof(ErrorCode.BadRequest), "Mend the request; loc says where.", TraceId(context));
+        var reply = new ValidationReply(problems, nameof(ErrorCode.BadRequest), "Mend the request; loc says where.", TraceId(context), InOneText(problems));
         return WriteAsync(context, StatusCodes.Status422UnprocessableEntity, reply, ModelJsonContext.Default.ValidationReply);
     }
 
@@ -95,9 +95,11 @@ internal sealed partial class ErrorMiddleware
             context.Response.Headers.WWWAuthenticate = "Bearer";
         if (context.Response.Headers.RetryAfter.Count == 0 && ErrorStatus.RetryAfterSeconds(failure.Code) is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        var reply = new ErrorReply(failure.Message, failure.Code.ToString(), failure.Advice, TraceId(context));
+        var reply = ErrorTexts.Reply(failure.Message, failure.Code, failure.Advice, TraceId(context));
         return WriteAsync(context, status, reply, ModelJsonContext.Default.ErrorReply);
     }
+
+    private static string InOneText(IReadOnlyList<ValidationProblem> problems) => string.Join(' ', problems.Select(problem => $"{string.Join('.', problem.Loc)}: {problem.Msg}"));
 
     private static Task WriteAsync<T>(HttpContext context, int status, T reply, JsonTypeInfo<T> type)
     {

@@ -79,7 +79,7 @@ internal static class OpenApiOperation
         {
             var described = description?.PathValues.FirstOrDefault(value => value.Name == part.Name) ?? new RouteParameter(part.Name, "string", null, null, null, true);
             var isNumber = part.ParameterPolicies.Any(policy => policy.Content is "long" or "int");
-            yield return Parameter(described with { Type = isNumber ? "integer" : "string" }, "path");
+            yield return Parameter(isNumber ? described with { Type = "integer" } : described, "path");
         }
 
         foreach (var value in description?.QueryValues ?? [])

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
@@ -32,14 +33,23 @@ internal sealed class OpenApiSchemas
     private JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = context.TypeInfo.Type;
-        // "Anything" is true in JSON Schema and an empty object here; our own way to read times is no secret.
+        // "Anything" is true in JSON Schema and an empty object here.
         var found = schema as JsonObject ?? new JsonObject();
         var isNullable = TakeNullable(found) || context.PropertyInfo is { IsGetNullable: true };
-        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(DateTimeOffset))
+        if (context.TypeInfo.Kind != JsonTypeInfoKind.Object || !IsOurs(type))
+            return Value(type, found, isNullable, DescriptionOf(context.PropertyInfo));
+        foreach (var member in context.TypeInfo.Properties)
+            Mend(member, found["properties"]?[member.Name]);
+        return Name(type, found, isNullable, DescriptionOf(context.PropertyInfo));
+    }
+
+    private static JsonObject Value(Type type, JsonObject found, bool isNullable, string? description)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        // Our own way to read times is no secret.
+        if (plain == typeof(DateTimeOffset))
             (found["type"], found["format"]) = ("string", "date-time");
-        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && IsOurs(type))
-            return Name(type, found, isNullable);
-        if (FormatOf(Nullable.GetUnderlyingType(type) ?? type) is { } format)
+        if (FormatOf(plain) is { } format)
             found["format"] = format;
         if ((string?)found["type"] == "array" && !found.ContainsKey("items"))
             found["items"] = new JsonObject();
@@ -47,20 +57,41 @@ internal sealed class OpenApiSchemas
             found.Remove("default");
         if (isNullable && found.Count > 0)
             found["nullable"] = true;
+        if (description is not null)
+            found["description"] = description;
         return found;
     }
 
+    // The exporter does not ask about a member that has a default and is read in a way of ours.
+    private static void Mend(JsonPropertyInfo member, JsonNode? schema)
+    {
+        if (schema is JsonObject { Count: 1 } bare && bare.ContainsKey("default"))
+            Value(member.PropertyType, bare, member.IsGetNullable, DescriptionOf(member));
+    }
+
+    private static string? DescriptionOf(JsonPropertyInfo? member) => member?.AttributeProvider is MemberInfo code ? MessageDocs.Of(code) : null;
+
     // A type that holds itself is met a second time as a pointer into its own schema; by then only the name matters.
-    private JsonObject Name(Type type, JsonObject schema, bool isNullable)
+    private JsonObject Name(Type type, JsonObject schema, bool isNullable, string? description)
     {
         if (!schema.ContainsKey("$ref"))
         {
             schema.Remove("default");
+            if (MessageDocs.Of(type) is { } meaning)
+                schema["description"] = meaning;
             _named[type.Name] = schema;
         }
 
+        // Nothing may stand beside a pointer in OpenAPI 3.0.
         var pointer = new JsonObject { ["$ref"] = Root + type.Name };
-        return isNullable ? new JsonObject { ["nullable"] = true, ["allOf"] = new JsonArray(pointer) } : pointer;
+        if (!isNullable && description is null)
+            return pointer;
+        var around = new JsonObject { ["allOf"] = new JsonArray(pointer) };
+        if (isNullable)
+            around["nullable"] = true;
+        if (description is not null)
+            around["description"] = description;
+        return around;
     }
 
     private static bool TakeNullable(JsonObject schema)

@@ -42,6 +42,13 @@ public sealed class RouteDescription
         return this;
     }
 
+    /// <summary>A whole number of the path, for a route that takes others and says what is wrong with them.</summary>
+    public RouteDescription PathNumber(string name, string example)
+    {
+        _path.Add(new RouteParameter(name, "integer", null, example, null, true));
+        return this;
+    }
+
     /// <summary>A text of the query.</summary>
     public RouteDescription Query(string name, string? text = null, string? example = null, bool required = false, params IReadOnlyList<string> words) =>
         Add(new RouteParameter(name, "string", text, example, words.Count > 0 ? words : null, required));

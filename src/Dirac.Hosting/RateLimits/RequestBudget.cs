@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Dirac.Hosting.Access;
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +49,7 @@ internal sealed partial class RequestBudget : IDisposable
     {
         if (IsFree(context))
             return;
-        var address = Side(context.Connection.RemoteIpAddress!);
+        var address = context.Connection.RemoteIpAddress!.Side();
         using var lease = _addresses.AttemptAcquire(address);
         if (!lease.IsAcquired)
             throw Refuse(context, lease, "address", address.ToString());
@@ -84,18 +84,6 @@ internal sealed partial class RequestBudget : IDisposable
         var options = new TokenBucketRateLimiterOptions { TokenLimit = burst, TokensPerPeriod = Math.Min(perSecond, burst), ReplenishmentPeriod = Period, QueueLimit = 0 };
         Func<TKey, TokenBucketRateLimiterOptions> take = _ => options;
         return PartitionedRateLimiter.Create<TKey, TKey>(key => RateLimitPartition.GetTokenBucketLimiter(key, take));
-    }
-
-    // A subscriber has a whole /64 of IPv6: counted one by one, its addresses would be no limit.
-    private static IPAddress Side(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 
     [LoggerMessage(5801, LogLevel.Debug, "Too many requests of the {Kind} {Who}: {Path} was refused")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
+using Dirac.Hosting.Errors;
 using Dirac.Model.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -47,7 +48,7 @@ public static class ApiResults
         : string.Create(CultureInfo.InvariantCulture, $"{unit} */{total}");
 
     private static IResult OutOfRange(Paging paging, RowTotal total, string unit) => Json(
-        new Model.Api.ErrorReply($"There is no page {paging.Page}{(total.Rows is { } rows ? $": there are {rows} {unit}" : "")}.", nameof(ErrorCode.BadRequest), "Ask for an earlier page."),
+        ErrorTexts.Reply($"There is no page {paging.Page}{(total.Rows is { } rows ? $": there are {rows} {unit}" : "")}.", ErrorCode.BadRequest, "Ask for an earlier page."),
         Model.Api.ModelJsonContext.Default.ErrorReply,
         StatusCodes.Status416RangeNotSatisfiable);
 

@@ -1,21 +1,24 @@
 using System.Text.RegularExpressions;
 using Dirac.Model.Api;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Dirac.Hosting.Requests;
 
-/// <summary>Says in our users' words which value of the query the framework could not read; names of types stay here.</summary>
+/// <summary>Says in our users' words which value of the query or the path the framework could not read; names of types stay here.</summary>
 internal static partial class QueryProblems
 {
     private const int MostShown = 100;
 
     /// <summary>The problem; null when the request failed over something else.</summary>
-    public static ValidationProblem? Describe(BadHttpRequestException failure)
+    /// <param name="failure">What the framework said.</param>
+    /// <param name="path">The values of the path.</param>
+    public static ValidationProblem? Describe(BadHttpRequestException failure, RouteValueDictionary path)
     {
         if (Unreadable().Match(failure.Message) is { Success: true } unreadable)
         {
             var (name, given) = (unreadable.Groups["name"].Value, unreadable.Groups["given"].Value);
-            return new("type_error", ["query", name], $"{name} cannot be read: it is {Kind(unreadable.Groups["type"].Value)}.", given.Length <= MostShown ? given : given[..MostShown]);
+            return new("type_error", [path.ContainsKey(name) ? "path" : "query", name], $"{name} cannot be read: it is {Kind(unreadable.Groups["type"].Value)}.", given.Length <= MostShown ? given : given[..MostShown]);
         }
 
         return Absent().Match(failure.Message) is { Success: true } absent
@@ -25,7 +28,7 @@ internal static partial class QueryProblems
 
     private static string Kind(string type) => type switch
     {
-        "bool" or "Nullable<bool>" => "true or false",
+        "bool" or "Nullable<bool>" or "YesNo" or "Nullable<YesNo>" => "true or false",
         "int" or "Nullable<int>" or "long" or "Nullable<long>" => "a whole number",
         _ => "of another form",
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using Dirac.Hosting.Access;
 using Dirac.Hosting.Configuration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,7 +21,7 @@ internal static class BannedAddresses
     private static bool IsBanned(ConfigurationSnapshot configuration, EndPoint? peer)
     {
         if (configuration.GridRegistry.BannedAddresses is not { Count: > 0 } banned || peer is not IPEndPoint { Address: var address }) return false;
-        return banned.Contains((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+        return banned.Contains(address.Plain().ToString());
     }
 
     private static Task CloseAsync(ConnectionContext connection)

@@ -15,17 +15,15 @@ internal static class DeadTaskSelections
     public static async Task<DeadTaskFilter> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var selection = await request.ReadJsonAsync(ModelJsonContext.Default.DeadTaskSelection, cancellationToken);
-        ValidationProblem[] problems = [.. Problems(selection)];
-        return problems.Length > 0
-            ? throw new InvalidRequestException(problems)
-            : new DeadTaskFilter
-            {
-                Name = selection.Name,
-                Ids = selection.Ids,
-                Reason = selection.Reason is { } reason ? Enum.Parse<DeathReason>(reason) : null,
-                Since = selection.Since,
-                Until = selection.Until,
-            };
+        Validation.Demand(Problems(selection));
+        return new DeadTaskFilter
+        {
+            Name = selection.Name,
+            Ids = selection.Ids,
+            Reason = selection.Reason is { } reason ? Enum.Parse<DeathReason>(reason) : null,
+            Since = selection.Since,
+            Until = selection.Until,
+        };
     }
 
     private static IEnumerable<ValidationProblem> Problems(DeadTaskSelection selection)

@@ -18,15 +18,13 @@ internal static class TaskOrders
     public static async Task<TaskOrder> ReadAsync(string name, HttpRequest request, CancellationToken cancellationToken)
     {
         var wanted = await request.ReadOptionalJsonAsync(ModelJsonContext.Default.TaskAddRequest, cancellationToken) ?? new TaskAddRequest();
-        ValidationProblem[] problems = [.. Problems(wanted)];
-        return problems.Length > 0
-            ? throw new InvalidRequestException(problems)
-            : new TaskOrder(name, wanted.Message ?? Nothing)
-            {
-                Delay = wanted.DelaySeconds is { } delay ? TimeSpan.FromSeconds(delay) : null,
-                Priority = wanted.Priority is { } priority ? Enum.Parse<TaskPriority>(priority) : null,
-                Key = wanted.Key,
-            };
+        Validation.Demand(Problems(wanted));
+        return new TaskOrder(name, wanted.Message ?? Nothing)
+        {
+            Delay = wanted.DelaySeconds is { } delay ? TimeSpan.FromSeconds(delay) : null,
+            Priority = wanted.Priority is { } priority ? Enum.Parse<TaskPriority>(priority) : null,
+            Key = wanted.Key,
+        };
     }
 
     /// <summary>What is wrong with a message.</summary>

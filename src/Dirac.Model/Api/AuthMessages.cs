@@ -54,8 +54,10 @@ public sealed record UserInfo(
 /// <param name="Code">The name of the error code.</param>
 /// <param name="Advice">What to do next.</param>
 /// <param name="TraceId">Finds the request in the logs.</param>
+/// <param name="Message">Detail and advice in one text: where AutoRest's clients, DiracX's among them, look for it once there is a code.</param>
 public sealed record ErrorReply(
     [property: JsonPropertyName("detail")] string Detail,
     [property: JsonPropertyName("code")] string? Code = null,
     [property: JsonPropertyName("advice")] string? Advice = null,
-    [property: JsonPropertyName("trace_id")] string? TraceId = null);
+    [property: JsonPropertyName("trace_id")] string? TraceId = null,
+    [property: JsonPropertyName("message")] string? Message = null);

@@ -186,6 +186,7 @@ public sealed record PilotHeartbeatReply
 public sealed record PilotCommand(string Id, long JobID, int Attempt, string Command, string? Arguments = null);
 
 /// <summary>Changes to a pilot's row, DiracX's names; absent parts keep their value.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PilotMetadata
 {
     /// <summary>Free text.</summary>

@@ -7,11 +7,13 @@ namespace Dirac.Model.Api;
 /// <param name="Code">The name of the error code.</param>
 /// <param name="Advice">What to do next.</param>
 /// <param name="TraceId">Finds the request in the logs.</param>
+/// <param name="Message">The problems in one text: where AutoRest's clients, DiracX's among them, look for it once there is a code.</param>
 public sealed record ValidationReply(
     [property: JsonPropertyName("detail")] IReadOnlyList<ValidationProblem> Detail,
     [property: JsonPropertyName("code")] string? Code = null,
     [property: JsonPropertyName("advice")] string? Advice = null,
-    [property: JsonPropertyName("trace_id")] string? TraceId = null);
+    [property: JsonPropertyName("trace_id")] string? TraceId = null,
+    [property: JsonPropertyName("message")] string? Message = null);
 
 /// <summary>One thing in a request that is not understood.</summary>
 /// <param name="Type">Kind of problem: json_invalid, missing, extra_forbidden, type_error, value_error.</param>

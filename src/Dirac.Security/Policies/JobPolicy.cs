@@ -5,10 +5,11 @@ namespace Dirac.Security.Policies;
 /// <summary>DIRAC's rules on who may do what with a job. Pure.</summary>
 public static class JobPolicy
 {
+    // DIRAC keeps Reset to administrators; DiracX lets owners begin the count of reschedulings anew, and its clients do.
     private const JobRights OwnerRights = JobRights.GetInfo | JobRights.GetSandbox | JobRights.PutSandbox | JobRights.ChangeStatus
-        | JobRights.Delete | JobRights.Kill | JobRights.Reschedule;
+        | JobRights.Delete | JobRights.Kill | JobRights.Reschedule | JobRights.Reset;
 
-    private const JobRights AdministratorRights = OwnerRights | JobRights.GetJob | JobRights.GetStats | JobRights.Reset;
+    private const JobRights AdministratorRights = OwnerRights | JobRights.GetJob | JobRights.GetStats;
 
     // A pilot of ours has a token of its own and is asked which jobs it holds. DIRAC's come as a group, all alike.
     private const JobRights PilotRights = JobRights.Reschedule | JobRights.ChangeStatus;

@@ -1,10 +1,7 @@
-using System.Globalization;
 using Dirac.Hosting.Access;
 using Dirac.Hosting.OpenApi;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
-using Dirac.Model.Errors;
-using Dirac.Model.Jobs;
 using Dirac.Security.Identities;
 using Dirac.Security.Policies;
 using Dirac.Workload.Jobs.Control;
@@ -20,7 +17,6 @@ namespace Dirac.Workload.Jobs;
 internal static class JobEndpoints
 {
     private const long SubmissionLimit = 128L << 20;
-    private const int DateLength = 10;
     private const string IdempotencyKey = "Idempotency-Key";
     private static readonly ModelJsonContext Json = ModelJsonContext.Default;
 
@@ -53,7 +49,7 @@ internal static class JobEndpoints
                 .Gives(Json.IReadOnlyListJobCommand));
         jobs.MapPost("/reschedule", RescheduleAsync).Requires(UsersAndPilots).WithName("jobs_reschedule_jobs")
             .Describe("Runs jobs again.", route => route
-                .Flag("reset_jobs", "Begins the count of reschedulings anew; needs the right Reset.").Takes(Json.JobIdList, """{"job_ids": [4]}""")
+                .Flag("reset_jobs", "Begins the count of reschedulings anew.").Takes(Json.JobIdList, """{"job_ids": [4]}""")
                 .Gives(Json.BulkResult, 200, "At least one was rescheduled.")
                 .Gives(Json.BulkFailure, 400, "None was rescheduled."));
         jobs.MapPost("/kill", KillAsync).Requires(Users).WithName("jobs_kill_jobs")
@@ -70,21 +66,22 @@ internal static class JobEndpoints
     {
         var descriptions = await context.Request.ReadJsonAsync(Json.IReadOnlyListString, cancellationToken);
         var key = context.Request.Headers.TryGetValue(IdempotencyKey, out var values) ? values.ToString() : null;
-        var jobs = await submit.RunAsync(context.GetCaller(), descriptions.WithoutHoles("body"), key, cancellationToken);
+        Validation.Demand(Validation.Holes(descriptions, "body"));
+        var jobs = await submit.RunAsync(context.GetCaller(), descriptions, key, cancellationToken);
         return ApiResults.Json(jobs, Json.IReadOnlyListSubmittedJob, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, bool? force, CancellationToken cancellationToken)
+    private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, YesNo? force, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringStatusUpdate, cancellationToken);
-        var updates = JobLists.Checked(body, "The updates").ToDictionary(job => job.Key, IReadOnlyList<TimedUpdate> (job) => [.. job.Value.WithoutHoles($"Job {job.Key}, the update").Select(update => Timed(update.Key, update.Value))]);
-        var result = await set.RunAsync(context.GetCaller(), updates, force ?? false, cancellationToken);
+        var result = await set.RunAsync(context.GetCaller(), StatusForms.Read(body), force is { IsYes: true }, cancellationToken);
         return PerJob(result, StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> SetMetadataAsync(HttpContext context, SetMetadata set, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, cancellationToken);
+        Validation.Demand(MetadataForms.Problems(body));
         await set.RunAsync(context.GetCaller(), JobLists.Checked(body, "The values"), cancellationToken);
         return Results.NoContent();
     }
@@ -92,13 +89,14 @@ internal static class JobEndpoints
     private static async Task<IResult> BeatAsync(HttpContext context, BeatJobs beat, CancellationToken cancellationToken)
     {
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64JobHeartbeat, cancellationToken);
+        Validation.Demand(Validation.Holes(body, "body"));
         return ApiResults.Json(await beat.RunAsync(context.GetCaller(), JobLists.Checked(body, "The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
     }
 
-    private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, bool? reset_jobs, CancellationToken cancellationToken)
+    private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, YesNo? reset_jobs, CancellationToken cancellationToken)
     {
         var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
-        return PerJob(await reschedule.RunAsync(context.GetCaller(), ids, reset_jobs ?? false, cancellationToken), StatusCodes.Status400BadRequest);
+        return PerJob(await reschedule.RunAsync(context.GetCaller(), ids, reset_jobs is { IsYes: true }, cancellationToken), StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> KillAsync(HttpContext context, KillJobs kill, CancellationToken cancellationToken)
@@ -124,17 +122,4 @@ internal static class JobEndpoints
         result.Success.Count > 0 || result.Failed.Count == 0
             ? ApiResults.Json(result, Json.BulkResult)
             : ApiResults.Json(new BulkFailure(result), Json.BulkFailure, whenNoneSucceeded);
-
-    private static TimedUpdate Timed(string time, StatusUpdate update) => new(
-        Moment(time), update.Status is null ? null : StatusNames.Parse(update.Status), update.MinorStatus, update.ApplicationStatus, update.Source);
-
-    // As DiracX: a time without a zone is refused with 400, one in another zone, or no time at all, with 422.
-    private static DateTime Moment(string text)
-    {
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
-            throw new InvalidRequestException(new ValidationProblem("type_error", ["body"], "The updates of a job stand by time: 2026-03-28T14:05:00.123Z.", text.Length <= 100 ? text : text[..100]));
-        if (!text.EndsWith('Z') && text.LastIndexOfAny(['+', '-']) < DateLength)
-            throw new DiracException(ErrorCode.BadRequest, $"'{text}' does not say that it is in UTC.", "Write it as 2026-03-28T14:05:00.123Z.");
-        return time.Offset == TimeSpan.Zero ? time.UtcDateTime : throw new InvalidRequestException(new ValidationProblem("value_error", ["body"], UtcTimeConverter.Advice, text));
-    }
 }

@@ -18,12 +18,10 @@ internal sealed class ChangePilots(
 {
     public async Task RegisterAsync(Caller caller, PilotRegistration pilot, CancellationToken cancellationToken)
     {
-        PilotLogin.CheckStamp(pilot.PilotStamp);
+        PilotColumns.Check(pilot);
         DemandVo(caller, pilot.Vo);
         // A caller's own VO was known when the token was made.
         if (pilot.Vo != caller.Vo && !snapshots.Current.Registry.Vos.Contains(pilot.Vo, StringComparer.Ordinal)) throw new DiracException(ErrorCode.BadRequest, $"There is no VO {pilot.Vo}.", "Name one of the registry.");
-        DemandStatus(pilot.PilotStatus);
-        PilotColumns.Check(pilot);
         var now = clock.GetUtcNow().UtcDateTime;
         await databases.Pilots.WriteAsync(
             async (session, token) =>
@@ -45,12 +43,7 @@ internal sealed class ChangePilots(
             throw new DiracException(ErrorCode.NotAuthorized, "A pilot may change its own row only.");
         }
 
-        foreach (var (stamp, change) in changes)
-        {
-            PilotLogin.CheckStamp(stamp);
-            DemandStatus(change.Status);
-            PilotColumns.Check(change);
-        }
+        foreach (var (stamp, change) in changes) PilotColumns.Check(stamp, change);
 
         var changed = await databases.Pilots.WriteAsync((session, token) => ApplyAsync(session, caller, changes, token), cancellationToken);
         await GiveUpAsync(changed.Where(pilot => MeansDead(changes[pilot.PilotStamp])).Select(pilot => (pilot.VO, pilot.PilotStamp)), cancellationToken);
@@ -113,14 +106,6 @@ internal sealed class ChangePilots(
         if (vo != caller.Vo && !caller.Properties.Has(DiracProperties.ServiceAdministrator))
         {
             throw new DiracException(ErrorCode.NotAuthorized, $"You are of VO {caller.Vo} and cannot register pilots of {vo}.");
-        }
-    }
-
-    private static void DemandStatus(string? status)
-    {
-        if (status is not null && !Enum.GetNames<PilotStatus>().Contains(status))
-        {
-            throw new DiracException(ErrorCode.BadRequest, $"'{status}' is not a pilot status.", $"Use one of {string.Join(", ", Enum.GetNames<PilotStatus>())}.");
         }
     }
 }

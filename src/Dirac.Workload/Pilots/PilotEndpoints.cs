@@ -30,7 +30,7 @@ internal static class PilotEndpoints
             .Describe("Gives a pilot a new token for one that is still good.", route => route.Gives(Json.TokenReply).By(ExampleCaller.Pilot));
 
         var pilots = routes.MapGroup("/api/pilots").WithTags("pilots");
-        pilots.MapPost("/", RegisterAsync).Requires(Manage).WithName("pilots_add_pilot")
+        pilots.MapPost("/", RegisterAsync).Requires(Manage).WithName("pilots_register_pilot")
             .Describe("Registers a pilot.", route => route
                 .Takes(Json.PilotRegistration, """{"pilot_stamp": "pilot-8", "vo": "local", "grid_site": "DIRAC.Local.org"}""")
                 .Gives(201, "Done: null.", "application/json")
@@ -76,14 +76,17 @@ internal static class PilotEndpoints
 
     private static async Task<IResult> RegisterAsync(HttpContext context, ChangePilots pilots, CancellationToken cancellationToken)
     {
-        await pilots.RegisterAsync(context.GetCaller(), await context.Request.ReadJsonAsync(Json.PilotRegistration, cancellationToken), cancellationToken);
+        var pilot = await context.Request.ReadJsonAsync(Json.PilotRegistration, cancellationToken);
+        Validation.Demand(PilotForms.Problems(pilot));
+        await pilots.RegisterAsync(context.GetCaller(), pilot, cancellationToken);
         return Results.Text("null", "application/json", statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> UpdateAsync(HttpContext context, ChangePilots pilots, CancellationToken cancellationToken)
     {
         var changes = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryStringPilotMetadata, cancellationToken);
-        await pilots.UpdateAsync(context.GetCaller(), changes.WithoutHoles("The changes"), cancellationToken);
+        Validation.Demand(PilotForms.Problems(changes));
+        await pilots.UpdateAsync(context.GetCaller(), changes, cancellationToken);
         return Results.NoContent();
     }
 

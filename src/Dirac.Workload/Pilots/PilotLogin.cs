@@ -18,6 +18,9 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
     private const int MaxLifetimeSeconds = 30 * 86_400;
     private const int LongestStamp = 32;
 
+    /// <summary>What a stamp is, in a sentence.</summary>
+    public static readonly string StampRule = $"A pilot stamp has 1 to {LongestStamp} letters, digits, '-', '_' or '.'.";
+
     // A pilot whose server was away for longer than its token lives, or came back under another address, logs in anew.
     private const int LoginsOfAPilot = 100;
 
@@ -98,7 +101,7 @@ internal sealed class PilotLogin(WorkloadDatabases databases, TokenIssuer issuer
 
     internal static void CheckStamp(string stamp)
     {
-        if (!IsStamp(stamp)) throw new DiracException(ErrorCode.BadRequest, $"A pilot stamp has 1 to {LongestStamp} letters, digits, '-', '_' or '.'.");
+        if (!IsStamp(stamp)) throw new DiracException(ErrorCode.BadRequest, StampRule);
     }
 
     private static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

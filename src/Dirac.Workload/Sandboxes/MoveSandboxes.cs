@@ -26,9 +26,9 @@ internal sealed class MoveSandboxes(
     /// <summary>Says where to upload; without an address when the content is here already.</summary>
     public async Task<SandboxUploadReply> RequestUploadAsync(Caller caller, SandboxUploadRequest request, long? job, CancellationToken cancellationToken)
     {
-        Check(request);
+        CheckSize(request);
         var owner = await access.OwnerOfUploadAsync(caller, job, cancellationToken);
-        var content = new SandboxContent(SandboxContent.DefaultBucket, owner.Vo, owner.OwnerGroup, owner.Owner, request.Checksum, request.Format);
+        var content = new SandboxContent(SandboxContent.DefaultBucket, owner.Vo, owner.OwnerGroup, owner.Owner, request.Checksum.ToLowerInvariant(), request.Format);
         var name = SandboxName.For(SandboxName.DefaultSE, content);
         if (await IsStoredAsync(name, content, cancellationToken)) return new SandboxUploadReply(name.ToString());
 
@@ -136,16 +136,13 @@ internal sealed class MoveSandboxes(
 
     private static SandboxName WithSE(SandboxName name) => name.SE.Length > 0 ? name : SandboxName.Parse($"SB:{SandboxName.DefaultSE}|{name.Pfn}");
 
-    private void Check(SandboxUploadRequest request)
+    // DiracX's clients expect 400, not 413: it is not this request that is too large.
+    private void CheckSize(SandboxUploadRequest request)
     {
-        if (request.ChecksumAlgorithm != "sha256") throw Bad("checksum_algorithm must be sha256.");
-        if (!SandboxContent.IsSha256(request.Checksum)) throw Bad("checksum must be 64 lower-case hexadecimal digits.");
-        if (!SandboxContent.IsFormat(request.Format)) throw Bad("format must be tar.bz2 or tar.zst.");
-        if (request.Size < 1) throw Bad("size must be at least 1 byte.");
         if (request.Size > options.Value.MaxSandboxBytes)
         {
             throw new DiracException(
-                ErrorCode.TooLarge,
+                ErrorCode.BadRequest,
                 $"Sandbox is too big: {request.Size} bytes, at most {options.Value.MaxSandboxBytes} are allowed.",
                 "Please upload it to a grid storage element and name the LFN in the job.");
         }

@@ -38,17 +38,17 @@ internal static class SandboxEndpoints
         jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_file")
             .Describe("Asks where to download a sandbox.", route => route
                 .Query("pfn", "The sandbox's name.", ExampleSandbox, required: true).Gives(Json.SandboxDownloadReply));
-        jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes")
-            .Describe("Lists a job's sandboxes.", route => route.Path("id", "1")
+        jobs.MapGet("/{job_id}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes")
+            .Describe("Lists a job's sandboxes.", route => route.PathNumber("job_id", "1")
                 .GivesWithHoles(Json.IReadOnlyDictionaryStringIReadOnlyListString, "Input and Output; [null] for none."));
-        jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox")
+        jobs.MapGet("/{job_id}/sandbox/{sandbox_type}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox")
             .Describe("Lists a job's input or output sandboxes.", route => route
-                .Path("id", "1").Path("kind", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
-        jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")
+                .PathNumber("job_id", "1").Path("sandbox_type", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
+        jobs.MapPatch("/{job_id}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")
             .Describe("Makes a sandbox the output of a job.", route => route
-                .Path("id", "1").Takes(Json.String, $"\"{ExampleSandbox}\"").Gives(200, "Done: null.", "application/json"));
-        jobs.MapDelete("/{id:long}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes")
-            .Describe("Takes all sandboxes from a job.", route => route.Path("id", "8").Gives(200, "Done: null.", "application/json"));
+                .PathNumber("job_id", "1").Takes(Json.String, $"\"{ExampleSandbox}\"").Gives(200, "Done: null.", "application/json"));
+        jobs.MapDelete("/{job_id}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes")
+            .Describe("Takes all sandboxes from a job.", route => route.PathNumber("job_id", "8").Gives(200, "Done: null.", "application/json"));
         jobs.MapPost("/sandbox/unassign", UnassignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_bulk_jobs_sandboxes")
             .Describe("Takes all sandboxes from jobs.", route => route.Takes(Json.JobIdList, """{"job_ids": [8]}""").Gives(204));
         jobs.MapPost("/sandbox/assign", AssignManyAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_bulk_jobs_sandboxes")
@@ -75,47 +75,43 @@ internal static class SandboxEndpoints
     private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, HostingOptions hosting, long? job_id, CancellationToken cancellationToken)
     {
         var request = await context.Request.ReadJsonAsync(Json.SandboxUploadRequest, cancellationToken);
+        Validation.Demand(SandboxForms.Problems(request));
         var reply = await move.RequestUploadAsync(context.GetCaller(), request, job_id, cancellationToken);
         return ApiResults.Json(reply.Url is { } path ? reply with { Url = RequestAddress.Of(context.Request, hosting, path) } : reply, Json.SandboxUploadReply);
     }
 
     private static async Task<IResult> RequestDownloadAsync(HttpContext context, MoveSandboxes move, HostingOptions hosting, string pfn, CancellationToken cancellationToken)
     {
+        SandboxForms.DemandName(pfn, "query", nameof(pfn));
         var reply = await move.RequestDownloadAsync(context.GetCaller(), pfn, cancellationToken);
         return ApiResults.Json(reply with { Url = RequestAddress.Of(context.Request, hosting, reply.Url) }, Json.SandboxDownloadReply);
     }
 
-    private static async Task<IResult> ListBothAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
+    private static async Task<IResult> ListBothAsync(HttpContext context, JobSandboxes sandboxes, long job_id, CancellationToken cancellationToken)
     {
         var lists = new Dictionary<string, IReadOnlyList<string?>>
         {
-            [SandboxStore.Input] = await sandboxes.ListAsync(context.GetCaller(), id, SandboxStore.Input, cancellationToken),
-            [SandboxStore.Output] = await sandboxes.ListAsync(context.GetCaller(), id, SandboxStore.Output, cancellationToken),
+            [SandboxStore.Input] = await sandboxes.ListAsync(context.GetCaller(), job_id, SandboxStore.Input, cancellationToken),
+            [SandboxStore.Output] = await sandboxes.ListAsync(context.GetCaller(), job_id, SandboxStore.Output, cancellationToken),
         };
         return ApiResults.Json(lists, Json.IReadOnlyDictionaryStringIReadOnlyListString);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, JobSandboxes sandboxes, long id, string kind, CancellationToken cancellationToken)
-    {
-        var type = kind switch
-        {
-            "input" => SandboxStore.Input,
-            "output" => SandboxStore.Output,
-            _ => throw new DiracException(ErrorCode.NotFound, $"'{kind}' is neither input nor output."),
-        };
-        return ApiResults.Json(await sandboxes.ListAsync(context.GetCaller(), id, type, cancellationToken), Json.IReadOnlyListString);
-    }
+    private static async Task<IResult> ListAsync(HttpContext context, JobSandboxes sandboxes, long job_id, string sandbox_type, CancellationToken cancellationToken) =>
+        ApiResults.Json(
+            await sandboxes.ListAsync(context.GetCaller(), job_id, SandboxForms.Type(sandbox_type, nameof(sandbox_type)), cancellationToken), Json.IReadOnlyListString);
 
-    private static async Task<IResult> AssignAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
+    private static async Task<IResult> AssignAsync(HttpContext context, JobSandboxes sandboxes, long job_id, CancellationToken cancellationToken)
     {
         var pfn = await context.Request.ReadJsonAsync(Json.String, cancellationToken);
-        await sandboxes.AssignOutputAsync(context.GetCaller(), id, pfn, cancellationToken);
+        SandboxForms.DemandName(pfn, "body");
+        await sandboxes.AssignOutputAsync(context.GetCaller(), job_id, pfn, cancellationToken);
         return Results.Text("null", "application/json");
     }
 
-    private static async Task<IResult> UnassignAsync(HttpContext context, JobSandboxes sandboxes, long id, CancellationToken cancellationToken)
+    private static async Task<IResult> UnassignAsync(HttpContext context, JobSandboxes sandboxes, long job_id, CancellationToken cancellationToken)
     {
-        await sandboxes.UnassignAsync(context.GetCaller(), [id], cancellationToken);
+        await sandboxes.UnassignAsync(context.GetCaller(), [job_id], cancellationToken);
         return Results.Text("null", "application/json");
     }
 

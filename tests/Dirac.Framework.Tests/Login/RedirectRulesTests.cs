@@ -96,4 +96,19 @@ public sealed class RedirectRulesTests
     [InlineData("http://localhost:3000/?a=b#c", "http://localhost:3000/?a=b#c?code=a%26b&state=s%20%3C")]
     public void With_Fields_StandLast_AfterAFragmentToo(string address, string expected) =>
         Assert.Equal(expected, RedirectTarget.With(address, ("code", "a&b"), ("nothing", null), ("state", "s <")));
+
+    [Theory]
+    [InlineData("https://portal.example.org/#authentication-callback", "https://portal.example.org")]
+    [InlineData("https://Portal.Example.org:443/diracx/#back", "https://portal.example.org")]
+    [InlineData("https://portal.example.org:8443/#back", "https://portal.example.org:8443")]
+    [InlineData("http://localhost:3000/#back", "http://localhost:3000")]
+    // What a web server reads, what is not protected on its way, and what is no address of a page.
+    [InlineData("https://app.example.org/back?from=dirac", null)]
+    [InlineData("https://app.example.org/", null)]
+    [InlineData("http://portal.example.org/#back", null)]
+    [InlineData("https://portal.example.org@evil.example.org/#back", null)]
+    [InlineData("app://portal/#back", null)]
+    [InlineData("#back", null)]
+    [InlineData("*#", null)]
+    public void PageOriginOf_IsThatOfAPageWhoseScriptReadsTheCode(string address, string? origin) => Assert.Equal(origin, RedirectRules.PageOriginOf(address));
 }

@@ -27,7 +27,7 @@ public sealed class ErrorTests
         using var response = await server.GetAsync("/test");
         var error = await Task.FromResult(response).ErrorAsync((HttpStatusCode)status);
 
-        Assert.Equal(("What is wrong.", code.ToString(), "What to do."), (error.Detail, error.Code, error.Advice));
+        Assert.Equal(("What is wrong.", code.ToString(), "What to do.", "What is wrong. What to do."), (error.Detail, error.Code, error.Advice, error.Message));
         Assert.Equal(status is 429 or 503, response.Headers.RetryAfter is not null);
         Assert.Equal(0, server.Log.Count(5000));
     }

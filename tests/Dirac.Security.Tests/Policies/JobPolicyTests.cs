@@ -7,7 +7,7 @@ namespace Dirac.Security.Tests.Policies;
 
 public sealed class JobPolicyTests
 {
-    private const JobRights Owners = GetInfo | GetSandbox | PutSandbox | ChangeStatus | Delete | Kill | Reschedule;
+    private const JobRights Owners = GetInfo | GetSandbox | PutSandbox | ChangeStatus | Delete | Kill | Reschedule | Reset;
     private static readonly JobOwnership AnnsJob = new("ann", "demo_user", "demo");
 
     public static TheoryData<string, string, string, JobRights> Table => new()
@@ -16,7 +16,7 @@ public sealed class JobPolicyTests
         { "bob", "demo_user", "JobMonitor", GetInfo },
         { "bob", "demo_user", "NormalUser", Submit },
         { "bob", "demo_user", "GenericPilot", Reschedule | ChangeStatus },
-        { "bob", "demo_admin", "JobAdministrator", Owners | GetJob | GetStats | Reset },
+        { "bob", "demo_admin", "JobAdministrator", Owners | GetJob | GetStats },
         { "ann", "another_group", "", Owners },
         { "ann", "demo_user", "NormalUser", Owners | Submit },
         { "bob", "demo_user", "JobSharing", Owners },

@@ -74,13 +74,13 @@ public abstract class SearchContract(Servers servers, Engine engine)
     [Theory]
     [InlineData("""{"search":[{"parameter":"Nonsense","operator":"eq","value":"x"}]}""", "Unknown column 'Nonsense'")]
     [InlineData("""{"search":[{"parameter":"Status; DROP TABLE Jobs","operator":"eq","value":"x"}]}""", "Unknown column")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"is","value":"x"}]}""", "Unknown operator 'is'")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"eq"}]}""", "needs \"value\"")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"is","value":"x"}]}""", "Unknown operator")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"eq"}]}""", "Required and not given: value")]
     [InlineData("""{"search":[{"parameter":"Status","operator":"eq","value":null}]}""", "")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"in","value":"x"}]}""", "needs \"values\"")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"eq","value":{"a":1}}]}""", "compared with a text")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"in","values":[["x"]]}]}""", "compared with a text")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"in","values":[null]}]}""", "compared with a text")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"in","value":"x"}]}""", "Required and not given: values")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"eq","value":{"a":1}}]}""", "a text or a number")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"in","values":[["x"]]}]}""", "a text or a number")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"in","values":[null]}]}""", "a text or a number")]
     [InlineData("""{"search":[{"parameter":"JobID","operator":"eq","value":"x"}]}""", "whole number")]
     [InlineData("""{"search":[{"parameter":"JobID","operator":"eq","value":1e400}]}""", "whole number")]
     [InlineData("""{"search":[{"parameter":"JobID","operator":"eq","value":1.5}]}""", "whole number")]
@@ -98,7 +98,7 @@ public abstract class SearchContract(Servers servers, Engine engine)
     [InlineData("""{"search":[{"parameter":"Status","operator":"regex","value":"a\u0000"}]}""", "no column can hold")]
     [InlineData("""{"search":[{"parameter":"Status","operator":"like","value":"a\u0000%"}]}""", "no column can hold")]
     [InlineData("""{"search":[{"parameter":"Status","operator":"like","value":"\u4f60%"}]}""", "no column can hold")]
-    [InlineData("""{"search":[{"parameter":"Status","operator":"like","value":["a"]}]}""", "compared with a text")]
+    [InlineData("""{"search":[{"parameter":"Status","operator":"like","value":["a"]}]}""", "a text or a number")]
     [InlineData("""{"search":[{"parameter":"StartExecTime","operator":"in","values":["yesterday"]}]}""", "is not a time")]
     [InlineData("""{"parameters":["Owner"],"distinct":true,"sort":[{"parameter":"UserPriority","direction":"desc"}]}""", "not one of their columns")]
     [InlineData("""{"search":[null]}""", "")]
@@ -222,7 +222,17 @@ public abstract class SearchContract(Servers servers, Engine engine)
     }
 
     [Theory]
-    [InlineData("""{"grouping":[]}""")]
+    [InlineData("""{"grouping":[],"search":[{"parameter":"UserPriority","operator":"gt","value":1}]}""", 4)]
+    [InlineData("""{"grouping":[],"search":[{"parameter":"Owner","operator":"eq","value":"ann"}]}""", 5)]
+    [InlineData("""{"grouping":[],"search":[{"parameter":"Owner","operator":"eq","value":"nobody"}]}""", 0)]
+    public async Task Summary_ByNoColumn_CountsAll(string body, int count)
+    {
+        var (_, user) = await FiveAsync();
+
+        Assert.Equal($$"""[{"count":{{count}}}]""", (await user.PostAsync("/api/jobs/summary", body)).Text);
+    }
+
+    [Theory]
     [InlineData("""{"grouping":["Nonsense"]}""")]
     [InlineData("""{"grouping":["Status","COUNT(*)"]}""")]
     [InlineData("""{"grouping":[null]}""")]

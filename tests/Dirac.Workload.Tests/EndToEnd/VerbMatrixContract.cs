@@ -112,12 +112,12 @@ public abstract class VerbMatrixContract(Servers servers, Engine engine)
         Assert.Equal("Killed", await community.User().StatusAsync(ids[2]));
     }
 
-    // Who may do what to a job of ann's: domain rules 8.3. Confirming and submitting are for users, resetting for administrators.
+    // Who may do what to a job of ann's: domain rules 8.3. Confirming and submitting are for users. Beginning the count of reschedulings anew is for owners, too, as with DiracX.
     [Theory]
-    [InlineData("owner", "kill delete reschedule remove attributes parameters status read sandboxes submit confirm")]
-    [InlineData("owner in another group", "kill delete reschedule remove attributes parameters status read sandboxes submit confirm")]
+    [InlineData("owner", "kill delete reschedule reset remove attributes parameters status read sandboxes submit confirm")]
+    [InlineData("owner in another group", "kill delete reschedule reset remove attributes parameters status read sandboxes submit confirm")]
     [InlineData("somebody of the group", "read submit")]
-    [InlineData("somebody of the group with JobSharing", "kill delete reschedule remove attributes parameters status read sandboxes submit confirm")]
+    [InlineData("somebody of the group with JobSharing", "kill delete reschedule reset remove attributes parameters status read sandboxes submit confirm")]
     [InlineData("somebody of another group with JobSharing", "read submit")]
     [InlineData("JobAdministrator", "kill delete reschedule reset remove attributes parameters status read sandboxes")]
     [InlineData("JobMonitor", "read sandboxes")]

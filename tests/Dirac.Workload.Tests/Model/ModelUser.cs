@@ -9,6 +9,4 @@ internal sealed record ModelUser(string Name, string Group, string Vo, bool IsAd
 
     /// <summary>Whether it may do with this job what owners may (domain rules 8.3).</summary>
     public bool MayChange(ModelJob job) => Vo == job.Vo && (IsAdministrator || Name == job.Owner || (Shares && Group == job.OwnerGroup));
-
-    public bool MayReset(ModelJob job) => Vo == job.Vo && IsAdministrator;
 }

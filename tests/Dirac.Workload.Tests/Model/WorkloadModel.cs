@@ -39,7 +39,7 @@ internal sealed class WorkloadModel
         var started = new HashSet<long>();
         foreach (var job in ids.Distinct().Select(id => Jobs.GetValueOrDefault(id)).OfType<ModelJob>())
         {
-            if (!(reset ? user.MayReset(job) : user.MayChange(job)) || job.Status == "Deleted") continue;
+            if (!user.MayChange(job) || job.Status == "Deleted") continue;
 
             // Asking once too often does not fail a job that ended well or on request.
             if (!reset && (job.Status is "Done" or "Completed" or "Killed") && job.Reschedules >= MostReschedules) continue;

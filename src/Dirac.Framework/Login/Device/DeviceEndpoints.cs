@@ -43,8 +43,7 @@ internal static class DeviceEndpoints
     private static async Task<IResult> BeginAsync(HttpContext context, DeviceLogins logins, PublicAddress address, CancellationToken cancellationToken)
     {
         var fields = await LoginFields.OfAllAsync(context.Request, cancellationToken);
-        // A listener for both kinds of addresses shows an old one as a new one.
-        var asker = context.Connection.RemoteIpAddress is { } from ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString() : "this machine";
+        var asker = context.Connection.RemoteIpAddress?.Plain().ToString() ?? "this machine";
         var reply = await logins.BeginAsync(fields.Need("client_id"), fields.Need("scope"), asker, address.Of(context) + DevicePages.Path, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return ApiResults.Json(reply, ModelJsonContext.Default.DeviceAuthorization);

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Dirac.Hosting.Access;
 
 namespace Dirac.Framework.Login.Flows;
 
@@ -13,7 +13,6 @@ internal sealed class CodeGuesses(TimeProvider clock)
     /// <summary>Wrong codes a minute in all.</summary>
     public const int InAll = 500;
 
-    private const int NetworkBytes = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _wrong = [];
@@ -26,7 +25,7 @@ internal sealed class CodeGuesses(TimeProvider clock)
         lock (_gate)
         {
             Turn();
-            return _all < InAll && _wrong.GetValueOrDefault(Network(address)) < PerAddress;
+            return _all < InAll && _wrong.GetValueOrDefault(SideOf(address)) < PerAddress;
         }
     }
 
@@ -37,7 +36,7 @@ internal sealed class CodeGuesses(TimeProvider clock)
         {
             Turn();
             _all++;
-            var network = Network(address);
+            var network = SideOf(address);
             _wrong[network] = _wrong.GetValueOrDefault(network) + 1;
         }
     }
@@ -50,13 +49,5 @@ internal sealed class CodeGuesses(TimeProvider clock)
         _wrong.Clear();
     }
 
-    private static IPAddress Network(IPAddress? address)
-    {
-        if (address is null) return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || IPAddress.IsLoopback(address)) return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(bytes);
-    }
+    private static IPAddress SideOf(IPAddress? address) => address?.Side() ?? IPAddress.None;
 }

@@ -24,6 +24,15 @@ internal static partial class RedirectRules
         return allowsLoopback && Loopback().Match(address) is { Success: true } match && IsPort(match.Groups["port"].ValueSpan) ? RedirectKind.Loopback : RedirectKind.Refused;
     }
 
+    /// <summary>The origin whose pages read codes sent to <paramref name="address"/>; null when a program on a web server does, or the page is not protected on its way.</summary>
+    /// <param name="address">A listed address.</param>
+    public static string? PageOriginOf(string address)
+    {
+        if (!address.Contains('#', StringComparison.Ordinal) || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0) return null;
+        var isProtected = uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+        return isProtected ? uri.GetLeftPart(UriPartial.Authority) : null;
+    }
+
     private static bool IsPort(ReadOnlySpan<char> digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= LastPort;
 

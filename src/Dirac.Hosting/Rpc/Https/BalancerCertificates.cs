@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Dirac.Hosting.Access;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Serving.GridTls;
 using Dirac.Security.Certificates.Validation;
@@ -41,7 +42,7 @@ internal sealed class BalancerCertificates
     {
         var root = _snapshots.Current.Root;
         if (address is null || root.GetOption("/WebApp/Balancer", "none") == "none") return false;
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = address.Plain();
         return root.GetList("/WebApp/BalancerAddresses").Any(named => IPAddress.TryParse(named, out var balancer) && balancer.Equals(plain));
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Dirac.Hosting.Access;
 using Dirac.Model.Errors;
 using Dirac.Security.Local;
 using Microsoft.Extensions.Logging;
@@ -104,7 +105,7 @@ internal sealed partial class HttpsCertificates
     private LoadedCertificate Choose(string serverName, IPAddress? local)
     {
         if (_loaded is not { } loaded) return Own();
-        var isOfThisMachine = local is not null && IPAddress.IsLoopback(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local);
+        var isOfThisMachine = local is not null && IPAddress.IsLoopback(local.Plain());
         return isOfThisMachine && !(serverName.Length > 0 && loaded.Leaf.MatchesHostname(serverName, allowWildcards: true, allowCommonName: false)) ? Own() : loaded;
     }
 

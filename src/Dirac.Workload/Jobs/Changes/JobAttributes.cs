@@ -23,6 +23,9 @@ internal static class JobAttributes
     /// <summary>Whether a column is one of those that have a history.</summary>
     public static bool IsStatus(string name) => Statuses.Contains(name);
 
+    /// <summary>Whether a column may be set from outside, and has no history.</summary>
+    public static bool MayBeSet(string name) => IsColumn(name) && !Fixed.Contains(name) && !IsStatus(name);
+
     /// <summary>Reads the value of a column that has no history.</summary>
     /// <exception cref="DiracException">BadRequest: there is no such column, it cannot be set, or not to this.</exception>
     public static object Value(string name, JsonElement value)

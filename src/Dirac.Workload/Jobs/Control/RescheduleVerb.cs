@@ -6,7 +6,7 @@ using Dirac.Security.Policies;
 
 namespace Dirac.Workload.Jobs.Control;
 
-/// <summary>Puts jobs back to their start, counted or, for an administrator, with the count begun anew (domain rules 2.3).</summary>
+/// <summary>Puts jobs back to their start, counted or with the count begun anew (domain rules 2.3).</summary>
 /// <remarks>
 /// A payload that still runs is told to stop, and the job is not given to another pilot before it has. Like DIRAC's, it does not ask the
 /// state machine, but a job that is deleted stays so, and one that ended well or on request does not fail for having been asked for too often.

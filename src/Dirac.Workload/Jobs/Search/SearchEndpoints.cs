@@ -62,7 +62,7 @@ internal static class SearchEndpoints
 
     private static async Task<IResult> SummariseJobsAsync(HttpContext context, JobSearch search, CancellationToken cancellationToken)
     {
-        var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
+        var request = await SummaryAsync(context, cancellationToken);
         return ApiResults.Json((await search.SummariseAsync(context.GetCaller(), request, cancellationToken)).Utf8);
     }
 
@@ -97,12 +97,23 @@ internal static class SearchEndpoints
 
     private static async Task<IResult> SummarisePilotsAsync(HttpContext context, PilotSearch search, CancellationToken cancellationToken)
     {
-        var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
+        var request = await SummaryAsync(context, cancellationToken);
         return ApiResults.Json((await search.SummariseAsync(context.GetCaller(), request, cancellationToken)).Utf8);
     }
 
-    private static async Task<SearchRequest> RequestAsync(HttpContext context, CancellationToken cancellationToken) =>
-        await context.Request.ReadOptionalJsonAsync(Json.SearchRequest, cancellationToken) ?? new SearchRequest();
+    private static async Task<SearchRequest> RequestAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadOptionalJsonAsync(Json.SearchRequest, cancellationToken) ?? new SearchRequest();
+        Validation.Demand(SearchForms.Problems(request));
+        return request;
+    }
+
+    private static async Task<SummaryRequest> SummaryAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
+        Validation.Demand(SearchForms.Problems(request));
+        return request;
+    }
 
     private static IResult Page(FoundPage page, Paging paging, string unit) =>
         ApiResults.Page(page.Rows.Utf8, page.Rows.Count, paging, page.Total, unit, page.Next);

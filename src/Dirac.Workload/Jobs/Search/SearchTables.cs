@@ -19,21 +19,30 @@ internal sealed class SearchTables(BoundedReads reads)
         return new FoundRows(rows, keys, total, next);
     }
 
-    /// <summary>Numbers of rows by columns, each row with its columns and <c>count</c>.</summary>
+    /// <summary>Numbers of rows by columns, each row with its columns and <c>count</c>; without columns the number of all.</summary>
     /// <exception cref="DiracException">TooCostly: it takes too long, or there are too many groups.</exception>
     public async Task<JsonRows> SummariseAsync(
         IDatabase database, SearchTable table, SearchFilter filter, IReadOnlyList<string> grouping, CancellationToken cancellationToken)
     {
-        if (grouping.Count is 0 or > MostGroupings) throw new DiracException(ErrorCode.BadRequest, $"grouping names 1 to {MostGroupings} columns.");
-        var columns = grouping.WithoutHoles("grouping").Select(table.Column).Distinct().ToList();
-        var names = string.Join(", ", columns.Select(column => column.Name));
-        var sql = filter.IsCounted && columns.TrueForAll(table.IsCounted)
-            ? $"SELECT {names}, SUM(Jobs) AS count FROM {JobCounts.Source(filter.Sql, filter.Columns.Concat(columns).Select(column => column.Name))} GROUP BY {names} HAVING SUM(Jobs) > 0"
-            : $"SELECT {names}, COUNT(*) AS count FROM {{{table.Name}}} WHERE {filter.Sql} GROUP BY {names}";
-        var rows = await reads.ReadAsync(database, (session, token) => JsonRowWriter.ReadAsync(session, table, $"{sql} ORDER BY {names} LIMIT {MostGroups + 1}", filter.Parameters, token), cancellationToken);
+        if (grouping.Count > MostGroupings) throw new DiracException(ErrorCode.BadRequest, $"grouping names at most {MostGroupings} columns.");
+        var sql = SummarySql(table, filter, [.. grouping.WithoutHoles("grouping").Select(table.Column).Distinct()]);
+        var rows = await reads.ReadAsync(database, (session, token) => JsonRowWriter.ReadAsync(session, table, sql, filter.Parameters, token), cancellationToken);
         return rows.Count <= MostGroups
             ? rows
             : throw new DiracException(ErrorCode.TooCostly, $"The summary has more than {MostGroups} lines.", "Group by fewer columns, or narrow it with conditions.");
+    }
+
+    // One line more than there may be tells that there are too many; without columns there is one, of all rows.
+    private static string SummarySql(SearchTable table, SearchFilter filter, IReadOnlyList<SearchColumn> columns)
+    {
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var used = filter.Columns.Concat(columns).Select(column => column.Name).ToList();
+        var isCounted = used.Count > 0 && filter.IsCounted && columns.All(table.IsCounted);
+        var source = isCounted ? JobCounts.Source(filter.Sql, used) : $"{{{table.Name}}} WHERE {filter.Sql}";
+        var count = isCounted ? "SUM(Jobs)" : "COUNT(*)";
+        return columns.Count == 0
+            ? $"SELECT COALESCE({count}, 0) AS count FROM {source}"
+            : $"SELECT {names}, {count} AS count FROM {source} GROUP BY {names} HAVING {count} > 0 ORDER BY {names} LIMIT {MostGroups + 1}";
     }
 
     // One row more than wanted tells whether there is another page.

@@ -29,7 +29,7 @@ internal sealed class AddPilotReferences(WorkloadDatabases databases, TimeProvid
         foreach (var reference in request.References)
         {
             var stamp = stamps.GetValueOrDefault(reference, reference);
-            if (!PilotLogin.IsStamp(stamp)) outcome.Fail(stamp, "It needs a stamp: 1 to 32 letters, digits, '-', '_' or '.'.");
+            if (!PilotLogin.IsStamp(stamp)) outcome.Fail(stamp, $"It needs a stamp. {PilotLogin.StampRule}");
             else if (!PilotColumns.IsReference(reference)) outcome.Fail(stamp, "A reference has 1 to 255 Latin letters.");
             else if (!wanted.TryAdd(stamp, reference)) outcome.Fail(stamp, $"Pilot {stamp} is named twice.");
         }

@@ -14,7 +14,7 @@ internal sealed class SetPilotJobs(WorkloadDatabases databases, TimeProvider clo
         foreach (var (stamp, job) in jobs.WithoutHoles("The jobs"))
         {
             PilotAccess.DemandSelf(caller, stamp);
-            PilotColumns.Check(new PilotMetadata { DestinationSite = job.DestinationSite });
+            PilotColumns.CheckElement(job.DestinationSite);
         }
 
         var ids = jobs.Values.Select(job => job.JobID).Where(id => id is > 0 and <= uint.MaxValue).Distinct().ToList();

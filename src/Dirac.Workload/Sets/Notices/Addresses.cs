@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dirac.Hosting.Access;
 
 namespace Dirac.Workload.Sets.Notices;
 
@@ -22,7 +23,7 @@ internal static class Addresses
     /// <summary>Whether an address is one of the open Internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
-        var plain = Plain(address);
+        var plain = address.Plain();
         if (plain.AddressFamily == AddressFamily.InterNetworkV6 && !Global.Contains(plain)) return false;
         return !NotPublic.Any(network => network.Contains(plain));
     }
@@ -33,10 +34,7 @@ internal static class Addresses
     /// <param name="loopback">Whether this machine may be.</param>
     public static bool MayReach(IPAddress address, IEnumerable<IPNetwork> allowed, bool loopback)
     {
-        var plain = Plain(address);
+        var plain = address.Plain();
         return IsPublic(plain) || (loopback && IPAddress.IsLoopback(plain)) || allowed.Any(network => network.Contains(plain));
     }
-
-    // An IPv4 address in IPv6's clothes is that IPv4 address.
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

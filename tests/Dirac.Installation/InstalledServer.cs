@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
+using System.Security.Cryptography;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Client.Pilots;
@@ -127,11 +128,13 @@ public sealed class InstalledServer : IAsyncDisposable
 
     private string LastWords() => File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(10)) : "none";
 
-    /// <summary>A port that nobody listens on at the moment.</summary>
+    /// <summary>A port that nobody listens on, below those that the system gives to connections: none of them takes it while the server is down.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
+        int port;
+        do port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+        while (taken.Contains(port));
+        return port;
     }
 }

@@ -32,6 +32,7 @@ internal sealed class TokenServer : IAsyncDisposable
     {
         _databases = databases;
         _snapshots = new Snapshots(Clock);
+        TestSigningKeys.PutInto(_folder.File("data"));
         var options = new HostingOptions { DataDirectory = _folder.File("data"), Urls = ["http://127.0.0.1:0"], InsecureHttp = true };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);

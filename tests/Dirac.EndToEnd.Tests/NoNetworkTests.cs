@@ -50,7 +50,7 @@ public sealed class NoNetworkTests : IDisposable
         try
         {
             await using var server = new InstalledServer(_folder.File("server"), TimeProvider.System) { Environment = new Dictionary<string, string> { ["SLURM_CONF"] = cluster } };
-            await StartAsync(server, LonelyPilot.Write(_folder.File("dirac-pilot")));
+            await server.StartWithAsync(new Dictionary<string, string> { ["/Systems/WorkloadManagement/SiteDirection/PilotFile"] = LonelyPilot.Write(_folder.File("dirac-pilot")) }, Token);
 
             var said = await RunAsync(server, "site", "add", "slurm", "--no-network", "--shared-area", _folder.File("area"), "--timeout", "120");
 
@@ -61,15 +61,6 @@ public sealed class NoNetworkTests : IDisposable
         {
             Slurm("stop");
         }
-    }
-
-    // The first start writes the configuration that there is for one's own machine.
-    private static async Task StartAsync(InstalledServer server, string pilot)
-    {
-        await server.StartAsync(Token);
-        await server.StopAsync(Token);
-        await File.AppendAllTextAsync(Path.Combine(server.Directory, "dirac.cfg"), $"Systems\n{{\nWorkloadManagement\n{{\nSiteDirection\n{{\nPilotFile = {pilot}\n}}\n}}\n}}\n", Token);
-        await server.StartAsync(Token);
     }
 
     private async Task<string> RunAsync(InstalledServer server, params string[] arguments)

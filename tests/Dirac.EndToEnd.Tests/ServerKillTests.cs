@@ -1,3 +1,4 @@
+using Dirac.Installation;
 using Dirac.Testing;
 
 namespace Dirac.EndToEnd.Tests;
@@ -16,7 +17,8 @@ public sealed class ServerKillTests
         await using var site = await Site.StartAsync("UnqueuedSeconds = 1", "RequeueIntervalSeconds = 1", "RescueIntervalSeconds = 1");
         var marks = site.File("marks");
         var script = site.Script("payload", $"echo \"$1\" >> {marks}\n");
-        await using var pilot = await site.StartPilotAsync(4);
+        var secret = await site.Server.CreatePilotSecretAsync(InstalledPilot.Site, 1, TestContext.Current.CancellationToken);
+        await using var pilot = InstalledPilot.Start(Programs.SwiftPilot, site.Server, secret, site.File("pilot"), processors: 4);
 
         var ids = await site.SubmitAsync(Enumerable.Range(0, count).Select(number => $"[ Executable = \"{script}\"; Arguments = \"{number:00000000}\"; ]"));
         var moments = Enumerable.Range(0, kills - 1).Select(_ => random.Next(count)).Append(0).Order();

@@ -32,8 +32,8 @@ internal sealed class Site : IAsyncDisposable
         var site = new Site(environment);
         try
         {
-            await site.Server.StartAsync(Token);
-            if (configuration(site) is { Length: > 0 } text) await site.ConfigureAsync(text);
+            if (configuration(site) is { Length: > 0 } text) await site.Server.StartWithAsync(usual => usual + text, Token);
+            else await site.Server.StartAsync(Token);
             return site;
         }
         catch
@@ -103,13 +103,5 @@ internal sealed class Site : IAsyncDisposable
     {
         await Server.DisposeAsync();
         _folder.Dispose();
-    }
-
-    // The first start has written the configuration with the registry; the options join it for the second.
-    private async Task ConfigureAsync(string text)
-    {
-        await Server.StopAsync(Token);
-        await System.IO.File.AppendAllTextAsync(Path.Combine(Server.Directory, "dirac.cfg"), text, Token);
-        await Server.StartAsync(Token);
     }
 }

@@ -123,6 +123,7 @@ internal sealed class RunningServer : IAsyncDisposable
             LocalUser = new LocalUser("ann", "demo"),
         };
         options = change?.Invoke(options) ?? options;
+        if (options.KeySetFile is null) TestSigningKeys.PutInto(options.DataDirectory);
 
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var log = new LogRecorder();

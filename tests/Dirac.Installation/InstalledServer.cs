@@ -1,5 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Collections.Concurrent;
+using System.Net.NetworkInformation;
+using System.Security.Cryptography;
 using Dirac.Client.Http;
 using Dirac.Client.Identity;
 using Dirac.Client.Pilots;
@@ -16,6 +17,9 @@ public sealed class InstalledServer : IAsyncDisposable
     private const string AdminGroup = "local_admin";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+
+    // A first start writes the same for the same arguments, so it is seen once.
+    private static readonly ConcurrentDictionary<string, string> UsualConfigurations = new(StringComparer.Ordinal);
 
     private readonly TimeProvider _clock;
     private readonly int _port = FreePort();
@@ -81,15 +85,24 @@ public sealed class InstalledServer : IAsyncDisposable
     /// <summary>Starts a process with options in its configuration.</summary>
     /// <param name="options">Paths and values.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task StartWithAsync(IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken)
+    public Task StartWithAsync(IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken) =>
+        StartWithAsync(usual => Cfg.Write(options.Aggregate(Cfg.Parse(usual), (root, option) => root.With(option.Key, option.Value))), cancellationToken);
+
+    /// <summary>Starts a process with a configuration of its own.</summary>
+    /// <param name="change">Makes it of the one that a first start writes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StartWithAsync(Func<string, string> change, CancellationToken cancellationToken)
     {
-        // The first start writes the configuration that there is for one's own machine.
-        await StartAsync(cancellationToken);
-        await StopAsync(cancellationToken);
-        var file = Path.Combine(Directory, "dirac.cfg");
-        var root = Cfg.Parse(await File.ReadAllTextAsync(file, cancellationToken));
-        foreach (var (path, value) in options) root = root.With(path, value);
-        await File.WriteAllTextAsync(file, Cfg.Write(root), cancellationToken);
+        var (file, arguments) = (Path.Combine(Directory, "dirac.cfg"), string.Join(' ', Arguments));
+        if (!UsualConfigurations.TryGetValue(arguments, out var usual))
+        {
+            await StartAsync(cancellationToken);
+            await StopAsync(cancellationToken);
+            usual = UsualConfigurations[arguments] = await File.ReadAllTextAsync(file, cancellationToken);
+        }
+
+        DataDirectory.Ensure(Directory);
+        await File.WriteAllTextAsync(file, change(usual), cancellationToken);
         await StartAsync(cancellationToken);
     }
 
@@ -127,11 +140,13 @@ public sealed class InstalledServer : IAsyncDisposable
 
     private string LastWords() => File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(10)) : "none";
 
-    /// <summary>A port that nobody listens on at the moment.</summary>
+    /// <summary>A port that nobody listens on, below those that the system gives to connections: none of them takes it while the server is down.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
+        int port;
+        do port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+        while (taken.Contains(port));
+        return port;
     }
 }

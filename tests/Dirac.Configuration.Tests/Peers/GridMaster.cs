@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -116,11 +115,14 @@ internal sealed class GridMaster : IAsyncDisposable
         }
         """);
 
+    // Below the ports that the system gives to connections, none of which then takes it before the server does.
     private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
+        int port;
+        do port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+        while (taken.Contains(port));
+        return port;
     }
 
     private static void WriteCertificates(TempFolder folder)

@@ -48,6 +48,7 @@ public sealed class AccountEndpointsTests : IAsyncLifetime
         _configuration = new FakeConfiguration(root, TimeProvider.System);
         await File.WriteAllTextAsync(_folder.File("dirac.cfg"), Cfg.Write(root), Cancellation);
         _databases = await TestDatabases.CreateAsync(Engine.Sqlite, services => services.AddSchema(AccountDatabase.Name, typeof(FrameworkModule).Assembly, AccountDatabase.Scripts));
+        TestSigningKeys.PutInto(_folder.File("data"));
         var options = new HostingOptions { DataDirectory = _folder.File("data"), ConfigurationFiles = [_folder.File("dirac.cfg")], Urls = ["http://127.0.0.1:0"], InsecureHttp = true };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);

@@ -16,7 +16,7 @@ internal sealed class LoginInstallation : IAsyncDisposable
     private LoginInstallation(TestDatabases databases)
     {
         Databases = databases;
-        TestKeys.WriteTo(KeySetFile);
+        TestSigningKeys.PutInto(Path.GetDirectoryName(KeySetFile)!);
     }
 
     public TestDatabases Databases { get; }
@@ -29,7 +29,7 @@ internal sealed class LoginInstallation : IAsyncDisposable
 
     public string ConfigurationFile => _folder.File("dirac.cfg");
 
-    public string KeySetFile => _folder.File("keys.json");
+    public string KeySetFile => _folder.File("keys/signing-keys.json");
 
     public string ProviderFile => _folder.File("provider.cfg");
 

@@ -107,6 +107,7 @@ internal sealed class ProxyServer : IAsyncDisposable
     {
         var file = Path.Combine(Grid.Folder, "dirac.cfg");
         await File.WriteAllTextAsync(file, Cfg.Write(Configuration()), Cancellation);
+        TestSigningKeys.PutInto(Path.Combine(Grid.Folder, "data"));
         var options = new HostingOptions
         {
             DataDirectory = Path.Combine(Grid.Folder, "data"), ConfigurationFiles = [file], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,

@@ -32,8 +32,8 @@ internal sealed class TokenServer : IAsyncDisposable
     {
         _databases = databases;
         _snapshots = new Snapshots(Clock);
-        TestKeys.WriteTo(_folder.File("keys.json"));
-        var options = new HostingOptions { DataDirectory = _folder.File("data"), Urls = ["http://127.0.0.1:0"], InsecureHttp = true, KeySetFile = _folder.File("keys.json") };
+        TestSigningKeys.PutInto(_folder.File("data"));
+        var options = new HostingOptions { DataDirectory = _folder.File("data"), Urls = ["http://127.0.0.1:0"], InsecureHttp = true };
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
         builder.Services.AddSingleton<TimeProvider>(Clock).AddDiracHosting(options);

@@ -78,6 +78,7 @@ internal sealed class StatusServer : IAsyncDisposable
         var databases = await TestDatabases.CreateAsync(engine, services => services.AddMonitoring());
         var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("dirac.cfg"), Configuration, Token);
+        TestSigningKeys.PutInto(folder.File("data"));
         var hosting = new HostingOptions
         {
             DataDirectory = folder.File("data"), ConfigurationFiles = [folder.File("dirac.cfg")], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,

@@ -10,8 +10,10 @@ internal sealed class TokenFixture : IDisposable
     public static readonly UserIdentity Ann = new("ann", "demo", "demo_user", new PropertySet(["NormalUser", "JobSharing"]));
     private readonly TempFolder _folder = new();
 
-    public TokenFixture()
+    /// <param name="isStranger">Whether its keys are its own, and not those of all others.</param>
+    public TokenFixture(bool isStranger = false)
     {
+        if (!isStranger) TestSigningKeys.PutInto(_folder.FullPath);
         Keys = SigningKeys.LoadOrCreate(_folder.FullPath);
         Ring = new KeyRing(Keys);
         Issuer = new TokenIssuer(Ring, Options, Clock);

@@ -90,7 +90,7 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public async Task Validate_AnotherKey_IsRefused()
     {
-        using var stranger = new TokenFixture();
+        using var stranger = new TokenFixture(isStranger: true);
 
         await AssertRefusedAsync(_fixture.Validator, stranger.Issuer.Issue(TokenFixture.Ann).Value, "signature");
     }

@@ -219,7 +219,7 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
         while (!await isSo())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < LongestWait, otherwise);
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
         }
     }
 

@@ -158,7 +158,7 @@ public abstract class TransportContract(Engine engine, TestBroker broker)
         {
             if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(60))
                 Assert.Fail($"The broker has {found} messages, not {count}.");
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
         }
     }
 

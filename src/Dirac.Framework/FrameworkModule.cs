@@ -65,6 +65,7 @@ public static class FrameworkModule
         services.AddOptions<AuthOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>().AddSingleton<RefreshTokens>().AddSingleton<LegacyExchange>();
         services.AddSingleton<IGrant, RefreshGrant>();
+        services.AddSingleton(provider => new OwnerRights(provider.GetRequiredService<EntitledGroups>()));
         services.AddTask<PurgeTokensRound, PurgeTokens>(new TaskDefinition("PurgeTokens") { Database = AuthDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeTokensRound);
         services.AddInterval("PurgeTokens", _ => PurgingTokens, new PurgeTokensRound());
     }

@@ -33,7 +33,7 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit)
+        jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).AllowsPayloads().WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit)
             .Describe("Submits jobs: several descriptions, or one parametric one; all of them or none.", route => route
                 .Takes(Json.IReadOnlyListString, """["[ Executable = \"/bin/echo\"; Arguments = \"hello\"; ]"]""")
                 .Gives(Json.IReadOnlyListSubmittedJob, 201, "The jobs.")
@@ -60,9 +60,9 @@ internal static class JobEndpoints
             .Describe("Ends jobs that have not ended.", route => route.Takes(Json.JobIdList, """{"job_ids": [2]}""").Gives(Json.BulkResult));
         jobs.MapPost("/delete", DeleteAsync).Requires(Users).WithName("jobs_delete_jobs")
             .Describe("Marks jobs as deleted; running ones are killed only.", route => route.Takes(Json.JobIdList, """{"job_ids": [3]}""").Gives(Json.BulkResult));
-        jobs.MapGet("/{id:long}", DescribeAsync).Requires(Users).WithName("jobs_get_job")
+        jobs.MapGet("/{id:long}", DescribeAsync).Requires(Users).AllowsPayloads().WithName("jobs_get_job")
             .Describe("Shows a job's descriptions, parameters and attempts, and the reason for its state.", route => route.Path("id", "1").Gives(Json.JobDetails));
-        jobs.MapGet("/{id:long}/logging", LogAsync).Requires(Users).WithName("jobs_get_job_logging")
+        jobs.MapGet("/{id:long}/logging", LogAsync).Requires(Users).AllowsPayloads().WithName("jobs_get_job_logging")
             .Describe("Shows a job's history, oldest first.", route => route.Path("id", "1").Gives(Json.IReadOnlyListLoggingRecord));
     }
 

@@ -28,20 +28,20 @@ internal static class SandboxEndpoints
     public static void Map(IEndpointRouteBuilder routes, long maxBytes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).WithName("jobs_initiate_sandbox_upload")
+        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_initiate_sandbox_upload")
             .Describe("Asks where to upload a sandbox; without an address in the answer it is known already.", route => route
                 .Number("job_id", "The job whose output it is, for pilots.")
                 .Takes(
                     Json.SandboxUploadRequest,
                     """{"checksum_algorithm": "sha256", "checksum": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "size": 4, "format": "tar.zst"}""")
                 .Gives(Json.SandboxUploadReply));
-        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_file")
+        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_sandbox_file")
             .Describe("Asks where to download a sandbox.", route => route
                 .Query("pfn", "The sandbox's name.", ExampleSandbox, required: true).Gives(Json.SandboxDownloadReply));
-        jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes")
+        jobs.MapGet("/{id:long}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_job_sandboxes")
             .Describe("Lists a job's sandboxes.", route => route.Path("id", "1")
                 .GivesWithHoles(Json.IReadOnlyDictionaryStringIReadOnlyListString, "Input and Output; [null] for none."));
-        jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox")
+        jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_job_sandbox")
             .Describe("Lists a job's input or output sandboxes.", route => route
                 .Path("id", "1").Path("kind", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
         jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")

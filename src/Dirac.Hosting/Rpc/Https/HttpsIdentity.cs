@@ -3,6 +3,7 @@ using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Serving.GridTls;
 using Dirac.Model.Errors;
 using Dirac.Security.Certificates.Validation;
+using Dirac.Security.Identities;
 using Dirac.Security.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -25,8 +26,8 @@ internal sealed class HttpsIdentity
     {
         // A connection may outlive the proxy it was opened with.
         if ((context.Features.Get<IGridPeerFeature>()?.Judge() ?? _balancer.Judge(context)) is { } verdict) return verdict is ChainVerdict.Accepted accepted ? new RpcIdentity(accepted.Peer, null) : RpcIdentity.None;
-        return Token(context) is { } token && await _tokens.ValidateAsync(token, context.RequestAborted) is TokenVerdict.Valid valid
-            ? new RpcIdentity(null, valid.Caller)
+        return Token(context) is { } token && await _tokens.ValidateAsync(token, context.RequestAborted) is TokenVerdict.Valid { Caller: { Kind: not CallerKind.Payload } caller }
+            ? new RpcIdentity(null, caller)
             : RpcIdentity.None;
     }
 

@@ -33,7 +33,7 @@ internal static class JobEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).AllowsPayloads().WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit)
+        jobs.MapPost("/jdl", SubmitAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_submit_jdl_jobs").WithBodyLimit(SubmissionLimit)
             .Describe("Submits jobs: several descriptions, or one parametric one; all of them or none.", route => route
                 .Takes(Json.IReadOnlyListString, """["[ Executable = \"/bin/echo\"; Arguments = \"hello\"; ]"]""")
                 .Gives(Json.IReadOnlyListSubmittedJob, 201, "The jobs.")

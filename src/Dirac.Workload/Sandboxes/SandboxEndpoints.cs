@@ -44,7 +44,7 @@ internal static class SandboxEndpoints
         jobs.MapGet("/{id:long}/sandbox/{kind}", ListAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_job_sandbox")
             .Describe("Lists a job's input or output sandboxes.", route => route
                 .Path("id", "1").Path("kind", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
-        jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")
+        jobs.MapPatch("/{id:long}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_assign_sandbox_to_job")
             .Describe("Makes a sandbox the output of a job.", route => route
                 .Path("id", "1").Takes(Json.String, $"\"{ExampleSandbox}\"").Gives(200, "Done: null.", "application/json"));
         jobs.MapDelete("/{id:long}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes")

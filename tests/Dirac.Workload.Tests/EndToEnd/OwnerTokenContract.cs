@@ -140,7 +140,7 @@ public abstract class OwnerTokenContract(Servers servers, Engine engine)
 
         await run.Payload.DescribeAsync(other);
         Assert.Equal(HttpStatusCode.NotFound, (await run.Payload.GetAsync($"/api/jobs/{foreign}")).Status);
-        var noted = (await run.Payload.PatchAsync("/api/jobs/parameters", $$"""{"{{run.Job.JobID}}":{"Events":"17"},"{{other}}":{"Events":"17"}}""")).Read(ModelJsonContext.Default.BulkResult);
+        var noted = (await run.Payload.PatchAsync("/api/jobs/parameters", $$"""{"{{run.Job.JobID}}": {"Events": "17"}, "{{other}}": {"Events": "17"} }""")).Read(ModelJsonContext.Default.BulkResult);
 
         Assert.Equal(([run.Job.JobID], [other]), (noted.Success.Keys, noted.Failed.Keys));
         Assert.Equal("17", (await run.Community.User(_owner).DescribeAsync(run.Job.JobID)).Parameters["Events"]);

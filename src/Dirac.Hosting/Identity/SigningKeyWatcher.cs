@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Dirac.Hosting.Configuration;
 using Dirac.Model.Errors;
 using Dirac.Security.Tokens;
@@ -11,7 +10,6 @@ namespace Dirac.Hosting.Identity;
 internal sealed partial class SigningKeyWatcher(
     HostingOptions options, SigningKeyFile file, KeyRing ring, TimeProvider clock, ILogger<SigningKeyWatcher> logger) : BackgroundService
 {
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private (DateTime, long) _seen;
 
     /// <summary>Looks at the file, and reads it when it is another one than last time.</summary>
@@ -34,16 +32,8 @@ internal sealed partial class SigningKeyWatcher(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var watchers = new FileWatchers([file.Path], Wake);
-        Wake();
-        await using var timer = clock.CreateTimer(_ => Wake(), null, options.ConfigurationPoll, options.ConfigurationPoll);
-        await foreach (var _ in _changes.Reader.ReadAllAsync(stoppingToken))
-            Look();
-    }
-
-    private void Wake() => _changes.Writer.TryWrite(true);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new WatchedFiles([file.Path], options.ConfigurationPoll, clock).WatchAsync(Look, stoppingToken);
 
     [LoggerMessage(5730, LogLevel.Information, "The signing keys have changed: {KeyId} signs now, {Count} are published")]
     private partial void LogReplaced(string keyId, int count);

@@ -93,8 +93,13 @@ internal sealed class LoginServer : IAsyncDisposable
     /// <param name="provider">The address of a running provider of demo, for a server of its own address; null for the installation's fake.</param>
     public static async Task<LoginServer> StartAsync(LoginInstallation installation, Uri? provider = null)
     {
-        await File.WriteAllTextAsync(installation.ConfigurationFile, Configuration, Cancellation);
-        await File.WriteAllTextAsync(installation.ProviderFile, Describe(provider), Cancellation);
+        // Written once: servers of the installation that already run read them.
+        if (!File.Exists(installation.ConfigurationFile))
+        {
+            await File.WriteAllTextAsync(installation.ConfigurationFile, Configuration, Cancellation);
+            await File.WriteAllTextAsync(installation.ProviderFile, Describe(provider), Cancellation);
+        }
+
         var options = new HostingOptions
         {
             DataDirectory = installation.Data, ConfigurationFiles = [installation.ConfigurationFile, installation.ProviderFile], Urls = ["http://127.0.0.1:0"], InsecureHttp = true,

@@ -21,7 +21,7 @@ public sealed class PayloadTokenTests
         var script = site.Script("payload", $$"""
             {{Ask}}
             ask "$DIRAC_URL/api/jobs/$JOBID/attributes?name=Status&name=Owner" > {{site.File("status")}}
-            ask --header "Content-Type: application/json" --request PATCH --data '{"'$JOBID'": {"Events": "17"}}' "$DIRAC_URL/api/jobs/parameters" > {{site.File("noted")}}
+            ask --header "Content-Type: application/json" --request PATCH --data '{"'$JOBID'": {"Events": "17"} }' "$DIRAC_URL/api/jobs/parameters" > {{site.File("noted")}}
             ask --output /dev/null --write-out '%{http_code}' --header "Content-Type: application/json" --data '{"job_ids": ['$JOBID']}' "$DIRAC_URL/api/jobs/kill" > {{site.File("kill")}}
             cp "$BEARER_TOKEN_FILE" {{site.File("kept")}}
             """);

@@ -37,7 +37,7 @@ public sealed class PayloadTokenTests
     public async Task Payload_TheServerGivesNone_RunsWithout()
     {
         await using var server = await FakeServer.StartAsync();
-        var job = server.Submit("""[ Executable = "/bin/sh"; Arguments = "-c 'test -z \"$BEARER_TOKEN_FILE\"'"; ]""");
+        var job = server.Submit("""[ Executable = "/bin/sh"; Arguments = "-c 'test -z $BEARER_TOKEN_FILE'"; ]""");
         await using var pilot = await RunningPilot.StartAsync(server, "--max-jobs", "1");
 
         await job.EndAsync();

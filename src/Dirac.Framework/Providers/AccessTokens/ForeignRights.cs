@@ -45,7 +45,7 @@ internal static class ForeignRights
     {
         var given = GivenBy(token, vo, registry);
         if (wanted is not null) return registry.VoOfGroup(wanted) == vo.Name && (registry.IsMember(user, wanted) || given.Contains(wanted)) ? wanted : null;
-        return given.FirstOrDefault() ?? registry.DefaultGroupOf(user, vo.Name);
+        return given is [var first, ..] ? first : registry.DefaultGroupOf(user, vo.Name);
     }
 
     // As DIRAC: a group whose scopes are among the token's; else what the token says of the person's groups.

@@ -39,6 +39,7 @@ internal sealed class SearchLoader : IAsyncDisposable
     public async Task LoadAsync(IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
         await ExecuteAsync(_isSqlite ? "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF" : "SET SESSION unique_checks = 0, foreign_key_checks = 0", cancellationToken);
+        if (_isSqlite) await ExecuteAsync("CREATE TEMP TABLE kept_stat1 AS SELECT * FROM sqlite_stat1", cancellationToken);
         var indexes = _isSqlite ? await TakeIndexesAsync(cancellationToken) : [];
         foreach (var part in rows.Chunk(RowsPerTransaction))
         {
@@ -49,6 +50,8 @@ internal sealed class SearchLoader : IAsyncDisposable
         }
 
         foreach (var index in indexes) await ExecuteAsync(index, cancellationToken);
+        // With an index goes what is known of it.
+        if (_isSqlite) await ExecuteAsync("DELETE FROM sqlite_stat1; INSERT INTO sqlite_stat1 SELECT * FROM kept_stat1", cancellationToken);
         await ExecuteAsync($"INSERT INTO {Table("x_JobCounts")} ({Counted}, Jobs) SELECT {Counted}, COUNT(*) FROM {Table("Jobs")} GROUP BY {Counted}", cancellationToken);
         if (_isSqlite) await ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
         else await ExecuteAsync($"ANALYZE TABLE {Table("Jobs")}, {Table("x_JobCounts")}", cancellationToken);

@@ -15,6 +15,13 @@ internal sealed class DbSession(DbConnection connection, DbTransaction? transact
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<T>(Command(sql, args, cancellationToken))).AsList();
 
+    public async Task ReadRowsAsync(string sql, object? args, Action<IRow> read, CancellationToken cancellationToken)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, args, cancellationToken));
+        var row = dialect.RowOf(((IWrappedDataReader)reader).Reader);
+        while (await reader.ReadAsync(cancellationToken)) read(row);
+    }
+
     public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object? args, CancellationToken cancellationToken) =>
         connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, cancellationToken));
 

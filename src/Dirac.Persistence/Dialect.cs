@@ -1,3 +1,5 @@
+using System.Data;
+
 namespace Dirac.Persistence;
 
 /// <summary>The declared differences between the engines' SQL. Everything else in a store's SQL must mean the same on both.</summary>
@@ -94,6 +96,9 @@ public abstract class Dialect
 
     /// <summary>A SELECT that the server itself gives up after a time, where there is a server.</summary>
     internal abstract string Limited(string sql, TimeSpan longest);
+
+    /// <summary>The row on which a reader of this engine stands.</summary>
+    internal abstract IRow RowOf(IDataReader reader);
 
     /// <summary>A statement and its parameters in the form in which they cost this engine least.</summary>
     internal virtual (string Sql, object? Args) Bind(string sql, object? args) => (sql, args);

@@ -23,6 +23,13 @@ public interface IDbSession
     /// <returns>The rows in the engine's order; empty when there is none.</returns>
     Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken cancellationToken);
 
+    /// <summary>Reads the rows that <paramref name="sql"/> selects one by one, without an object for each.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="args">Its parameters, or null.</param>
+    /// <param name="read">Takes each row, in the engine's order; the row is good for the length of that call.</param>
+    /// <param name="cancellationToken">Stops before or during the query.</param>
+    Task ReadRowsAsync(string sql, object? args, Action<IRow> read, CancellationToken cancellationToken);
+
     /// <summary>The first row that <paramref name="sql"/> selects, or the default of <typeparamref name="T"/> when there is none.</summary>
     /// <typeparam name="T">As for <see cref="QueryAsync{T}"/>.</typeparam>
     /// <param name="sql">One statement.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Dirac.Testing;
 
 namespace Dirac.Persistence.Tests;
@@ -200,6 +201,55 @@ public abstract partial class DatabaseContract(Engine engine) : IAsyncLifetime
 
         Assert.Equal(count, inserted);
         Assert.Equal(count, (await NamesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task ReadRows_EveryKindOfValue_IsReadAlike()
+    {
+        await Database.WriteAsync(
+            (session, token) => session.InsertManyAsync(
+                "Things",
+                ["Name", "Amount", "Big", "Share", "At"],
+                [["ä ø \u0000 \"", 7, long.MaxValue, 0.5, new DateTime(2026, 11, 28, 1, 2, 3, DateTimeKind.Utc)], ["", 0, -1L, null, null]],
+                token),
+            Token);
+
+        var read = new List<(string Name, long Amount, long Big, double Share, bool NoShare, string At, bool NoTime)>();
+        string[] names = [];
+        await Database.ReadAsync(
+            async (session, token) =>
+            {
+                await session.ReadRowsAsync(
+                    "SELECT Name, Amount, Big, Share, At FROM {Things} WHERE Big <> @other ORDER BY Big DESC",
+                    new { other = 5 },
+                    row =>
+                    {
+                        names = [.. Enumerable.Range(0, row.Columns).Select(row.Name)];
+                        read.Add((Encoding.UTF8.GetString(row.Text(0)), row.Number(1), row.Number(2), row.Real(3), row.IsNull(3), Encoding.UTF8.GetString(row.Text(4)), row.IsNull(4)));
+                    },
+                    token);
+                return true;
+            },
+            Token);
+
+        Assert.Equal([("ä ø \0 \"", 7, long.MaxValue, 0.5, false, "2026-11-28 01:02:03", false), ("", 0, -1, 0, true, "", true)], read);
+        Assert.Equal(["Name", "Amount", "Big", "Share", "At"], names);
+    }
+
+    [Fact]
+    public async Task ReadRows_ThatThrows_LeavesTheConnectionGood()
+    {
+        await Database.WriteAsync((session, token) => session.InsertManyAsync("Things", NameOnly, [["one"], ["two"]], token), Token);
+
+        await Assert.ThrowsAsync<FormatException>(() => Database.ReadAsync(
+            async (session, token) =>
+            {
+                await session.ReadRowsAsync("SELECT Name FROM {Things}", null, _ => throw new FormatException(), token);
+                return true;
+            },
+            Token));
+
+        Assert.Equal(2, (await NamesAsync()).Count);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public static class ApiResults
     /// <summary>A JSON body.</summary>
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => Results.Json(value, type, statusCode: status);
 
+    /// <summary>A body that is JSON already, UTF-8.</summary>
+    public static IResult Json(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new JsonBytes(json, status);
+
     /// <summary>The reply's header with the cursor of the next page; absent on the last one.</summary>
     public const string NextCursorHeader = "Dirac-Next-Cursor";
 
@@ -18,20 +21,20 @@ public static class ApiResults
     public const string TotalHeader = "Dirac-Total";
 
     /// <summary>One page of rows: 200 when it is all there is, 206 when there is more, 416 when it lies beyond the end; the last two with Content-Range.</summary>
-    /// <param name="rows">The rows of this page.</param>
-    /// <param name="type">Their JSON.</param>
+    /// <param name="rows">The rows of this page: a JSON list, UTF-8.</param>
+    /// <param name="count">How many are in it.</param>
     /// <param name="paging">Which page it is.</param>
     /// <param name="total">Rows in all pages.</param>
     /// <param name="unit">What is counted: jobs, pilots.</param>
     /// <param name="next">The cursor of the next page, told in <see cref="NextCursorHeader"/> and Link; null when there is none.</param>
-    public static IResult Page<T>(IReadOnlyList<T> rows, JsonTypeInfo<IReadOnlyList<T>> type, Paging paging, RowTotal total, string unit, string? next = null)
+    public static IResult Page(ReadOnlyMemory<byte> rows, int count, Paging paging, RowTotal total, string unit, string? next)
     {
-        if (paging.After is null && paging.Page > 1 && rows.Count == 0 && !(paging.Offset < total.Rows))
+        if (paging.After is null && paging.Page > 1 && count == 0 && !(paging.Offset < total.Rows))
             return new PageResult(OutOfRange(paging, total, unit), total.Rows is { } known ? Range(null, known, unit) : null, total, null);
-        var isAll = paging.After is null && next is null && total is { IsExact: true } && rows.Count == total.Rows;
+        var isAll = paging.After is null && next is null && total is { IsExact: true } && count == total.Rows;
         return isAll
-            ? Json(rows, type)
-            : new PageResult(Json(rows, type, StatusCodes.Status206PartialContent), RangeOf(rows.Count, paging, total, unit), total, next is null ? null : (next, paging.PerPage));
+            ? Json(rows)
+            : new PageResult(Json(rows, StatusCodes.Status206PartialContent), RangeOf(count, paging, total, unit), total, next is null ? null : (next, paging.PerPage));
     }
 
     // Behind a cursor nobody knows the place of a row. The page may be empty although rows were counted: they went away in between.
@@ -47,6 +50,16 @@ public static class ApiResults
         new Model.Api.ErrorReply($"There is no page {paging.Page}{(total.Rows is { } rows ? $": there are {rows} {unit}" : "")}.", nameof(ErrorCode.BadRequest), "Ask for an earlier page."),
         Model.Api.ModelJsonContext.Default.ErrorReply,
         StatusCodes.Status416RangeNotSatisfiable);
+
+    private sealed class JsonBytes(ReadOnlyMemory<byte> json, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", json.Length);
+            return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private sealed class PageResult(IResult inner, string? range, RowTotal total, (string Cursor, int PerPage)? next) : IResult
     {

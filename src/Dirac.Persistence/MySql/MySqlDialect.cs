@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using System.Globalization;
 
 namespace Dirac.Persistence.MySql;
@@ -71,6 +73,8 @@ internal sealed class MySqlDialect : Dialect
             CultureInfo.InvariantCulture,
             $"/*M!100100 SET STATEMENT max_statement_time={longest.TotalSeconds:0.###}, optimizer_switch='{NoIntersection}' FOR */ {Select} /*+ MAX_EXECUTION_TIME({longest.TotalMilliseconds:0}) SET_VAR(optimizer_switch='{NoIntersection}') */{sql[Select.Length..]}")
         : sql;
+
+    internal override IRow RowOf(IDataReader reader) => new MySqlRow((DbDataReader)reader);
 
     internal override string TableName(string database, string table) => $"`{table}`";
 

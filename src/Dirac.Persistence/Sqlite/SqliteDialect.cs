@@ -1,3 +1,6 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
+
 namespace Dirac.Persistence.Sqlite;
 
 internal sealed class SqliteDialect : Dialect
@@ -58,6 +61,8 @@ internal sealed class SqliteDialect : Dialect
     internal override string Limited(string sql, TimeSpan longest) => sql;
 
     internal override (string Sql, object? Args) Bind(string sql, object? args) => SqliteLists.Bind(sql, args);
+
+    internal override IRow RowOf(IDataReader reader) => new SqliteRow((SqliteDataReader)reader);
 
     internal override string TableName(string database, string table) => $"{database}_{table}";
 

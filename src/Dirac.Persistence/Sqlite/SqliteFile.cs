@@ -11,6 +11,9 @@ internal sealed class SqliteFile
     // A large submission touches all indexes of its jobs; with the usual 2 MB their pages would go to the disk and back again.
     private const int WriterCacheKilobytes = 65_536;
 
+    // Readers see the file in memory: after each commit they would read its pages anew, and each would keep its own copies.
+    private const long ReaderMapBytes = 1L << 30;
+
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -35,7 +38,7 @@ internal sealed class SqliteFile
     }
 
     /// <summary>A connection that refuses changes. The writer must have been opened before.</summary>
-    public SqliteConnection OpenReader() => Open(new KeepingConnection(_connectionString), "PRAGMA query_only = ON;");
+    public SqliteConnection OpenReader() => Open(new KeepingConnection(_connectionString), $"PRAGMA query_only = ON; PRAGMA mmap_size = {ReaderMapBytes};");
 
     public static bool IsBusy(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Microsoft.AspNetCore.Http;
@@ -56,7 +57,7 @@ public sealed class PagingTests
     public async Task Page_WithMoreBehindIt_LinksToIt()
     {
         await using var server = await RunningServer.StartAsync(RunningServer.Route((HttpContext _) =>
-            ApiResults.Page<string>(["a"], ModelJsonContext.Default.IReadOnlyListString, new Paging(1, 1, "x"), RowTotal.AtLeast(7), "jobs", "next-one")));
+            ApiResults.Page("[\"a\"]"u8.ToArray(), 1, new Paging(1, 1, "x"), RowTotal.AtLeast(7), "jobs", "next-one")));
 
         using var response = await server.GetAsync("/test?after=x");
 
@@ -71,6 +72,6 @@ public sealed class PagingTests
     {
         var paging = Paging.From(context.Request.Query);
         IReadOnlyList<string> rows = [.. Enumerable.Range(0, total).Select(i => $"job {i}").Skip((int)Math.Min(paging.Offset, int.MaxValue)).Take(paging.PerPage)];
-        return ApiResults.Page(rows, ModelJsonContext.Default.IReadOnlyListString, paging, RowTotal.Exactly(total), "jobs");
+        return ApiResults.Page(JsonSerializer.SerializeToUtf8Bytes(rows, ModelJsonContext.Default.IReadOnlyListString), rows.Count, paging, RowTotal.Exactly(total), "jobs", next: null);
     }
 }

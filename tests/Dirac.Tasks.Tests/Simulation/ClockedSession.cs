@@ -14,6 +14,8 @@ internal sealed class ClockedSession(IDbSession inner) : IDbSession
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args, CancellationToken cancellationToken) => inner.QueryAsync<T>(Text(sql), args, cancellationToken);
 
+    public Task ReadRowsAsync(string sql, object? args, Action<IRow> read, CancellationToken cancellationToken) => inner.ReadRowsAsync(Text(sql), args, read, cancellationToken);
+
     public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object? args, CancellationToken cancellationToken) =>
         inner.QueryFirstOrDefaultAsync<T>(Text(sql), args, cancellationToken);
 

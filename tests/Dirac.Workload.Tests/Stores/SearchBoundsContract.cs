@@ -77,7 +77,7 @@ public abstract class SearchBoundsContract(Support.Stores stores, Engine engine)
 
         try
         {
-            Assert.Empty((await Tables().FindAsync(Query([pattern]), new Paging(1, 10), Token)).Rows);
+            Assert.Empty((await Tables().FindAsync(Query([pattern]), new Paging(1, 10), Token)).Rows.Elements);
         }
         catch (DiracException refused)
         {

@@ -69,8 +69,8 @@ internal sealed class ReadJobValues(WorkloadDatabases databases, ReadableJobs re
         foreach (var chunk in ids.Chunk(JobsAtOnce))
         {
             var part = await databases.Jobs.ReadAsync(
-                (session, token) => session.QueryAsync<object>($"SELECT {list} FROM {{Jobs}} WHERE JobID IN @chunk", new { chunk }, token), cancellationToken);
-            foreach (var row in SearchRows.ToJson(SearchTable.Jobs, part)) rows[row.GetProperty("JobID").GetInt64()] = row;
+                (session, token) => JsonRowWriter.ReadAsync(session, SearchTable.Jobs, $"SELECT {list} FROM {{Jobs}} WHERE JobID IN @chunk", new { chunk }, token), cancellationToken);
+            foreach (var row in part.Elements) rows[row.GetProperty("JobID").GetInt64()] = row;
         }
 
         return rows;

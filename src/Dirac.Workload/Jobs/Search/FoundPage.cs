@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dirac.Hosting.Requests;
 
 namespace Dirac.Workload.Jobs.Search;
@@ -7,4 +6,4 @@ namespace Dirac.Workload.Jobs.Search;
 /// <param name="Rows">The rows.</param>
 /// <param name="Total">Rows on all pages.</param>
 /// <param name="Next">Cursor of the next page; null on the last one.</param>
-internal sealed record FoundPage(IReadOnlyList<JsonElement> Rows, RowTotal Total, string? Next);
+internal sealed record FoundPage(JsonRows Rows, RowTotal Total, string? Next);

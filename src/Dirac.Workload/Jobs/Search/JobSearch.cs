@@ -23,10 +23,10 @@ internal sealed class JobSearch(WorkloadDatabases databases, JobVisibility visib
         FindAsync(caller, request, paging, wantsTotal: false, cancellationToken);
 
     /// <summary>Numbers of jobs by columns.</summary>
-    public async Task<IReadOnlyList<JsonElement>> SummariseAsync(Caller caller, SummaryRequest request, CancellationToken cancellationToken)
+    public async Task<JsonRows> SummariseAsync(Caller caller, SummaryRequest request, CancellationToken cancellationToken)
     {
         var filter = await FilterAsync(caller, request.Search, cancellationToken);
-        return SearchRows.ToJson(SearchTable.Jobs, await tables.SummariseAsync(databases.Jobs, SearchTable.Jobs, filter, request.Grouping, cancellationToken));
+        return await tables.SummariseAsync(databases.Jobs, SearchTable.Jobs, filter, request.Grouping, cancellationToken);
     }
 
     /// <summary>The conditions of a search, within what the caller sees; pilots are looked up.</summary>
@@ -47,25 +47,24 @@ internal sealed class JobSearch(WorkloadDatabases databases, JobVisibility visib
         var filter = await FilterAsync(caller, request.Search, cancellationToken);
         var query = SearchQuery.Of(databases.Jobs, SearchTable.Jobs, filter, wanted?.Except(more).ToList(), request, wantsTotal);
         var found = await tables.FindAsync(query, paging, cancellationToken);
-        return new FoundPage(SearchRows.ToJson(SearchTable.Jobs, found.Rows, await MoreAsync(query, found.Rows, more, cancellationToken)), found.Total, found.Next);
+        return new FoundPage(more.Count == 0 ? found.Rows : await MoreAsync(found, more, cancellationToken), found.Total, found.Next);
     }
 
-    private async Task<Action<Utf8JsonWriter, IDictionary<string, object?>>?> MoreAsync(
-        SearchQuery query, IReadOnlyList<IDictionary<string, object?>> rows, List<string> more, CancellationToken cancellationToken)
+    private async Task<JsonRows> MoreAsync(FoundRows found, List<string> more, CancellationToken cancellationToken)
     {
-        if (more.Count == 0) return null;
-        var ids = rows.Select(query.KeyOf).ToList();
-        var stamps = more.Contains(SearchTable.PilotStamp) ? await pilots.LastOfAsync(ids, cancellationToken) : null;
-        var lines = more.Contains(SearchTable.LoggingInfo) ? await HistoryAsync(ids, cancellationToken) : null;
-        return (writer, row) =>
+        var stamps = more.Contains(SearchTable.PilotStamp) ? await pilots.LastOfAsync(found.Keys, cancellationToken) : null;
+        var lines = more.Contains(SearchTable.LoggingInfo) ? await HistoryAsync(found.Keys, cancellationToken) : null;
+        return found.Rows.Select((writer, row, index) =>
         {
-            var id = query.KeyOf(row);
-            if (stamps is not null) writer.WriteString(SearchTable.PilotStamp, stamps.GetValueOrDefault(id));
-            if (lines is not null) WriteHistory(writer, lines.GetValueOrDefault(id, []));
-        };
+            writer.WriteStartObject();
+            foreach (var property in row.EnumerateObject()) property.WriteTo(writer);
+            if (stamps is not null) writer.WriteString(SearchTable.PilotStamp, stamps.GetValueOrDefault(found.Keys[index]));
+            if (lines is not null) WriteHistory(writer, lines.GetValueOrDefault(found.Keys[index], []));
+            writer.WriteEndObject();
+        });
     }
 
-    private async Task<Dictionary<long, IReadOnlyList<LogRow>>> HistoryAsync(List<long> ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, IReadOnlyList<LogRow>>> HistoryAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var lines = new Dictionary<long, IReadOnlyList<LogRow>>();
         foreach (var chunk in ids.Chunk(JobsPerRead))
@@ -86,7 +85,7 @@ internal sealed class JobSearch(WorkloadDatabases databases, JobVisibility visib
             writer.WriteString("MinorStatus", line.Minor);
             writer.WriteString("ApplicationStatus", line.Application);
             writer.WritePropertyName("StatusTime");
-            SearchRows.WriteValue(writer, line.Time, ColumnKind.Time);
+            JsonCells.Write(writer, line.Time);
             writer.WriteString("Source", line.Source);
             writer.WriteEndObject();
         }

@@ -18,7 +18,7 @@ internal sealed class ListJobIds(JobSearch search)
         do
         {
             var page = await search.FindUncountedAsync(caller, request, new Paging(1, Paging.MostPerPage, after), cancellationToken);
-            yield return [.. page.Rows.Select(row => row.GetProperty(key).GetInt64())];
+            yield return [.. page.Rows.Elements.Select(row => row.GetProperty(key).GetInt64())];
             after = page.Next;
         }
         while (after is not null);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -18,8 +17,6 @@ internal sealed class ListValues(JobSearch search)
             throw new DiracException(ErrorCode.BadRequest, $"The values of {known.Name} are not listed: nearly every job has its own.", "Search for jobs instead.");
         var request = new SearchRequest([known.Name], conditions, [new SortKey(known.Name, "asc")], Distinct: true);
         var page = await search.FindAsync(caller, request, paging, cancellationToken);
-        return page with { Rows = [.. page.Rows.Select(Value)] };
-
-        JsonElement Value(JsonElement row) => row.GetProperty(known.Name);
+        return page with { Rows = page.Rows.Select((writer, row, _) => row.GetProperty(known.Name).WriteTo(writer)) };
     }
 }

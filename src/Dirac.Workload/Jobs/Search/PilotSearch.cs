@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Security.Identities;
@@ -16,14 +15,14 @@ internal sealed class PilotSearch(WorkloadDatabases databases, JobVisibility vis
         var filter = await FilterAsync(caller, request.Search, cancellationToken);
         var columns = request.Parameters is { Count: > 0 } names ? names.WithoutHoles("parameters") : null;
         var found = await tables.FindAsync(SearchQuery.Of(databases.Pilots, SearchTable.Pilots, filter, columns, request), paging, cancellationToken);
-        return new FoundPage(SearchRows.ToJson(SearchTable.Pilots, found.Rows), found.Total, found.Next);
+        return new FoundPage(found.Rows, found.Total, found.Next);
     }
 
     /// <summary>Numbers of pilots by columns.</summary>
-    public async Task<IReadOnlyList<JsonElement>> SummariseAsync(Caller caller, SummaryRequest request, CancellationToken cancellationToken)
+    public async Task<JsonRows> SummariseAsync(Caller caller, SummaryRequest request, CancellationToken cancellationToken)
     {
         var filter = await FilterAsync(caller, request.Search, cancellationToken);
-        return SearchRows.ToJson(SearchTable.Pilots, await tables.SummariseAsync(databases.Pilots, SearchTable.Pilots, filter, request.Grouping, cancellationToken));
+        return await tables.SummariseAsync(databases.Pilots, SearchTable.Pilots, filter, request.Grouping, cancellationToken);
     }
 
     private async Task<SearchFilter> FilterAsync(Caller caller, IReadOnlyList<SearchCondition>? search, CancellationToken cancellationToken)

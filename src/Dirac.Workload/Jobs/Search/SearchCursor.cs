@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using Dirac.Model.Errors;
+using Dirac.Persistence;
 
 namespace Dirac.Workload.Jobs.Search;
 
@@ -10,14 +11,17 @@ namespace Dirac.Workload.Jobs.Search;
 internal static class SearchCursor
 {
     /// <summary>The word for a place.</summary>
-    public static string Write(SearchOrder order, IReadOnlyList<object?> place)
+    /// <param name="order">The order.</param>
+    /// <param name="row">A row.</param>
+    /// <param name="place">The first column of its place.</param>
+    public static string Write(SearchOrder order, IRow row, int place)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
             writer.WriteStringValue(order.Fingerprint);
-            foreach (var (value, key) in place.Zip(order.Keys)) SearchRows.WriteValue(writer, value, AsStored(key.Column.Kind));
+            foreach (var (index, key) in order.Keys.Index()) JsonCells.Write(writer, row, place + index, AsStored(key.Column.Kind));
             writer.WriteEndArray();
         }
 

@@ -63,7 +63,7 @@ internal static class SearchEndpoints
     private static async Task<IResult> SummariseJobsAsync(HttpContext context, JobSearch search, CancellationToken cancellationToken)
     {
         var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
-        return ApiResults.Json(await search.SummariseAsync(context.GetCaller(), request, cancellationToken), Json.IReadOnlyListJsonElement);
+        return ApiResults.Json((await search.SummariseAsync(context.GetCaller(), request, cancellationToken)).Utf8);
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, ShowJobPage show, CancellationToken cancellationToken)
@@ -98,12 +98,12 @@ internal static class SearchEndpoints
     private static async Task<IResult> SummarisePilotsAsync(HttpContext context, PilotSearch search, CancellationToken cancellationToken)
     {
         var request = await context.Request.ReadJsonAsync(Json.SummaryRequest, cancellationToken);
-        return ApiResults.Json(await search.SummariseAsync(context.GetCaller(), request, cancellationToken), Json.IReadOnlyListJsonElement);
+        return ApiResults.Json((await search.SummariseAsync(context.GetCaller(), request, cancellationToken)).Utf8);
     }
 
     private static async Task<SearchRequest> RequestAsync(HttpContext context, CancellationToken cancellationToken) =>
         await context.Request.ReadOptionalJsonAsync(Json.SearchRequest, cancellationToken) ?? new SearchRequest();
 
     private static IResult Page(FoundPage page, Paging paging, string unit) =>
-        ApiResults.Page(page.Rows, Json.IReadOnlyListJsonElement, paging, page.Total, unit, page.Next);
+        ApiResults.Page(page.Rows.Utf8, page.Rows.Count, paging, page.Total, unit, page.Next);
 }

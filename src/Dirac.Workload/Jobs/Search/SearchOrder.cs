@@ -50,8 +50,8 @@ internal sealed class SearchOrder
     /// <summary>Columns of the result that hold a row's place.</summary>
     public IEnumerable<string> HiddenColumns => _keys.Select((key, index) => $"{key.Column.SortSql} AS {Hidden}{index}");
 
-    /// <summary>The place of a row, as a cursor keeps it.</summary>
-    public IReadOnlyList<object?> PlaceOf(IDictionary<string, object?> row) => [.. _keys.Select((_, index) => row[$"{Hidden}{index}"])];
+    /// <summary>Which of those holds a column; -1 when none does.</summary>
+    public int IndexOf(SearchColumn column) => _keys.ToList().FindIndex(key => key.Column == column);
 
     /// <summary>Conditions for the rows behind a place. They stand one behind the other: the rows of the first come before those of the next.</summary>
     /// <remarks>Each begins with a plain range of the leading column, so that an index finds the place however deep it is.</remarks>

@@ -59,13 +59,6 @@ internal sealed class SearchQuery
     /// <summary>The number of rows as the sum of kept numbers.</summary>
     public string Sum => $"SELECT COALESCE(SUM(Jobs), 0) FROM {JobCounts.Source(Filter.Sql, Filter.Columns.Select(column => column.Name))}";
 
-    /// <summary>The key of a row that is no sum.</summary>
-    public long KeyOf(IDictionary<string, object?> row)
-    {
-        var index = Order.Keys.Select(key => key.Column).ToList().IndexOf(Table.Key);
-        return Convert.ToInt64(row[$"{SearchOrder.Hidden}{index}"], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
     private string Names => string.Join(", ", _columns.Select(column => column.Name));
 
     // Different values of counted columns are the keys whose numbers are not zero.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dirac.Model.Errors;
 using Dirac.Workload.Jobs.Counts;
 
@@ -43,6 +44,8 @@ internal sealed class SearchTable(string name, string key, string unit, IReadOnl
 
     private readonly Dictionary<string, SearchColumn> _columns = columns.ToDictionary(column => column.Name);
 
+    private readonly Dictionary<string, ColumnWriting> _writings = columns.ToDictionary(column => column.Name, column => new ColumnWriting(JsonEncodedText.Encode(column.Name), column.Kind));
+
     public string Name => name;
 
     /// <summary>The column that finds a row.</summary>
@@ -52,6 +55,11 @@ internal sealed class SearchTable(string name, string key, string unit, IReadOnl
     public string Unit => unit;
 
     public IReadOnlyList<SearchColumn> Columns => columns;
+
+    /// <summary>How a column of a result is written; null for one that is not for the reply. What is no column of the table is a number.</summary>
+    public ColumnWriting? Writing(string result) => _writings.TryGetValue(result, out var writing) ? writing
+        : result.StartsWith(SearchOrder.Hidden, StringComparison.Ordinal) ? null
+        : new ColumnWriting(JsonEncodedText.Encode(result), ColumnKind.Number);
 
     /// <summary>An index of ours that gives the rows with one value in some columns in the order of another.</summary>
     /// <param name="equal">Columns with one value.</param>
@@ -70,3 +78,8 @@ internal sealed class SearchTable(string name, string key, string unit, IReadOnl
 
     private static SearchColumn Time(string name) => new(name, ColumnKind.Time) { IsNullable = true };
 }
+
+/// <summary>How the values of a column stand in a reply.</summary>
+/// <param name="Name">Its name, as JSON.</param>
+/// <param name="Kind">The kind of its values.</param>
+internal sealed record ColumnWriting(JsonEncodedText Name, ColumnKind Kind);

@@ -14,21 +14,14 @@ internal sealed class SearchTables(BoundedReads reads)
     /// <summary>One page of rows, and how many match in all.</summary>
     public async Task<FoundRows> FindAsync(SearchQuery query, Paging paging, CancellationToken cancellationToken)
     {
-        var rows = await reads.ReadAsync(query.Database, (session, token) => PageAsync(session, query, paging, token), cancellationToken);
-        string? next = null;
-        if (rows.Count > paging.PerPage)
-        {
-            rows.RemoveAt(paging.PerPage);
-            next = SearchCursor.Write(query.Order, query.Order.PlaceOf(rows[^1]));
-        }
-
+        var (rows, keys, next) = await reads.ReadAsync(query.Database, (session, token) => PageAsync(session, query, paging, token), cancellationToken);
         var total = query.WantsTotal ? await TotalAsync(query, paging, rows.Count, next is not null, cancellationToken) : RowTotal.Unknown;
-        return new FoundRows(rows, total, next);
+        return new FoundRows(rows, keys, total, next);
     }
 
     /// <summary>Numbers of rows by columns, each row with its columns and <c>count</c>.</summary>
     /// <exception cref="DiracException">TooCostly: it takes too long, or there are too many groups.</exception>
-    public async Task<IReadOnlyList<IDictionary<string, object?>>> SummariseAsync(
+    public async Task<JsonRows> SummariseAsync(
         IDatabase database, SearchTable table, SearchFilter filter, IReadOnlyList<string> grouping, CancellationToken cancellationToken)
     {
         if (grouping.Count is 0 or > MostGroupings) throw new DiracException(ErrorCode.BadRequest, $"grouping names 1 to {MostGroupings} columns.");
@@ -37,25 +30,25 @@ internal sealed class SearchTables(BoundedReads reads)
         var sql = filter.IsCounted && columns.TrueForAll(table.IsCounted)
             ? $"SELECT {names}, SUM(Jobs) AS count FROM {JobCounts.Source(filter.Sql, filter.Columns.Concat(columns).Select(column => column.Name))} GROUP BY {names} HAVING SUM(Jobs) > 0"
             : $"SELECT {names}, COUNT(*) AS count FROM {{{table.Name}}} WHERE {filter.Sql} GROUP BY {names}";
-        var rows = await reads.ReadAsync(database, (session, token) => RowsAsync(session, $"{sql} ORDER BY {names} LIMIT {MostGroups + 1}", filter, token), cancellationToken);
+        var rows = await reads.ReadAsync(database, (session, token) => JsonRowWriter.ReadAsync(session, table, $"{sql} ORDER BY {names} LIMIT {MostGroups + 1}", filter.Parameters, token), cancellationToken);
         return rows.Count <= MostGroups
             ? rows
             : throw new DiracException(ErrorCode.TooCostly, $"The summary has more than {MostGroups} lines.", "Group by fewer columns, or narrow it with conditions.");
     }
 
     // One row more than wanted tells whether there is another page.
-    private static async Task<List<IDictionary<string, object?>>> PageAsync(IDbSession session, SearchQuery query, Paging paging, CancellationToken cancellationToken)
+    private static async Task<(JsonRows Rows, IReadOnlyList<long> Keys, string? Next)> PageAsync(IDbSession session, SearchQuery query, Paging paging, CancellationToken cancellationToken)
     {
-        (query.Filter.Parameters["limit"], query.Filter.Parameters["offset"]) = (paging.PerPage + 1, paging.Offset);
-        if (paging.After is null) return await RowsAsync(session, query.Rows("1 = 1"), query.Filter, cancellationToken);
-        var rows = new List<IDictionary<string, object?>>();
-        foreach (var condition in query.Order.Behind(SearchCursor.Read(query.Order, paging.After), query.Filter.Add))
+        query.Filter.Parameters["offset"] = paging.Offset;
+        var page = new PageReader(query, paging.PerPage);
+        IReadOnlyList<string> conditions = paging.After is null ? ["1 = 1"] : query.Order.Behind(SearchCursor.Read(query.Order, paging.After), query.Filter.Add);
+        foreach (var condition in conditions.TakeWhile(_ => page.Wanted > 0))
         {
-            query.Filter.Parameters["limit"] = paging.PerPage + 1 - rows.Count;
-            if (rows.Count <= paging.PerPage) rows.AddRange(await RowsAsync(session, query.Rows(condition), query.Filter, cancellationToken));
+            query.Filter.Parameters["limit"] = page.Wanted;
+            await session.ReadRowsAsync(query.Rows(condition), query.Filter.Parameters, page.Add, cancellationToken);
         }
 
-        return rows;
+        return page.Finish();
     }
 
     private async Task<RowTotal> TotalAsync(SearchQuery query, Paging paging, int rows, bool hasMore, CancellationToken cancellationToken)
@@ -75,7 +68,4 @@ internal sealed class SearchTables(BoundedReads reads)
         var least = seen + (hasMore ? 1 : 0);
         return counted is var (found, exact) ? new RowTotal(Math.Max(found, least), exact) : RowTotal.AtLeast(least);
     }
-
-    private static async Task<List<IDictionary<string, object?>>> RowsAsync(IDbSession session, string sql, SearchFilter filter, CancellationToken cancellationToken) =>
-        [.. (await session.QueryAsync<object>(sql, filter.Parameters, cancellationToken)).Cast<IDictionary<string, object?>>()];
 }

@@ -15,7 +15,7 @@ internal sealed class ShowJobPage(JobSearch search)
         var page = await search.FindAsync(caller, request, paging, cancellationToken);
         var statuses = await StatusesAsync(caller, request, cancellationToken);
         var exact = page.Total is { Rows: not null, IsExact: true };
-        return new JobPage(page.Rows, page.Total.Rows, exact, statuses, page.Next);
+        return new JobPage(page.Rows.Elements, page.Total.Rows, exact, statuses, page.Next);
     }
 
     // The page is worth showing even when its surroundings cost too much.
@@ -24,7 +24,7 @@ internal sealed class ShowJobPage(JobSearch search)
         try
         {
             var rows = await search.SummariseAsync(caller, new SummaryRequest(Grouping, request.Search), cancellationToken);
-            return rows.ToDictionary(row => row.GetProperty("Status").GetString()!, row => row.GetProperty("count").GetInt64());
+            return rows.Elements.ToDictionary(row => row.GetProperty("Status").GetString()!, row => row.GetProperty("count").GetInt64());
         }
         catch (DiracException error) when (error.Code == ErrorCode.TooCostly)
         {

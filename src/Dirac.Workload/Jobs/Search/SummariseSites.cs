@@ -14,7 +14,7 @@ internal sealed class SummariseSites(JobSearch search)
     public async Task<IReadOnlyList<SiteJobs>> RunAsync(Caller caller, IReadOnlyList<SearchCondition> conditions, CancellationToken cancellationToken)
     {
         var rows = await search.SummariseAsync(caller, new SummaryRequest(["Site", "Status"], conditions), cancellationToken);
-        return [.. rows.GroupBy(row => Text(row, "Site")).Select(site => Line(site.Key, site.ToDictionary(row => Text(row, "Status"), row => row.GetProperty("count").GetInt64())))];
+        return [.. rows.Elements.GroupBy(row => Text(row, "Site")).Select(site => Line(site.Key, site.ToDictionary(row => Text(row, "Status"), row => row.GetProperty("count").GetInt64())))];
     }
 
     private static SiteJobs Line(string site, Dictionary<string, long> statuses)

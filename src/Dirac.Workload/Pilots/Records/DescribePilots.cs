@@ -49,9 +49,8 @@ internal sealed class DescribePilots(WorkloadDatabases databases, PilotJobs jobs
         List<long> ids = [.. rows.Values.Select(row => row.PilotID)];
         var states = await PilotStateStore.FindAsync(session, ids, cancellationToken);
         var columns = string.Join(", ", SearchTable.Pilots.Columns.Select(column => column.Name));
-        var full = SearchRows.ToJson(
-            SearchTable.Pilots, await session.QueryAsync<object>($"SELECT {columns} FROM {{PilotAgents}} WHERE PilotID IN @ids", new { ids }, cancellationToken));
-        return (rows, states.ToDictionary(state => state.PilotID), full.ToDictionary(line => line.GetProperty("PilotID").GetInt64()));
+        var full = await JsonRowWriter.ReadAsync(session, SearchTable.Pilots, $"SELECT {columns} FROM {{PilotAgents}} WHERE PilotID IN @ids", new { ids }, cancellationToken);
+        return (rows, states.ToDictionary(state => state.PilotID), full.Elements.ToDictionary(line => line.GetProperty("PilotID").GetInt64()));
     }
 
     private static PilotDetails ToMessage(JsonElement line, PilotStateRow? state, PilotOrderRow? order) => new()

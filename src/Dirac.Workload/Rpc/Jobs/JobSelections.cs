@@ -28,7 +28,7 @@ internal sealed class JobSelections(JobSearch search, ListValues list, ListJobId
         do
         {
             var page = await list.RunAsync(caller, column, conditions, new Paging(1, Paging.MostPerPage, after), cancellationToken);
-            values.AddRange(page.Rows.Select(value => JobCells.Of(value, kind)));
+            values.AddRange(page.Rows.Elements.Select(value => JobCells.Of(value, kind)));
             if (values.Count > MostValues) throw TooMany(MostValues, $"values of {column}");
             after = page.Next;
         }
@@ -57,7 +57,7 @@ internal sealed class JobSelections(JobSearch search, ListValues list, ListJobId
         var rows = await search.SummariseAsync(caller, request, cancellationToken);
         return
         [
-            .. rows.Select(row => (
+            .. rows.Elements.Select(row => (
                 grouping.Select(column => JobCells.Of(row.GetProperty(column.Name), column.Kind)).ToArray(), row.GetProperty("count").GetInt64())),
         ];
     }
@@ -92,7 +92,7 @@ internal sealed class JobSelections(JobSearch search, ListValues list, ListJobId
         for (int page = (start / size) + 1, skip = start % size; ids.Count < wanted; page++, skip = 0)
         {
             var found = await search.FindUncountedAsync(caller, request, new Paging(page, size), cancellationToken);
-            ids.AddRange(found.Rows.Skip(skip).Take(wanted - ids.Count).Select(row => row.GetProperty(SearchTable.Jobs.Key.Name).GetInt64()));
+            ids.AddRange(found.Rows.Elements.Skip(skip).Take(wanted - ids.Count).Select(row => row.GetProperty(SearchTable.Jobs.Key.Name).GetInt64()));
             if (found.Next is null) break;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -37,9 +38,9 @@ internal sealed class PilotQueries(WorkloadDatabases databases, SearchTables tab
     }
 
     /// <summary>Numbers by columns: each row has those columns and <c>count</c>.</summary>
-    public Task<IReadOnlyList<IDictionary<string, object?>>> CountersAsync(
+    public async Task<IReadOnlyList<JsonElement>> CountersAsync(
         RpcCall call, IReadOnlyList<string> columns, IEnumerable<SearchCondition> conditions, CancellationToken cancellationToken) =>
-        tables.SummariseAsync(databases.Pilots, SearchTable.Pilots, Filter(call, [.. conditions]), columns, cancellationToken);
+        (await tables.SummariseAsync(databases.Pilots, SearchTable.Pilots, Filter(call, [.. conditions]), columns, cancellationToken)).Elements;
 
     /// <summary>What is known of pilots by reference, with the jobs each had.</summary>
     public Task<IReadOnlyList<PilotInfoRow>> DescribeAsync(RpcCall call, IReadOnlyList<string> references, CancellationToken cancellationToken) =>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Dirac.Wire.Codecs;
 using Dirac.Wire.Values;
+using Dirac.Workload.Jobs.Search;
+using Dirac.Workload.Rpc.Replies;
 
 namespace Dirac.Workload.Rpc.Pilots;
 
@@ -10,20 +13,13 @@ internal static class PilotRowWords
 {
     private const string NotKnown = "Unknown";
 
-    public static long Count(IDictionary<string, object?> row) => Convert.ToInt64(row["count"], CultureInfo.InvariantCulture);
+    public static long Count(JsonElement row) => row.GetProperty("count").GetInt64();
 
-    public static string Text(IDictionary<string, object?> row, string column) => Convert.ToString(row[column], CultureInfo.InvariantCulture) ?? "";
+    public static string Text(JsonElement row, string column) => row.GetProperty(column).GetString() ?? "";
 
     public static WireValue Names(IEnumerable<string> names) => WireValue.List([.. names.Select(name => (WireValue)name)]);
 
-    public static WireValue Wire(object? value) => value switch
-    {
-        null => default,
-        DateTime time => WireValue.Of(time),
-        double or float or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        string text => text,
-        _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-    };
+    public static WireValue Value(JsonElement row, string column) => JobCells.Of(row.GetProperty(column), SearchTable.Pilots.Column(column).Kind);
 
     /// <summary>A line of the portal's page: everything is a text but whole numbers. A pilot that does not know its site gets that of its computing element.</summary>
     public static WireValue Page(PilotInfoRow row, IReadOnlyDictionary<string, string> sites) => WireValue.List(

@@ -21,12 +21,12 @@ internal sealed class PilotSummaries(PilotQueries queries, TimeProvider clock)
     public async Task<WireValue> CountersAsync(RpcCall call, IReadOnlyList<string> columns, IReadOnlyList<SearchCondition> conditions, CancellationToken cancellationToken) => WireValue.List(
     [
         .. (await queries.CountersAsync(call, columns, conditions, cancellationToken)).Select(row => WireValue.Tuple(
-            WireValue.Dict([.. columns.Distinct().Select(column => ((WireValue)column, PilotRowWords.Wire(row[column])))]), PilotRowWords.Count(row))),
+            WireValue.Dict([.. columns.Distinct().Select(column => ((WireValue)column, PilotRowWords.Value(row, column)))]), PilotRowWords.Count(row))),
     ]);
 
     /// <summary>Numbers by the values of one column.</summary>
     public async Task<WireValue> ByColumnAsync(RpcCall call, string column, IReadOnlyList<SearchCondition> conditions, CancellationToken cancellationToken) =>
-        WireValue.Dict([.. (await queries.CountersAsync(call, [column], conditions, cancellationToken)).Select(row => (PilotRowWords.Wire(row[column]), (WireValue)PilotRowWords.Count(row)))]);
+        WireValue.Dict([.. (await queries.CountersAsync(call, [column], conditions, cancellationToken)).Select(row => (PilotRowWords.Value(row, column), (WireValue)PilotRowWords.Count(row)))]);
 
     /// <summary>Numbers by status; of those that have ended, of the last day.</summary>
     public async Task<WireValue> CurrentAsync(RpcCall call, IReadOnlyList<SearchCondition> conditions, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class PilotSummaries(PilotQueries queries, TimeProvider clock)
         foreach (var column in Selectors)
         {
             var rows = await queries.CountersAsync(call, [column], [], cancellationToken);
-            values.Add((column, WireValue.List([.. rows.Select(row => PilotRowWords.Wire(row[column]))])));
+            values.Add((column, WireValue.List([.. rows.Select(row => PilotRowWords.Value(row, column))])));
         }
 
         return WireValue.Dict([.. values]);

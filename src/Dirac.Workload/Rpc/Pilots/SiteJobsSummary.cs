@@ -28,7 +28,7 @@ internal sealed class SiteJobsSummary(JobSearch search, ServiceStates states, Ti
 
         async Task AddAsync(Caller caller, IReadOnlyList<SearchCondition> conditions)
         {
-            foreach (var row in await search.SummariseAsync(caller, new SummaryRequest(["Site", "Status"], conditions), cancellationToken))
+            foreach (var row in (await search.SummariseAsync(caller, new SummaryRequest(["Site", "Status"], conditions), cancellationToken)).Elements)
             {
                 if (!counts.TryGetValue(Text(row, "Site"), out var site)) counts[Text(row, "Site")] = site = [];
                 site[Text(row, "Status")] = site.GetValueOrDefault(Text(row, "Status")) + row.GetProperty("count").GetInt64();

@@ -25,6 +25,7 @@ internal static class JobCells
         JsonValueKind.Null => WireValue.Null,
         JsonValueKind.True => "True",
         JsonValueKind.False => "False",
+        JsonValueKind.Number when kind == ColumnKind.Real => value.GetDouble(),
         JsonValueKind.Number => value.GetInt64(),
         _ when kind == ColumnKind.Time => WireValue.Of(Time(value.GetString()!)),
         _ => value.GetString()!,

@@ -2,11 +2,13 @@ using System.Globalization;
 using Dirac.Framework.Accounts;
 using Dirac.Framework.Login;
 using Dirac.Framework.Providers;
+using Dirac.Framework.Providers.AccessTokens;
 using Dirac.Framework.Proxies;
 using Dirac.Framework.Tokens;
 using Dirac.Framework.Voms;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc;
+using Dirac.Hosting.Rpc.Https;
 using Dirac.Hosting.Serving.GridTls;
 using Dirac.Model.Configuration;
 using Dirac.Persistence;
@@ -65,6 +67,7 @@ public static class FrameworkModule
         services.AddOptions<AuthOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AuthDatabase>().AddSingleton<IssueTokens>().AddSingleton<RefreshTokens>().AddSingleton<LegacyExchange>();
         services.AddSingleton<IGrant, RefreshGrant>();
+        services.AddSingleton(provider => new OwnerRights(provider.GetRequiredService<EntitledGroups>()));
         services.AddTask<PurgeTokensRound, PurgeTokens>(new TaskDefinition("PurgeTokens") { Database = AuthDatabase.Name, Priority = TaskPriority.Background }, FrameworkJsonContext.Default.PurgeTokensRound);
         services.AddInterval("PurgeTokens", _ => PurgingTokens, new PurgeTokensRound());
     }
@@ -73,6 +76,7 @@ public static class FrameworkModule
     {
         services.AddSingleton<ProviderHttp>().AddSingleton<ProviderDocuments>().AddSingleton<ProviderCalls>().AddSingleton<IdentifyPerson>();
         services.TryAddSingleton<IIdentityProviders, IdentityProviders>();
+        services.AddSingleton<IForeignTokens, ForeignTokens>();
     }
 
     // The port IConfigurationChanges is bound by whoever composes the process.

@@ -91,6 +91,7 @@ public static class HostingModule
         services.AddSingleton<RefreshTokenCodec>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenValidator>();
+        services.TryAddSingleton<IRunningPayloads, NoPayloads>();
         services.AddSingleton<OneTimeSecrets>();
         services.AddSingleton(provider => UrlSigner.Open(options.DataDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LocalCertificateAuthority(

@@ -100,6 +100,7 @@ internal static class DiracServer
         services.AddFramework();
         services.AddSingleton<IConfigurationChanges, InstallationChanges>();
         services.AddSingleton<IOwnerProxies, OwnerProxies>();
+        services.AddSingleton<IOwnerRights, RightsOfOwners>();
         services.AddSingleton<IConfigureOptions<MonitoringOptions>, ConfigureMonitoring>();
         services.AddMonitoring();
         services.AddSingleton<IResourceStatuses, ResourceStatuses>();

@@ -1,3 +1,4 @@
+using Dirac.Hosting.Access;
 using Dirac.Persistence;
 using Dirac.Resources.Computing;
 using Dirac.Resources.Ssh;
@@ -54,6 +55,7 @@ public static class WorkloadModule
         foreach (var database in WorkloadDatabases.Names) services.AddSchema(database, typeof(WorkloadModule).Assembly);
         services.TryAddSingleton<IReplicaCatalogue, NoReplicaCatalogue>();
         services.TryAddSingleton<IOwnerProxies, NoOwnerProxies>();
+        services.TryAddSingleton<IOwnerRights, NoOwnerRights>();
         services.TryAddSingleton<IResourceStatuses, NoResourceStatuses>();
         services.TryAddSingleton<IPilotGateway, NoPilotGateway>();
         services.TryAddSingleton(provider => new ComputingElements(SshSockets.Of(Path.GetTempPath()), new SshSettings(), provider.GetRequiredService<TimeProvider>()));
@@ -121,6 +123,7 @@ public static class WorkloadModule
         services.AddHostedService(provider => provider.GetRequiredService<MatchIndexKeeper>());
         services.AddSingleton<LongPoll>().AddSingleton<ClaimJob>().AddSingleton<StartAttempt>().AddSingleton<TakeJob>().AddSingleton<MatchJob>();
         services.AddSingleton<SiteLeases>().AddSingleton<AttemptBell>().AddSingleton<ApplyReport>().AddSingleton<TakeReports>().AddSingleton<BeatAttempts>().AddSingleton<GetOwnerProxy>();
+        services.AddSingleton<RunningPayloads>().AddSingleton<IRunningPayloads>(provider => provider.GetRequiredService<RunningPayloads>()).AddSingleton<GetOwnerToken>();
         services.AddSingleton<PilotLogin>().AddSingleton<ChangePilots>();
         services.AddSingleton<OptimizerQueue>().AddSingleton<OptimizerEffects>().AddSingleton<OptimizerChainRunner>().AddSingleton<OptimizerGate>().AddSingleton<JobFactsReader>();
         services.AddSingleton<IOptimizer, JobPathOptimizer>().AddSingleton<IOptimizer, JobSanityOptimizer>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -76,6 +77,11 @@ public sealed class TestIdentityProvider : IAsyncDisposable
     /// <summary>Signs with a new key from now on.</summary>
     /// <param name="keepOld">Whether older keys stay in the key set.</param>
     public void RotateKeys(bool keepOld = true) => Keys.Rotate(keepOld);
+
+    /// <summary>Signs any claims, as it would an access token that is a JWT.</summary>
+    /// <param name="claims">The claims, all of them.</param>
+    /// <param name="wrong">How it is not to be signed.</param>
+    public string Sign(JsonObject claims, Misbehaviour wrong = Misbehaviour.None) => Keys.Sign(claims, wrong);
 
     /// <summary>How many requests came to an endpoint.</summary>
     /// <param name="path">Below the issuer, such as <c>/jwks</c>.</param>

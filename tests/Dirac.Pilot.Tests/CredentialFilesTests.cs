@@ -40,7 +40,7 @@ public sealed class CredentialFilesTests : IDisposable
     [Fact]
     public async Task Place_NoneToBeHad_LeadsNowhere()
     {
-        await using var files = await CredentialFiles.PlaceAsync(new NothingToGive(), _attempt, _directory, _clock, _ => { });
+        await using var files = await CredentialFiles.PlaceAsync([new NothingToGive()], _attempt, _directory, _clock, _ => { });
 
         Assert.Empty(files.Environment);
     }
@@ -53,6 +53,33 @@ public sealed class CredentialFilesTests : IDisposable
         await Assert.ThrowsAsync<DiracException>(PlaceAsync);
 
         Assert.Equal([_directory.Path], Directory.EnumerateFileSystemEntries(_directory.Root));
+    }
+
+    [Fact]
+    public async Task Place_TheSecondOfTwoSourcesRefuses_TakesTheFirstOnesFilesAway()
+    {
+        var second = new FakeCredentials();
+        second.Fail("none of those");
+
+        await Assert.ThrowsAsync<DiracException>(() => CredentialFiles.PlaceAsync([_source, second], _attempt, _directory, _clock, _ => { }));
+
+        Assert.Equal([_directory.Path], Directory.EnumerateFileSystemEntries(_directory.Root));
+    }
+
+    [Fact]
+    public async Task Place_ServerIsAwayForWhatCanWait_StartsWithAnEmptyFileThatIsFilledLater()
+    {
+        var source = new FakeCredentials { Meanwhile = new PayloadCredentials { Token = ReadOnlyMemory<byte>.Empty, RenewAt = DateTimeOffset.MinValue } };
+        source.Fail("the server is away");
+        await using var files = await CredentialFiles.PlaceAsync([source], _attempt, _directory, _clock, _ => { });
+        var path = files.Environment["BEARER_TOKEN_FILE"];
+        Assert.Equal("", Text(path));
+
+        await source.FetchedAsync(2);
+        source.Fail(null);
+        await Files.BecomeAsync(path, "token-3", () => _clock.Advance(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     [Fact]
@@ -74,7 +101,7 @@ public sealed class CredentialFilesTests : IDisposable
     public async Task Renew_Fails_OldFileStaysAndItIsTriedAgain()
     {
         var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var files = await CredentialFiles.PlaceAsync(_source, _attempt, _directory, _clock, problem => told.TrySetResult(problem));
+        await using var files = await CredentialFiles.PlaceAsync([_source], _attempt, _directory, _clock, problem => told.TrySetResult(problem));
         var path = files.Environment["X509_USER_PROXY"];
 
         _source.Fail("the server is away");
@@ -134,11 +161,13 @@ public sealed class CredentialFilesTests : IDisposable
 
     private static string Text(string path) => File.ReadAllText(path);
 
-    private Task<CredentialFiles> PlaceAsync() => CredentialFiles.PlaceAsync(_source, _attempt, _directory, _clock, _ => { });
+    private Task<CredentialFiles> PlaceAsync() => CredentialFiles.PlaceAsync([_source], _attempt, _directory, _clock, _ => { });
 
     /// <summary>Gives numbered credentials, good for an hour.</summary>
     private sealed class NothingToGive : IPayloadCredentials
     {
+        public PayloadCredentials? Meanwhile => null;
+
         public Task<PayloadCredentials> FetchAsync(Attempt attempt, CancellationToken cancellationToken) => Task.FromResult(PayloadCredentials.None);
     }
 
@@ -147,6 +176,8 @@ public sealed class CredentialFilesTests : IDisposable
         private readonly Dictionary<int, TaskCompletionSource> _fetches = [];
         private volatile string? _problem;
         private int _count;
+
+        public PayloadCredentials? Meanwhile { get; init; }
 
         public Task<PayloadCredentials> FetchAsync(Attempt attempt, CancellationToken cancellationToken)
         {

@@ -15,6 +15,9 @@ internal static class ACaller
         ExpiresAt = DateTimeOffset.UnixEpoch,
     };
 
+    public static Caller Payload(long job, string owner = "ann", string vo = "demo") =>
+        User(owner, vo, "demo_user", DiracProperties.NormalUser) with { Kind = CallerKind.Payload, Job = new PayloadJob(job, 1) };
+
     public static Caller Pilot(string vo = "demo", string name = "pilot:s1") =>
         User(name, vo, "", DiracProperties.GenericPilot) with { Kind = CallerKind.Pilot, PilotStamp = "s1", Site = "X" };
 }

@@ -96,6 +96,14 @@ public sealed class PilotClient(ApiConnection connection)
         PilotJsonContext.Default.PilotProxyReply,
         cancellationToken);
 
+    /// <summary>Gets a token with which the payload of an attempt that this pilot holds acts for the job's owner.</summary>
+    /// <param name="request">Which attempt.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<TokenReply> GetOwnerTokenAsync(PilotTokenRequest request, CancellationToken cancellationToken) => connection.SendAsync(
+        ApiRequest.WithJson(HttpMethod.Post, "/api/pilots/token", request, PilotJsonContext.Default.PilotTokenRequest),
+        PilotJsonContext.Default.TokenReply,
+        cancellationToken);
+
     /// <summary>Gets a secret with which pilots may log in.</summary>
     /// <param name="request">For which VO and site, how often, how long.</param>
     /// <param name="cancellationToken">Ends the call.</param>

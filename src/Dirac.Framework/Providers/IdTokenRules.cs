@@ -61,7 +61,8 @@ internal static class IdTokenRules
         LifetimeValidator = (notBefore, expires, _, _) => expires > (now - Skew).UtcDateTime && !(notBefore > (now + Skew).UtcDateTime),
     };
 
-    private static JsonWebToken? Read(string token)
+    /// <summary>A signed JWT; null when the text is none.</summary>
+    public static JsonWebToken? Read(string token)
     {
         try
         {
@@ -73,11 +74,12 @@ internal static class IdTokenRules
         }
     }
 
-    private static JsonElement? Claims(JsonWebToken token)
+    /// <summary>The claims as they stand; null when they cannot be understood.</summary>
+    public static JsonElement? Claims(JsonWebToken token)
     {
         try
         {
-            return ForeignJson.ReadObject(Base64Url.DecodeFromChars(token.EncodedPayload), "The ID token");
+            return ForeignJson.ReadObject(Base64Url.DecodeFromChars(token.EncodedPayload), "The token");
         }
         catch (Exception problem) when (problem is DiracException or FormatException)
         {
@@ -101,7 +103,8 @@ internal static class IdTokenRules
     private static bool IsSame(string? left, string right) =>
         left is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
 
-    private static string Explain(Exception? failure) => failure switch
+    /// <summary>Why a token did not pass, to follow "the token is refused: ".</summary>
+    public static string Explain(Exception? failure) => failure switch
     {
         SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNoExpirationException => "it has expired, or both clocks differ",
         SecurityTokenInvalidIssuerException => "it was made by another issuer",

@@ -48,6 +48,7 @@ internal static class ProviderSection
             CaFile = section.GetOption("ca_file") is { Length: > 0 } file ? file : null,
             Timeout = TimeoutOf(section, path),
             MapsGroupsByName = section.GetBool("map_groups"),
+            Audiences = string.Join(' ', section.GetOption("audiences", "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)),
             ScimUrl = section.GetOption("scim_url") is { Length: > 0 } scim ? Issuer(scim, $"{path}/scim_url") : null,
             ScimScope = section.GetOption("scim_scope", UsualScimScope),
         };

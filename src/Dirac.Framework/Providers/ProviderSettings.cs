@@ -30,6 +30,9 @@ internal sealed record ProviderSettings
     /// <summary>Whether groups without <c>IdPRole</c> are found by their names.</summary>
     public bool MapsGroupsByName { get; init; }
 
+    /// <summary>Audiences of access tokens that are taken in calls over https, separated by blanks, besides this server's name there.</summary>
+    public string Audiences { get; init; } = "";
+
     /// <summary>Where the list of users is; null when it is at the usual place.</summary>
     public Uri? ScimUrl { get; init; }
 

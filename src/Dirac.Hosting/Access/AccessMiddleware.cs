@@ -15,12 +15,14 @@ internal sealed class AccessMiddleware
     private readonly TokenValidator _tokens;
 
     private readonly RequestBudget _budget;
+    private readonly IRunningPayloads _payloads;
 
-    public AccessMiddleware(RequestDelegate next, TokenValidator tokens, RequestBudget budget)
+    public AccessMiddleware(RequestDelegate next, TokenValidator tokens, RequestBudget budget, IRunningPayloads payloads)
     {
         _next = next;
         _tokens = tokens;
         _budget = budget;
+        _payloads = payloads;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -52,13 +54,24 @@ internal sealed class AccessMiddleware
             case TokenVerdict.Refused refused:
                 _budget.Take(context);
                 throw new DiracException(ErrorCode.NotAuthenticated, refused.Reason, "Log in again with: dirac login.");
+            case TokenVerdict.Valid { Caller.Kind: CallerKind.Payload } when context.GetEndpoint()?.Metadata.GetMetadata<PayloadsAllowed>() is null:
+                throw new DiracException(ErrorCode.NotAuthorized, "This is not for a job's payload, whatever its owner may do.", "Do it yourself, outside the job.");
             case TokenVerdict.Valid { Caller: var caller } when !rule.Allows(caller):
                 throw new DiracException(ErrorCode.NotAuthorized, $"This needs {rule.Describe()}; {Describe(caller)}.", "Log in with a group that has it: dirac login --group GROUP.");
             case TokenVerdict.Valid { Caller: var caller }:
                 _budget.Take(context, caller);
+                if (caller.Job is { } job)
+                    await DemandRunningAsync(context, caller, job);
                 context.SetCaller(caller);
                 break;
         }
+    }
+
+    // Whoever has copied the token has nothing in hand the moment the job is over.
+    private async Task DemandRunningAsync(HttpContext context, Caller caller, PayloadJob job)
+    {
+        if (!await _payloads.IsRunningAsync(caller.Vo, job, context.RequestAborted))
+            throw new DiracException(ErrorCode.NotAuthenticated, $"The token is of attempt {job.Attempt} of job {job.JobId}, which does not run any more.", "A payload's token ends with its job.");
     }
 
     private static string Describe(Caller caller) =>

@@ -15,6 +15,10 @@ public static class RouteConventions
     public static TBuilder AllowsBrowserSession<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(BrowserSessionAllowed.Mark);
 
+    /// <summary>Takes the tokens of jobs' payloads, too, which every other route refuses. The route's rule is asked as for anybody.</summary>
+    public static TBuilder AllowsPayloads<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(PayloadsAllowed.Mark);
+
     /// <summary>Sets the largest body the route takes, bytes; more is answered with 413.</summary>
     public static TBuilder WithBodyLimit<TBuilder>(this TBuilder route, long bytes)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestSizeLimitAttribute(bytes));

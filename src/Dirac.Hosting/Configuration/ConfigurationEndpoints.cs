@@ -11,7 +11,7 @@ namespace Dirac.Hosting.Configuration;
 internal static class ConfigurationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/config/", Serve).Requires(AccessRule.Authenticated).WithTags("config").WithName("config_serve_config")
+        routes.MapGet("/api/config/", Serve).Requires(AccessRule.Authenticated).AllowsPayloads().WithTags("config").WithName("config_serve_config")
             .Describe("The whole configuration without secrets.", route => route.Gives(200, "Sections as objects, options as texts.", "application/json").Kept());
 
     private static IResult Serve(HttpContext context, IConfigurationSnapshots snapshots)

@@ -22,7 +22,7 @@ internal static class AuthEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/auth/userinfo", ShowUser).Requires(AccessRule.Authenticated).WithTags("auth").WithName("auth_userinfo")
+        routes.MapGet("/api/auth/userinfo", ShowUser).Requires(AccessRule.Authenticated).AllowsPayloads().WithTags("auth").WithName("auth_userinfo")
             .Describe("Says who the server thinks the caller is.", route => route.Gives(ModelJsonContext.Default.UserInfo));
         routes.MapPost("/api/auth/local", LoginAsync).Requires(AccessRule.Anyone).WithBodyLimit(LoginBodyLimit).WithTags("auth").WithName("auth_local")
             .Describe("Gives a token to the holder of the secret in the data directory.", route => route
@@ -53,7 +53,7 @@ internal static class AuthEndpoints
     {
         var caller = context.GetCaller();
         if (caller.Kind != CallerKind.User)
-            throw new DiracException(ErrorCode.NotAuthorized, "A pilot has no browser.", "Log in as a user.");
+            throw new DiracException(ErrorCode.NotAuthorized, "Only a person has a browser.", "Log in as a user.");
 
         var url = $"{context.Request.Scheme}://{context.Request.Host}/login/{secrets.Create(caller, LinkLifetime)}";
         context.Response.Headers.CacheControl = "no-store";

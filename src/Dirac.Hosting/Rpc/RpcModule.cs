@@ -26,6 +26,7 @@ public static class RpcModule
         services.TryAddSingleton<ProcessFacts>();
         services.TryAddSingleton<StandardRpc>();
         services.TryAddSingleton<BalancerCertificates>();
+        services.TryAddSingleton<IForeignTokens, NoForeignTokens>();
         services.TryAddSingleton<HttpsIdentity>();
         services.TryAddSingleton<HttpsCalls>();
         services.TryAddSingleton<DipsConnectionHandler>();

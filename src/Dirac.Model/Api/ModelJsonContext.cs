@@ -55,6 +55,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(PilotSecretRequest))]
 [JsonSerializable(typeof(PilotSecretReply))]
 [JsonSerializable(typeof(PilotProxyRequest))]
+[JsonSerializable(typeof(PilotTokenRequest))]
 [JsonSerializable(typeof(PilotProxyReply))]
 [JsonSerializable(typeof(IReadOnlyList<TaskQueueInfo>))]
 [JsonSerializable(typeof(JobPage))]

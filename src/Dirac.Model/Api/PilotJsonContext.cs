@@ -25,6 +25,7 @@ namespace Dirac.Model.Api;
 [JsonSerializable(typeof(PilotLogTaken))]
 [JsonSerializable(typeof(PilotOutput))]
 [JsonSerializable(typeof(PilotProxyRequest))]
+[JsonSerializable(typeof(PilotTokenRequest))]
 [JsonSerializable(typeof(PilotProxyReply))]
 [JsonSerializable(typeof(SandboxUploadRequest))]
 [JsonSerializable(typeof(SandboxUploadReply))]

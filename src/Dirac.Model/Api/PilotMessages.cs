@@ -279,3 +279,8 @@ public sealed record PilotProxyRequest(long JobID, int Attempt, string Request, 
 /// <summary>A limited proxy of a job's owner.</summary>
 /// <param name="Chain">The proxy and the certificates above it as PEM, without a key.</param>
 public sealed record PilotProxyReply(string Chain);
+
+/// <summary>Asks for a token with which the payload of an attempt that the pilot holds acts for the job's owner.</summary>
+/// <param name="JobID">The job.</param>
+/// <param name="Attempt">The attempt.</param>
+public sealed record PilotTokenRequest(long JobID, int Attempt);

@@ -132,8 +132,9 @@ internal sealed partial class PilotProcess : IDisposable
     private JobAgent CreateAgent(double cpuPower, LeaseKeeper leases, ReportOutbox outbox)
     {
         var slots = new Slots(new SlotShare(Survey.Resources.Processors, Survey.Resources.RamMegabytes, GpuSet.First(Survey.Resources.Gpus.Count)));
+        IReadOnlyList<IPayloadCredentials> credentials = [new OwnerProxy(_client, _clock), new OwnerToken(_client, _clock, _logs.CreateLogger<OwnerToken>())];
         var node = new WorkerNode(
-            _options, Survey, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), Supervisors, new OwnerCredentials(_client, _clock), _clock);
+            _options, Survey, cpuPower, new SupervisorProcesses(Supervisors), new SandboxTransfer(new SandboxClient(_connection), _clock), Supervisors, credentials, _clock);
         var runner = new AttemptRunner(node, slots, leases, outbox, _logs.CreateLogger<AttemptRunner>());
         var resources = new OfferedResources(_options, cpuPower, Survey.Slot, ContainerEngines.Tags(Survey.Engines));
         return new JobAgent(_client, _options, slots, runner, resources, _clock, _logs.CreateLogger<JobAgent>());

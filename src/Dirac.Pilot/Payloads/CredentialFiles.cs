@@ -17,7 +17,7 @@ internal sealed class CredentialFiles : IAsyncDisposable
     private readonly string _token;
     private readonly CancellationTokenSource _ending = new();
     private readonly TimeProvider _clock;
-    private Task _renewing = Task.CompletedTask;
+    private readonly List<Task> _renewing = [];
 
     private CredentialFiles(JobDirectory directory, TimeProvider clock)
     {
@@ -38,31 +38,56 @@ internal sealed class CredentialFiles : IAsyncDisposable
         }
     }
 
-    /// <summary>Fetches credentials and puts them into place.</summary>
-    /// <param name="source">Where they come from.</param>
+    /// <summary>Fetches credentials and puts them into place. Those of each source are renewed in their own time.</summary>
+    /// <param name="sources">Where they come from.</param>
     /// <param name="attempt">For whom; when it stops, waiting stops.</param>
     /// <param name="directory">Where.</param>
     /// <param name="clock">Counts the time to renewals.</param>
     /// <param name="onTrouble">Told when a renewal fails; it is tried again.</param>
-    /// <exception cref="DiracException">There are none to be had.</exception>
+    /// <exception cref="DiracException">There are none to be had, and the payload must not start without; nothing is left in place then.</exception>
     internal static async Task<CredentialFiles> PlaceAsync(
-        IPayloadCredentials source, Attempt attempt, JobDirectory directory, TimeProvider clock, Action<string> onTrouble)
+        IReadOnlyList<IPayloadCredentials> sources, Attempt attempt, JobDirectory directory, TimeProvider clock, Action<string> onTrouble)
     {
         var files = new CredentialFiles(directory, clock);
-        var first = await source.FetchAsync(attempt, attempt.Stopping);
-        files.Write(first);
-        if (first.RenewAt is { } renewAt) files._renewing = files.RenewAsync(source, attempt, renewAt, onTrouble);
-        return files;
+        try
+        {
+            foreach (var source in sources)
+            {
+                var first = await FirstAsync(source, attempt, onTrouble);
+                files.Write(first);
+                if (first.RenewAt is { } renewAt) files._renewing.Add(files.RenewAsync(source, attempt, renewAt, onTrouble));
+            }
+
+            return files;
+        }
+        catch
+        {
+            await files.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_renewing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
         File.Delete(_proxy);
         File.Delete(_token);
+    }
+
+    private static async Task<PayloadCredentials> FirstAsync(IPayloadCredentials source, Attempt attempt, Action<string> onTrouble)
+    {
+        try
+        {
+            return await source.FetchAsync(attempt, attempt.Stopping);
+        }
+        catch (Exception error) when (source.Meanwhile is not null && ServerTrouble.Passes(error))
+        {
+            onTrouble(error.Message);
+            return source.Meanwhile;
+        }
     }
 
     private async Task RenewAsync(IPayloadCredentials source, Attempt attempt, DateTimeOffset renewAt, Action<string> onTrouble)

@@ -117,6 +117,7 @@ internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDir
         };
         // On a node with GPUs a job without any must not find those of others.
         if (survey.Resources.Gpus.Count > 0) variables["CUDA_VISIBLE_DEVICES"] = string.Join(',', share.Gpus.Names(survey.Resources.Gpus));
+        AddServer(variables);
         foreach (var (name, path) in Credentials) variables[name] = path;
         if (Workflow is not null) AddPilotsOwn(variables);
         foreach (var given in job.ExecutionEnvironment)
@@ -126,6 +127,18 @@ internal sealed class PayloadPlan(JobDescription job, AttemptKey attempt, JobDir
         }
 
         return variables;
+    }
+
+    // Whom the credentials are for. A payload cannot take the pilot's ways round a server that its node does not see.
+    private void AddServer(Dictionary<string, string> variables)
+    {
+        if (options.Through is not null) return;
+        variables["DIRAC_URL"] = options.Url.AbsoluteUri.TrimEnd('/');
+        if (options.CaFile is not { } authority) return;
+        // A container sees this job's directory and not the pilot's files.
+        var copy = Path.Combine(directory.Root, "ca.pem");
+        System.IO.File.Copy(authority, copy, overwrite: true);
+        variables["DIRAC_CA"] = copy;
     }
 
     // Where things are on this node, nothing secret: a Python DIRAC, and the runtime that a plain build of this program needs.

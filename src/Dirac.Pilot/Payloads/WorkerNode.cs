@@ -19,5 +19,5 @@ internal sealed record WorkerNode(
     SupervisorProcesses Processes,
     SandboxTransfer Sandboxes,
     SupervisorCommand Program,
-    IPayloadCredentials Credentials,
+    IReadOnlyList<IPayloadCredentials> Credentials,
     TimeProvider Clock);

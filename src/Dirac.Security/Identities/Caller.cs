@@ -6,7 +6,7 @@ public sealed record Caller
     /// <summary>Subject of the token, <c>vo:subject</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>DIRAC user name; for a pilot a name no user can have.</summary>
+    /// <summary>DIRAC user name; for a pilot a name no user can have, for a payload that of the job's owner.</summary>
     public required string UserName { get; init; }
 
     /// <summary>Virtual organisation; nothing of another one exists for this caller.</summary>
@@ -18,8 +18,11 @@ public sealed record Caller
     /// <summary>Properties the token carries, compared without regard to case.</summary>
     public required PropertySet Properties { get; init; }
 
-    /// <summary>Person or pilot.</summary>
+    /// <summary>Person, pilot or payload.</summary>
     public CallerKind Kind { get; init; }
+
+    /// <summary>The job whose payload this is; null for anybody else.</summary>
+    public PayloadJob? Job { get; init; }
 
     /// <summary>The pilot's stamp; null for a user.</summary>
     public string? PilotStamp { get; init; }

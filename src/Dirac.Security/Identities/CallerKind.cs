@@ -8,4 +8,7 @@ public enum CallerKind
 
     /// <summary>A pilot on a resource.</summary>
     Pilot,
+
+    /// <summary>The payload of a job, acting for the job's owner with a token that ends with the job.</summary>
+    Payload,
 }

@@ -11,6 +11,11 @@ public static class JobPolicy
 
     private const JobRights AdministratorRights = OwnerRights | JobRights.GetJob | JobRights.GetStats;
 
+    // A payload looks at its owner's jobs and writes to its own. What begins, ends or repeats jobs is for people, as it is with a limited proxy.
+    private const JobRights PayloadRights = JobRights.GetInfo | JobRights.GetSandbox;
+
+    private const JobRights OwnPayloadRights = PayloadRights | JobRights.PutSandbox | JobRights.ChangeStatus;
+
     // A pilot of ours has a token of its own and is asked which jobs it holds. DIRAC's come as a group, all alike.
     private const JobRights PilotRights = JobRights.Reschedule | JobRights.ChangeStatus;
 
@@ -32,6 +37,8 @@ public static class JobPolicy
             rights |= JobRights.GetInfo;
         if (IsOwner(caller, job))
             rights |= OwnerRights;
+        if (caller.Kind == CallerKind.Payload && string.Equals(caller.UserName, job.Owner, StringComparison.Ordinal))
+            rights |= caller.Job?.JobId == job.JobId ? OwnPayloadRights : PayloadRights;
         return rights;
     }
 
@@ -46,7 +53,7 @@ public static class JobPolicy
     /// <summary>Whether things of <paramref name="vo"/> exist for <paramref name="caller"/> at all.</summary>
     public static bool Exists(Caller caller, string vo) => caller.IsHost || string.Equals(caller.Vo, vo, StringComparison.Ordinal);
 
-    /// <summary>Whether <paramref name="caller"/> may submit jobs. Administration alone does not allow it.</summary>
+    /// <summary>Whether <paramref name="caller"/> may submit jobs. Administration alone does not allow it, and no payload may.</summary>
     public static bool MaySubmit(Caller caller) => caller is { Kind: CallerKind.User, IsHost: false } && caller.Properties.Has(DiracProperties.NormalUser);
 
     /// <summary>Whether a pilot of DIRAC's kind asks, who has nothing else to do with the job.</summary>

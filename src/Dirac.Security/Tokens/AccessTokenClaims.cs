@@ -43,4 +43,11 @@ internal sealed record AccessTokenClaims
 
     [JsonPropertyName("site")]
     public string? Site { get; init; }
+
+    /// <summary>The job of a payload's token.</summary>
+    [JsonPropertyName("job_id")]
+    public long? JobId { get; init; }
+
+    [JsonPropertyName("job_attempt")]
+    public int? JobAttempt { get; init; }
 }

@@ -44,6 +44,22 @@ public sealed class TokenIssuer
             PilotProperties,
             lifetime ?? _options.PilotLifetime);
 
+    /// <summary>Makes the token of a job's payload. Its subject is the job, not the person: nothing that is kept by subject is within its reach.</summary>
+    public IssuedToken Issue(PayloadIdentity payload) =>
+        Sign(
+            new AccessTokenClaims
+            {
+                Subject = $"{payload.Vo}:job:{payload.Job.JobId}",
+                UserName = payload.Owner,
+                Vo = payload.Vo,
+                Group = payload.Group,
+                Issuer = _options.Issuer,
+                JobId = payload.Job.JobId,
+                JobAttempt = payload.Job.Attempt,
+            },
+            payload.Properties,
+            _options.PayloadLifetime);
+
     private IssuedToken Sign(AccessTokenClaims identity, PropertySet properties, TimeSpan lifetime)
     {
         var now = _clock.GetUtcNow();

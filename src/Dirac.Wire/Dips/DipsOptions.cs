@@ -33,6 +33,13 @@ public abstract record DipsOptions
     /// <summary>How long the peer of a message connection has to acknowledge a message.</summary>
     public TimeSpan AckTimeout { get; init; } = DefaultAckTimeout;
 
+    /// <summary>On a connection that stays: how long after it has heard something of its peer this side sends something. None by default.</summary>
+    /// <remarks>
+    /// DIRAC's <c>MessageClient</c> sends in one thread and listens in another, on one TLS connection without a lock, and listens only some moments after it has
+    /// connected. What comes back within microseconds breaks its connection, or stays unread in its buffer; some milliseconds later it does neither.
+    /// </remarks>
+    public TimeSpan AnswerPause { get; init; }
+
     /// <summary>The format of what is sent, JEncode by default; either format is read.</summary>
     public WireEncoding Encoding { get; init; } = WireEncoding.JEncode;
 

@@ -1,3 +1,4 @@
+using Dirac.Model.Jobs;
 using Dirac.Persistence;
 
 namespace Dirac.Workload.Attempts;
@@ -10,6 +11,8 @@ internal static class AttemptStore
 
     // An attempt is of its job's VO: two VOs may have pilots of one stamp.
     private const string WithJob = "{x_JobAttempts} a JOIN {Jobs} j ON j.JobID = a.JobID";
+
+    private static readonly string[] WithPayload = [nameof(JobStatus.Matched), nameof(JobStatus.Running), nameof(JobStatus.Stalled), nameof(JobStatus.Completing)];
 
     public static Task<AttemptRow?> FindByMatchAsync(IDbSession jobs, string matchId, CancellationToken cancellationToken) =>
         jobs.QueryFirstOrDefaultAsync<AttemptRow>($"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.MatchId = @matchId", new { matchId }, cancellationToken);
@@ -25,6 +28,14 @@ internal static class AttemptStore
             $"SELECT {Columns}, j.VO FROM {WithJob} WHERE a.PilotStamp = @stamp AND a.EndedMs IS NULL AND j.VO = @vo AND a.LeaseUntilMs < @NoLease",
             new { vo, stamp, AttemptRow.NoLease },
             cancellationToken);
+
+    /// <summary>Whether an attempt is its job's current one, under its lease, and the job one whose payload is to run.</summary>
+    public static async Task<bool> IsRunningAsync(IDbSession jobs, string vo, long job, int attempt, CancellationToken cancellationToken) =>
+        await jobs.ScalarAsync<long>(
+            $"SELECT COUNT(*) FROM {WithJob} WHERE a.JobID = @job AND a.Attempt = @attempt AND a.EndedMs IS NULL AND a.Outcome = 'Running'"
+            + $" AND a.LeaseUntilMs >= {jobs.Dialect.UtcNowMs} AND j.VO = @vo AND j.Status IN @WithPayload",
+            new { vo, job, attempt, WithPayload },
+            cancellationToken) == 1;
 
     /// <summary>Attempts of a VO's pilot, the newest first.</summary>
     public static Task<IReadOnlyList<AttemptRow>> OfPilotAsync(IDbSession jobs, string vo, string stamp, int count, CancellationToken cancellationToken) =>

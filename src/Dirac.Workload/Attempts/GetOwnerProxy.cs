@@ -1,7 +1,6 @@
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
-using Dirac.Workload.Jobs;
 using Dirac.Workload.Ports;
 
 namespace Dirac.Workload.Attempts;
@@ -19,15 +18,7 @@ internal sealed class GetOwnerProxy(WorkloadDatabases databases, IOwnerProxies p
         if (lifetime < Shortest || lifetime > Longest)
             throw new DiracException(ErrorCode.BadRequest, $"A proxy is given for {Shortest.TotalSeconds} to {Longest.TotalSeconds} seconds, not for {request.LifetimeSeconds}.");
         if (request.Request.Length > LongestRequest) throw new DiracException(ErrorCode.TooLarge, "That is no certificate request.");
-        var job = await databases.Jobs.ReadAsync((session, token) => JobOfAsync(session, pilot, request, token), cancellationToken);
+        var job = await databases.Jobs.ReadAsync((session, token) => HeldAttempts.DemandAsync(session, pilot, request.JobID, request.Attempt, token), cancellationToken);
         return new PilotProxyReply(await proxies.SignAsync(pilot, job.Owner, job.OwnerGroup, request.Request, lifetime, cancellationToken));
-    }
-
-    private static async Task<JobRow> JobOfAsync(Persistence.IDbSession session, Caller pilot, PilotProxyRequest request, CancellationToken cancellationToken)
-    {
-        var held = await AttemptStore.LiveOfPilotAsync(session, pilot.Vo, pilot.PilotStamp!, cancellationToken);
-        if (!held.Any(attempt => attempt.JobID == request.JobID && attempt.Attempt == request.Attempt && attempt.IsCurrent))
-            throw new DiracException(ErrorCode.NotAuthorized, $"Attempt {request.Attempt} of job {request.JobID} is not in this pilot's hands.");
-        return (await JobStore.LoadAsync(session, pilot.Vo, [request.JobID], cancellationToken)).Single();
     }
 }

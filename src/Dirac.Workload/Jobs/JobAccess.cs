@@ -33,5 +33,5 @@ internal static class JobAccess
             exists ? "Ask its owner, or use a group with the property JobAdministrator." : "List your jobs with 'dirac job list'.");
     }
 
-    public static JobOwnership Ownership(JobRow job) => new(job.Owner, job.OwnerGroup, job.VO);
+    public static JobOwnership Ownership(JobRow job) => new(job.Owner, job.OwnerGroup, job.VO) { JobId = job.JobID };
 }

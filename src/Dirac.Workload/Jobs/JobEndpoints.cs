@@ -56,9 +56,9 @@ internal static class JobEndpoints
             .Describe("Ends jobs that have not ended.", route => route.Takes(Json.JobIdList, """{"job_ids": [2]}""").Gives(Json.BulkResult));
         jobs.MapPost("/delete", DeleteAsync).Requires(Users).WithName("jobs_delete_jobs")
             .Describe("Marks jobs as deleted; running ones are killed only.", route => route.Takes(Json.JobIdList, """{"job_ids": [3]}""").Gives(Json.BulkResult));
-        jobs.MapGet("/{id:long}", DescribeAsync).Requires(Users).WithName("jobs_get_job")
+        jobs.MapGet("/{id:long}", DescribeAsync).Requires(Users).AllowsPayloads().WithName("jobs_get_job")
             .Describe("Shows a job's descriptions, parameters and attempts, and the reason for its state.", route => route.Path("id", "1").Gives(Json.JobDetails));
-        jobs.MapGet("/{id:long}/logging", LogAsync).Requires(Users).WithName("jobs_get_job_logging")
+        jobs.MapGet("/{id:long}/logging", LogAsync).Requires(Users).AllowsPayloads().WithName("jobs_get_job_logging")
             .Describe("Shows a job's history, oldest first.", route => route.Path("id", "1").Gives(Json.IReadOnlyListLoggingRecord));
     }
 

@@ -21,7 +21,7 @@ internal static class JobWriters
         foreach (var id in ids)
         {
             if (fenced.Contains(id)) throw new DiracException(ErrorCode.Conflict, PilotFence.Words(id));
-            if (caller.Kind == CallerKind.User) JobAccess.Demand(caller, known.GetValueOrDefault(id), id, wanted);
+            if (caller.Kind != CallerKind.Pilot) JobAccess.Demand(caller, known.GetValueOrDefault(id), id, wanted);
             else if (!held.Contains(id)) throw new DiracException(ErrorCode.NotFound, NotHeld(id));
         }
 
@@ -40,8 +40,8 @@ internal static class JobWriters
         foreach (var id in ids)
         {
             var row = known.GetValueOrDefault(id);
-            var refusal = caller.Kind == CallerKind.User ? JobAccess.Refusal(caller, row, id, wanted) : held.Contains(id) ? null : NotHeld(id);
-            if (refusal is not null) outcome.Fail(id, refusal, caller.Kind == CallerKind.User ? JobAccess.KindOf(caller, row) : FailedKind.NotFound);
+            var refusal = caller.Kind != CallerKind.Pilot ? JobAccess.Refusal(caller, row, id, wanted) : held.Contains(id) ? null : NotHeld(id);
+            if (refusal is not null) outcome.Fail(id, refusal, caller.Kind != CallerKind.Pilot ? JobAccess.KindOf(caller, row) : FailedKind.NotFound);
             else if (fenced.Contains(id)) outcome.Fail(id, PilotFence.Words(id));
             else rows.Add(row!);
         }

@@ -59,6 +59,10 @@ internal static class PilotEndpoints
             .Describe("Gives a pilot a short proxy of the owner of a job it holds.", route => route
                 .Takes(Json.PilotProxyRequest, """{"JobID": 5, "Attempt": 1, "Request": "-----BEGIN CERTIFICATE REQUEST-----…", "LifetimeSeconds": 3600}""")
                 .Gives(Json.PilotProxyReply).By(ExampleCaller.Pilot).CannotBeTried("It needs a certificate request and a stored proxy."));
+        pilots.MapPost("/token", TokenAsync).Requires(PilotsOnly).WithName("pilots_get_owner_token")
+            .Describe("Gives a pilot a token with which the payload of a job it holds acts for the job's owner; it ends with the job.", route => route
+                .Takes(Json.PilotTokenRequest, """{"JobID": 5, "Attempt": 1}""")
+                .Gives(Json.TokenReply).Refuses(404, "The owner may not act in the job's group any more.").By(ExampleCaller.Pilot));
         pilots.MapPost("/heartbeat", BeatAsync).Requires(PilotsOnly).WithName("pilots_heartbeat")
             .Describe("Renews the leases of the attempts a pilot holds, and brings orders.", route => route
                 .Takes(Json.PilotHeartbeatRequest, """{"Held": [{"JobID": 5, "Attempt": 1, "Heartbeat": {"LoadAverage": 0.7}}]}""").Gives(Json.PilotHeartbeatReply)
@@ -112,6 +116,14 @@ internal static class PilotEndpoints
     {
         var request = await context.Request.ReadJsonAsync(Json.PilotProxyRequest, cancellationToken);
         return ApiResults.Json(await proxies.RunAsync(context.GetCaller(), request, cancellationToken), Json.PilotProxyReply);
+    }
+
+    private static async Task<IResult> TokenAsync(HttpContext context, GetOwnerToken tokens, CancellationToken cancellationToken)
+    {
+        var request = await context.Request.ReadJsonAsync(Json.PilotTokenRequest, cancellationToken);
+        var reply = await tokens.RunAsync(context.GetCaller(), request, cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        return ApiResults.Json(reply, Json.TokenReply);
     }
 
     private static async Task<IResult> BeatAsync(HttpContext context, BeatAttempts beat, CancellationToken cancellationToken)

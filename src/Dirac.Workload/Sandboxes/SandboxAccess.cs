@@ -13,7 +13,7 @@ internal sealed class SandboxAccess(WorkloadDatabases databases)
     /// <summary>To whom an upload will belong: the user, or the owner of the job a pilot uploads for.</summary>
     public async Task<JobOwnership> OwnerOfUploadAsync(Caller caller, long? job, CancellationToken cancellationToken)
     {
-        if (caller.Kind == CallerKind.User)
+        if (caller.Kind != CallerKind.Pilot)
         {
             return caller.Properties.HasAny([DiracProperties.NormalUser, DiracProperties.JobAdministrator])
                 ? new JobOwnership(caller.UserName, caller.Group, caller.Vo)

@@ -28,23 +28,23 @@ internal static class SandboxEndpoints
     public static void Map(IEndpointRouteBuilder routes, long maxBytes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).WithName("jobs_initiate_sandbox_upload")
+        jobs.MapPost("/sandbox", RequestUploadAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_initiate_sandbox_upload")
             .Describe("Asks where to upload a sandbox; without an address in the answer it is known already.", route => route
                 .Number("job_id", "The job whose output it is, for pilots.")
                 .Takes(
                     Json.SandboxUploadRequest,
                     """{"checksum_algorithm": "sha256", "checksum": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "size": 4, "format": "tar.zst"}""")
                 .Gives(Json.SandboxUploadReply));
-        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_sandbox_file")
+        jobs.MapGet("/sandbox", RequestDownloadAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_sandbox_file")
             .Describe("Asks where to download a sandbox.", route => route
                 .Query("pfn", "The sandbox's name.", ExampleSandbox, required: true).Gives(Json.SandboxDownloadReply));
-        jobs.MapGet("/{job_id}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandboxes")
+        jobs.MapGet("/{job_id}/sandbox", ListBothAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_job_sandboxes")
             .Describe("Lists a job's sandboxes.", route => route.PathNumber("job_id", "1")
                 .GivesWithHoles(Json.IReadOnlyDictionaryStringIReadOnlyListString, "Input and Output; [null] for none."));
-        jobs.MapGet("/{job_id}/sandbox/{sandbox_type}", ListAsync).Requires(AccessRule.Authenticated).WithName("jobs_get_job_sandbox")
+        jobs.MapGet("/{job_id}/sandbox/{sandbox_type}", ListAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_get_job_sandbox")
             .Describe("Lists a job's input or output sandboxes.", route => route
                 .PathNumber("job_id", "1").Path("sandbox_type", "input", null, "input", "output").GivesWithHoles(Json.IReadOnlyListString, "[null] for none."));
-        jobs.MapPatch("/{job_id}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).WithName("jobs_assign_sandbox_to_job")
+        jobs.MapPatch("/{job_id}/sandbox/output", AssignAsync).Requires(AccessRule.Authenticated).AllowsPayloads().WithName("jobs_assign_sandbox_to_job")
             .Describe("Makes a sandbox the output of a job.", route => route
                 .PathNumber("job_id", "1").Takes(Json.String, $"\"{ExampleSandbox}\"").Gives(200, "Done: null.", "application/json"));
         jobs.MapDelete("/{job_id}/sandbox", UnassignAsync).Requires(AccessRule.Authenticated).WithName("jobs_unassign_job_sandboxes")

@@ -52,7 +52,7 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>Makes a call.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">Path and query.</param>
-    /// <param name="by">user, administrator, pilot, nobody; foreigner and foreign-administrator are of another VO.</param>
+    /// <param name="by">user, administrator, pilot, payload, nobody; foreigner and foreign-administrator are of another VO.</param>
     /// <param name="body">JSON, or what pretends to be; null sends none.</param>
     /// <param name="mediaType">What it is said to be.</param>
     public async Task<ApiAnswer> SendAsync(string method, string path, string by, string? body = null, string mediaType = "application/json")
@@ -118,6 +118,7 @@ public sealed class ApiServer : IAsyncLifetime
             ["kind"] = "site", ["name"] = "DIRAC.Local.org", ["from"] = "2030-01-10T06:00:00Z", ["until"] = "2030-01-12T18:00:00Z", ["reason"] = "cooling",
         });
         await MustAsync("post", "/api/pilots/match", "pilot", Example("post", "/api/pilots/match"));
+        _tokens["payload"] = (string)(await MustAsync("post", "/api/pilots/token", "pilot", Example("post", "/api/pilots/token")))!["access_token"]!;
     }
 
     private async Task SeedPilotsAsync()

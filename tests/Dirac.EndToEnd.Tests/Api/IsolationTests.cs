@@ -13,6 +13,14 @@ public sealed class IsolationTests(ApiServer server)
         "rss_get_compute_status", "rss_get_site_status", "rss_get_fts_status", "rss_list_statuses", "rss_get_history", "rss_list_downtimes", "sites_explain", "sites_show_direction", "jobs_create_operation",
     ];
 
+    // As docs/user/how-to/use-dirac-from-a-job.md says: looking, sandboxes, and notes about the own job.
+    private static readonly string[] OpenToPayloads =
+    [
+        "auth_userinfo", "config_serve_config", "jobs_assign_sandbox_to_job", "jobs_get_job", "jobs_get_job_attributes", "jobs_get_job_input_data", "jobs_get_job_jdl", "jobs_get_job_logging",
+        "jobs_get_job_parameters", "jobs_get_job_sandbox", "jobs_get_job_sandboxes", "jobs_get_jobs_attributes", "jobs_get_jobs_parameters", "jobs_get_sandbox_file",
+        "jobs_initiate_sandbox_upload", "jobs_search", "jobs_set_jobs_parameters", "jobs_summary",
+    ];
+
     [Theory]
     [InlineData("foreigner")]
     [InlineData("foreign-administrator")]
@@ -36,6 +44,19 @@ public sealed class IsolationTests(ApiServer server)
             var answer = await server.SendAsync(operation.Method, operation.Target(), "nobody", operation.BodyExample?.ToJsonString());
             Assert.True(answer.Status == 401, $"{operation}: {answer.Status}");
         }
+    }
+
+    [Fact]
+    public async Task Routes_WithAPayloadsToken_AreTheseAndNoOthers()
+    {
+        var open = new List<string>();
+        foreach (var operation in ApiOperation.Of(server.Document).Where(operation => operation.Rule != "nothing"))
+        {
+            var answer = await server.SendAsync(operation.Method, operation.Target(), "payload", operation.BodyExample?.ToJsonString());
+            if (answer.Status != 403 || !answer.Text.Contains("whatever its owner may do", StringComparison.Ordinal)) open.Add((string)operation.Node["operationId"]!);
+        }
+
+        Assert.Equal(OpenToPayloads, open.Order(StringComparer.Ordinal));
     }
 
     private static bool IsNothing(ApiAnswer answer) => answer.Status switch

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dirac.Framework.Tokens;
 using Dirac.Hosting;
 using Dirac.Hosting.Configuration;
+using Dirac.Hosting.Rpc;
 using Dirac.Hosting.Serving;
 using Dirac.Model.Api;
 using Dirac.Model.Configuration;
@@ -37,7 +38,7 @@ internal sealed class TokenServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
         builder.Services.AddSingleton<TimeProvider>(Clock).AddDiracHosting(options);
-        builder.Services.AddPersistence(databases.Settings).AddFramework();
+        builder.Services.AddPersistence(databases.Settings).AddDiracRpc().AddFramework();
         builder.Services.Configure<AuthOptions>(auth => auth.LegacyExchangeHashedApiKey = legacyKeyHash);
         builder.Services.Replace(ServiceDescriptor.Singleton<IConfigurationSnapshots>(_snapshots));
         builder.Logging.ClearProviders();
@@ -45,6 +46,7 @@ internal sealed class TokenServer : IAsyncDisposable
         _app.UseDiracHosting();
         _app.MapDiracHosting();
         _app.MapFramework();
+        _app.MapDiracRpc();
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, 500, TimeSpan.Zero));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Dirac.Hosting.Rpc.Binding;
+using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Wire.Values;
 
@@ -247,6 +248,14 @@ public sealed class HttpsCallTests
         Assert.Contains("RulelessRpc.Open names no rule", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Service_MethodThatWantsThePeerOfAConnection_IsRefusedAtStart()
+    {
+        var fault = Assert.Throws<InvalidOperationException>(() => new RpcService(typeof(PeerlessRpc), []));
+
+        Assert.Contains("PeerlessRpc.Greet takes an RpcPeer", fault.Message, StringComparison.Ordinal);
+    }
+
     private static StringContent Form(string text) => new(text, MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded"));
 
     private static ByteArrayContent Packed(byte[] bytes)
@@ -264,5 +273,12 @@ public sealed class HttpsCallTests
     {
         [RpcMethod]
         public static string Open() => "open";
+    }
+
+    [RpcService("Test/Peerless")]
+    private sealed class PeerlessRpc
+    {
+        [RpcMethod(RpcRules.All)]
+        public static string Greet(RpcPeer peer) => peer.UniqueName;
     }
 }

@@ -48,6 +48,19 @@ public sealed class ContainerPayloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Apptainer_StandIn_ThePayloadFindsItsToken()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.PayloadTokenSeconds = 600;
+        var job = server.Submit($$"""[ Executable = "/bin/sh"; Arguments = "-c 'grep -qx payload-1 $BEARER_TOKEN_FILE && exit 7'"; ContainerImage = "{{_folder}}"; ]""");
+        await using var pilot = await StartAsync(server);
+
+        await job.EndAsync();
+
+        Assert.Equal("Exit code 7", job.Statuses[^1].Update.ApplicationStatus);
+    }
+
+    [Fact]
     public async Task Apptainer_NoSuchImage_SaysWhoFailed()
     {
         await using var server = await FakeServer.StartAsync();
@@ -66,7 +79,8 @@ public sealed class ContainerPayloadTests : IDisposable
         await using var podman = await Podman.TryPrepareAsync(_folder);
         Assert.SkipUnless(podman is not null, "podman cannot make containers here");
         await using var server = await FakeServer.StartAsync();
-        const string Talk = "echo $JOBID $MARK $(cat /etc/image); touch made; sleep 1; exit 5";
+        server.PayloadTokenSeconds = 600;
+        const string Talk = "echo $JOBID $MARK $(cat /etc/image) $(cat $BEARER_TOKEN_FILE); touch made; sleep 1; exit 5";
         var talks = server.Submit($$"""[ Executable = "/bin/sh"; Arguments = "-c '{{Talk}}'"; StdOutput = "std.out"; OutputSandbox = { "made" }; ContainerImage = "{{Podman.Image}}"; ExecutionEnvironment = { "MARK=here" }; ]""");
         await using var pilot = await RunningPilot.StartAsync(server, podman.Variables, [.. podman.Options, "--heartbeat", "0.3", "--kill-grace", "1"]);
 
@@ -74,7 +88,7 @@ public sealed class ContainerPayloadTests : IDisposable
 
         Assert.Equal(("Failed", "Exit code 5"), (talks.Statuses[^1].Update.Status, talks.Statuses[^1].Update.ApplicationStatus));
         Assert.NotNull(end.OutputSandbox);
-        Assert.Contains($"{talks.Id} here the image", talks.Beats.Select(beat => beat.StandardOutput));
+        Assert.Contains($"{talks.Id} here the image payload-1", talks.Beats.Select(beat => beat.StandardOutput));
 
         var sleeps = server.Submit($$"""[ Executable = "/bin/sh"; Arguments = "-c 'sleep 98765 & sleep 98765 & wait'"; StdOutput = "std.out"; ContainerImage = "{{Podman.Image}}"; ]""");
         await sleeps.MinorAsync("Application");

@@ -58,6 +58,12 @@ internal sealed class FakeServer : IAsyncDisposable
 
     internal int Renewals { get; private set; }
 
+    /// <summary>How long the tokens of payloads are good, seconds; 0: there are none.</summary>
+    internal int PayloadTokenSeconds { get; set; }
+
+    /// <summary>What was asked to get tokens for payloads.</summary>
+    internal ConcurrentQueue<PilotTokenRequest> PayloadTokens { get; } = [];
+
     /// <summary>Tokens cannot be renewed any more: they are too old.</summary>
     internal bool RefuseRenewals { get; set; }
 
@@ -156,6 +162,12 @@ internal sealed class FakeServer : IAsyncDisposable
         {
             Outputs.Enqueue(output);
             return Results.NoContent();
+        });
+        _app.MapPost("/api/pilots/token", (PilotTokenRequest request) =>
+        {
+            if (PayloadTokenSeconds == 0) return Results.Json(new ErrorReply("suspended"), statusCode: 404);
+            PayloadTokens.Enqueue(request);
+            return Results.Ok(new TokenReply($"payload-{PayloadTokens.Count}", PayloadTokenSeconds));
         });
         _app.MapPost("/api/pilots/match", MatchAsync);
         _app.MapPost("/api/pilots/report", Report);

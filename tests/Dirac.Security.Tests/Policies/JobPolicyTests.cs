@@ -44,6 +44,30 @@ public sealed class JobPolicyTests
     public void Evaluate_PilotNamedLikeTheOwner_OwnsNothing() =>
         Assert.Equal(Reschedule, JobPolicy.Evaluate(ACaller.Pilot(name: "ann"), AnnsJob, everybodySeesJobs: false));
 
+    [Theory]
+    [InlineData("ann", 7, GetInfo | GetSandbox | PutSandbox | ChangeStatus)]
+    [InlineData("ann", 8, GetInfo | GetSandbox)]
+    [InlineData("ann", 0, GetInfo | GetSandbox)]
+    [InlineData("bob", 7, None)]
+    public void Evaluate_Payload_WritesToItsOwnJobAndLooksAtItsOwnersOnly(string owner, long job, JobRights expected) =>
+        Assert.Equal(expected, JobPolicy.Evaluate(ACaller.Payload(7), new JobOwnership(owner, "demo_user", "demo") { JobId = job }, everybodySeesJobs: false));
+
+    [Fact]
+    public void Evaluate_PayloadOfAnotherVo_KnowsNothing() =>
+        Assert.Equal(None, JobPolicy.Evaluate(ACaller.Payload(7, vo: "other"), AnnsJob with { JobId = 7 }));
+
+    [Fact]
+    public void MaySubmit_Payload_IsFalse() => Assert.False(JobPolicy.MaySubmit(ACaller.Payload(7)));
+
+    [Fact]
+    public void PropertiesOf_AGroupThatMayEverything_LeavesThePayloadOne()
+    {
+        var all = typeof(DiracProperties).GetFields().Select(field => (string)field.GetValue(null)!).ToList();
+
+        Assert.Equal([DiracProperties.NormalUser], PayloadPolicy.PropertiesOf(new PropertySet(all)));
+        Assert.Empty(PayloadPolicy.PropertiesOf(new PropertySet(all.Where(property => property != DiracProperties.NormalUser))));
+    }
+
     [Fact]
     public void Evaluate_Host_MaySeeAndChangeJobsOfEveryVo()
     {

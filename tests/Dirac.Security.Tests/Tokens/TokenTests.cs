@@ -41,6 +41,19 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_PayloadToken_IsTheOwnersInNameAndTheJobsInSubject()
+    {
+        var job = new PayloadJob(42, 3);
+        var token = _fixture.Issuer.Issue(new PayloadIdentity("ann", "demo", "demo_user", new PropertySet(["NormalUser"]), job));
+
+        var caller = Assert.IsType<TokenVerdict.Valid>(await _fixture.Validator.ValidateAsync(token.Value, Cancellation)).Caller;
+
+        Assert.Equal((CallerKind.Payload, job), (caller.Kind, caller.Job!.Value));
+        Assert.Equal(("demo:job:42", "ann", "demo_user"), (caller.Subject, caller.UserName, caller.Group));
+        Assert.Equal(1200, token.ToReply().ExpiresIn);
+    }
+
+    [Fact]
     public void Issue_UserToken_HasExactlyTheClaimsOfTheSurface()
     {
         var parts = _fixture.Issuer.Issue(TokenFixture.Ann).Value.Split('.');

@@ -23,6 +23,8 @@ public sealed class MessageTests
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private TimeSpan _pause;
+
     private static CancellationToken Token => RawPeer.Soon;
 
     private RawPeer Peer => new(_pair.Client);
@@ -58,6 +60,27 @@ public sealed class MessageTests
             + Framed("""{"request": false, "id": "me:0", "result": {"OK": false, "Message": "busy"}}"""));
 
         Assert.Equal("busy", (await sending).Message);
+        Assert.True((await link.SendAsync(new DipsMessage("Bye", []), Token)).IsOk);
+        await Peer.HearAsync(Framed("""{"request": true, "name": "Bye", "attrs": [false, []]}"""));
+        await Peer.HangUpAsync();
+        Assert.Null((await running).Fault);
+    }
+
+    [Fact]
+    public async Task Server_WithAPause_AnswersAndSpeaksNoSooner()
+    {
+        _pause = TimeSpan.FromMilliseconds(5);
+        var running = await StartAsync(Server());
+        var link = await _connected.Task;
+
+        var sending = link.SendAsync(new DipsMessage("Bye", []), Token);
+        Assert.True(await PassUntilAsync(Peer.HearAsync(Framed("""{"request": true, "name": "Bye", "attrs": [false, []]}"""))) >= _pause);
+        Assert.True((await sending).IsOk);
+        await Peer.SayAsync(Framed("""{"request": true, "name": "Work", "attrs": [true, []], "id": "me:0"}"""));
+        Assert.True(await PassUntilAsync(Peer.HearAsync(Framed("""{"request": false, "id": "me:0", "result": {"OK": true, "Value": null}}"""))) >= _pause);
+
+        // Nothing was heard meanwhile: there is nothing to wait for.
+        _time.Advance(_pause);
         Assert.True((await link.SendAsync(new DipsMessage("Bye", []), Token)).IsOk);
         await Peer.HearAsync(Framed("""{"request": true, "name": "Bye", "attrs": [false, []]}"""));
         await Peer.HangUpAsync();
@@ -269,5 +292,14 @@ public sealed class MessageTests
     }
 
     private Task<DipsOutcome> RunAsync(FakeServer server) =>
-        DipsServerConversation.RunAsync(_pair.Server, server, new DipsServerOptions { Time = _time }, Token);
+        DipsServerConversation.RunAsync(_pair.Server, server, new DipsServerOptions { Time = _time, AnswerPause = _pause }, Token);
+
+    // Lets the clock go on until something has come.
+    private async Task<TimeSpan> PassUntilAsync(Task heard)
+    {
+        var start = _time.GetTimestamp();
+        while (await Task.WhenAny(heard, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Token)) != heard) _time.Advance(TimeSpan.FromMilliseconds(1));
+        await heard;
+        return _time.GetElapsedTime(start);
+    }
 }

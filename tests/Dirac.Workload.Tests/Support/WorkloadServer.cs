@@ -90,6 +90,9 @@ public sealed class WorkloadServer : IAsyncDisposable
     /// <summary>Which owners have proxies.</summary>
     internal FakeOwnerProxies Proxies => Services.GetRequiredService<FakeOwnerProxies>();
 
+    /// <summary>What owners may do.</summary>
+    internal FakeOwnerRights Rights => Services.GetRequiredService<FakeOwnerRights>();
+
     /// <summary>What is said of sites.</summary>
     internal FakeResourceStatuses Statuses => Services.GetRequiredService<FakeResourceStatuses>();
 
@@ -119,6 +122,7 @@ public sealed class WorkloadServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseDiracKestrel(hosting);
         builder.Services.AddDiracHosting(hosting).AddPersistence(databases.Settings);
         builder.Services.AddSingleton<FakeOwnerProxies>().AddSingleton<IOwnerProxies>(provider => provider.GetRequiredService<FakeOwnerProxies>());
+        builder.Services.AddSingleton<FakeOwnerRights>().AddSingleton<IOwnerRights>(provider => provider.GetRequiredService<FakeOwnerRights>());
         builder.Services.AddSingleton<FakeResourceStatuses>().AddSingleton<IResourceStatuses>(provider => provider.GetRequiredService<FakeResourceStatuses>());
         builder.Services.AddSingleton<IPilotGateway, FakePilotGateway>();
         builder.Services.AddDiracRpc().AddWorkload();

@@ -12,6 +12,9 @@ public sealed record RpcIdentity(GridPeer? Peer, Caller? Token)
     /// <summary>Nothing was proved.</summary>
     public static RpcIdentity None { get; } = new(null, null);
 
+    /// <summary>The distinguished name that goes with the token; null for the user's own.</summary>
+    public string? Dn { get; init; }
+
     /// <summary>What rules are asked with, for a caller without a token.</summary>
     /// <param name="extra">What is claimed beside the proof.</param>
     internal CallCredentials With(ExtraCredentials extra) => new(Peer?.Identity.OneLine, Peer?.Group, extra);

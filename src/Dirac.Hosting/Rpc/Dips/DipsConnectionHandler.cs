@@ -12,6 +12,9 @@ namespace Dirac.Hosting.Rpc.Dips;
 /// <summary>Serves connections of a dips listener: one call each.</summary>
 internal sealed partial class DipsConnectionHandler : ConnectionHandler
 {
+    // DIRAC's client was seen to break on answers that came within microseconds; nobody misses some milliseconds.
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(5);
+
     private readonly RpcServices _services;
     private readonly RpcDispatcher _dispatcher;
     private readonly DipsServerOptions _options;
@@ -22,7 +25,7 @@ internal sealed partial class DipsConnectionHandler : ConnectionHandler
     {
         _services = services;
         _dispatcher = dispatcher;
-        _options = new DipsServerOptions { Time = clock };
+        _options = new DipsServerOptions { Time = clock, AnswerPause = AnswerPause };
         // Calls under way at a stop are finished: the web server waits for its connections, and cuts them when it has waited long enough.
         _stopped = lifetime.ApplicationStopped;
         _log = log;

@@ -58,14 +58,15 @@ internal sealed class HttpsCalls
 
     private async ValueTask<RpcCall?> AdmitAsync(HttpContext context, RpcService service, string component, RpcMethod method, RpcForm form)
     {
-        var identity = await _identity.OfAsync(context);
+        var claimed = ClaimReader.Read(form.ExtraCredentials);
+        var identity = await _identity.OfAsync(context, claimed);
         var configuration = _dispatcher.Configuration;
-        var extra = identity.Peer is null ? ExtraCredentials.None : ClaimReader.Read(form.ExtraCredentials);
+        var extra = identity.Peer is null ? ExtraCredentials.None : claimed;
         var rule = method.HttpsRule ?? method.Rule;
         var caller = identity switch
         {
             { Peer: not null } => _dispatcher.Admit(configuration, service, component, method.Name, rule, identity.With(extra)),
-            { Token: { } token } => _dispatcher.Admit(configuration, service, component, method.Name, rule, TokenCaller.Of(token, configuration.GridRegistry)),
+            { Token: { } token } => _dispatcher.Admit(configuration, service, component, method.Name, rule, TokenCaller.Of(token, identity.Dn, configuration.GridRegistry)),
             _ => null,
         };
         var remote = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null;

@@ -23,6 +23,7 @@ public sealed class DipsMessageLink
     private readonly ConcurrentDictionary<string, TaskCompletionSource<RpcReply>> _awaited = new(StringComparer.Ordinal);
     private readonly Channel<DipsMessage> _waiting = Channel.CreateBounded<DipsMessage>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true, SingleWriter = true });
     private long _sent;
+    private long _heardAt;
     private volatile bool _isClosed;
 
     internal DipsMessageLink(DipsChannel channel, IDipsMessageHandler handler, string name)
@@ -30,6 +31,7 @@ public sealed class DipsMessageLink
         _channel = channel;
         _handler = handler;
         _name = name;
+        _heardAt = channel.Options.Time.GetTimestamp();
     }
 
     /// <summary>Sends a message.</summary>
@@ -42,6 +44,7 @@ public sealed class DipsMessageLink
     {
         if (!message.WaitsForAck)
         {
+            await PauseAsync(cancellationToken);
             await _channel.SendAsync(message.ToStructure(id: null), cancellationToken);
             return RpcReply.Ok();
         }
@@ -52,6 +55,7 @@ public sealed class DipsMessageLink
         {
             // Closing fails all that are awaited; this one may have come too late for that.
             if (_isClosed) return Closed();
+            await PauseAsync(cancellationToken);
             await _channel.SendAsync(message.ToStructure(id), cancellationToken);
             return await answer.Task.WaitAsync(_channel.Options.AckTimeout, _channel.Options.Time, cancellationToken);
         }
@@ -121,6 +125,7 @@ public sealed class DipsMessageLink
     {
         while (await _channel.ReadWheneverAsync(cancellationToken) is { } value)
         {
+            Volatile.Write(ref _heardAt, _channel.Options.Time.GetTimestamp());
             var content = RpcReply.TryRead(value, out var structure) && structure.IsOk && structure.Value.Kind == WireKind.Dict ? structure.Value.AsDict() : throw NoMessage();
             if (!content.TryGetValue("request", out var isRequest) || isRequest.Kind != WireKind.Truth) throw NoMessage();
             if (isRequest.AsTruth()) await TakeAsync(content, cancellationToken);
@@ -133,10 +138,18 @@ public sealed class DipsMessageLink
         var message = DipsMessage.Read(request) ?? throw NoMessage();
         if (request.TryGetValue("id", out var id))
         {
+            await PauseAsync(cancellationToken);
             await _channel.SendAsync(RpcReply.Ok(WireValue.Dict(("request", false), ("id", id), ("result", RpcReply.Ok().ToWire()))), cancellationToken);
         }
 
         await _waiting.Writer.WriteAsync(message, cancellationToken);
+    }
+
+    private Task PauseAsync(CancellationToken cancellationToken)
+    {
+        if (_channel.Options.AnswerPause <= TimeSpan.Zero) return Task.CompletedTask;
+        var left = _channel.Options.AnswerPause - _channel.Options.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
+        return left > TimeSpan.Zero ? Task.Delay(left, _channel.Options.Time, cancellationToken) : Task.CompletedTask;
     }
 
     // An answer that came too late is nobody's.

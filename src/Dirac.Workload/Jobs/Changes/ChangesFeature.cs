@@ -32,7 +32,7 @@ internal static class ChangesFeature
             .Describe("Sets columns of jobs.", route => route
                 .Flag("update", "Sets LastUpdateTime.").Flag("force", "Passes by the state machine; for JobAdministrator.")
                 .Takes(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, """{"9": {"UserPriority": 5}}""").Gives(Json.BulkResult));
-        jobs.MapPatch("/parameters", SetParametersAsync).Requires(OwnersAndPilots).WithName("jobs_set_jobs_parameters")
+        jobs.MapPatch("/parameters", SetParametersAsync).Requires(OwnersAndPilots).AllowsPayloads().WithName("jobs_set_jobs_parameters")
             .Describe("Sets parameters of jobs.", route => route
                 .Takes(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, """{"9": {"HostName": "node7"}}""").Gives(Json.BulkResult));
         jobs.MapPost("/confirm", ConfirmAsync).Requires(AccessRule.AnyProperty(DiracProperties.NormalUser)).WithName("jobs_confirm_jobs")

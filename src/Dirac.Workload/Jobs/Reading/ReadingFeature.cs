@@ -25,16 +25,16 @@ internal static class ReadingFeature
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/attributes", AttributesOfManyAsync).Requires(Readers).WithName("jobs_get_jobs_attributes")
+        jobs.MapPost("/attributes", AttributesOfManyAsync).Requires(Readers).AllowsPayloads().WithName("jobs_get_jobs_attributes")
             .Describe("Shows columns of jobs.", route => route
                 .Takes(Json.JobValuesRequest, """{"job_ids": [1, 2], "names": ["Status", "Site"]}""").Gives(Json.JobAttributesReply));
-        jobs.MapPost("/parameters", ParametersOfManyAsync).Requires(Readers).WithName("jobs_get_jobs_parameters")
+        jobs.MapPost("/parameters", ParametersOfManyAsync).Requires(Readers).AllowsPayloads().WithName("jobs_get_jobs_parameters")
             .Describe("Shows parameters of jobs.", route => route.Takes(Json.JobValuesRequest, """{"job_ids": [1, 2]}""").Gives(Json.JobParametersReply));
         var job = jobs.MapGroup("/{id:long}");
-        job.MapGet("/attributes", AttributesAsync).Requires(Readers).WithName("jobs_get_job_attributes")
+        job.MapGet("/attributes", AttributesAsync).Requires(Readers).AllowsPayloads().WithName("jobs_get_job_attributes")
             .Describe("Shows columns of a job.", route => route
                 .Path("id", "1").List("name", "The columns wanted; all when left out.").Gives(Json.JsonElement, 200, "One member for each column."));
-        job.MapGet("/parameters", ParametersAsync).Requires(Readers).WithName("jobs_get_job_parameters")
+        job.MapGet("/parameters", ParametersAsync).Requires(Readers).AllowsPayloads().WithName("jobs_get_job_parameters")
             .Describe("Shows parameters of a job.", route => route
                 .Path("id", "1").List("name", "The parameters wanted; all when left out.").Gives(Json.IReadOnlyDictionaryStringString));
         job.MapGet("/optimizer-parameters", OptimizerParametersAsync).Requires(Readers).WithName("jobs_get_job_optimizer_parameters")
@@ -46,9 +46,9 @@ internal static class ReadingFeature
         job.MapGet("/heartbeats", HeartbeatsAsync).Requires(Readers).WithName("jobs_get_job_heartbeats")
             .Describe("Shows the figures of a job's signs of life.", route => route
                 .Path("id", "1").Flag("latest", "Only the last value of each figure.").Gives(Json.IReadOnlyListHeartbeatSample));
-        job.MapGet("/input-data", InputDataAsync).Requires(Readers).WithName("jobs_get_job_input_data")
+        job.MapGet("/input-data", InputDataAsync).Requires(Readers).AllowsPayloads().WithName("jobs_get_job_input_data")
             .Describe("Shows a job's input files.", route => route.Path("id", "1").Gives(Json.IReadOnlyListJobInputFile));
-        job.MapGet("/jdl", JdlAsync).Requires(Readers).WithName("jobs_get_job_jdl")
+        job.MapGet("/jdl", JdlAsync).Requires(Readers).AllowsPayloads().WithName("jobs_get_job_jdl")
             .Describe("Shows a job's description.", route => route
                 .Path("id", "1").Flag("original", "As it was submitted, not as it was derived.").Gives(Json.JobJdl));
     }

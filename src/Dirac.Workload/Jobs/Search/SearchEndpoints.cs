@@ -22,14 +22,14 @@ internal static class SearchEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("jobs");
-        jobs.MapPost("/search", FindJobsAsync).Requires(Users).WithName("jobs_search")
+        jobs.MapPost("/search", FindJobsAsync).Requires(Users).AllowsPayloads().WithName("jobs_search")
             .Describe("Finds jobs by their columns.", route => route
                 .Takes(
                     Json.SearchRequest,
                     """{"parameters": ["JobID", "Status"], "search": [{"parameter": "JobID", "operator": "lt", "value": 5}], "sort": [{"parameter": "JobID", "direction": "asc"}]}""",
                     required: false)
                 .GivesPage(Json.IReadOnlyListJsonElement));
-        jobs.MapPost("/summary", SummariseJobsAsync).Requires(Users).WithName("jobs_summary")
+        jobs.MapPost("/summary", SummariseJobsAsync).Requires(Users).AllowsPayloads().WithName("jobs_summary")
             .Describe("Counts jobs by columns.", route => route.Takes(Json.SummaryRequest, """{"grouping": ["Status"]}""").Gives(Json.IReadOnlyListJsonElement));
         jobs.MapPost("/page", PageAsync).Requires(Users).WithName("jobs_page")
             .Describe("A page of jobs with everything a list shows around it.", route => route

@@ -8,9 +8,11 @@ using Dirac.Security.Certificates.Proxies;
 namespace Dirac.Pilot.Payloads;
 
 /// <summary>Gets the owner's limited proxy from the server, when the owner has uploaded one. The key is made here and never leaves the node.</summary>
-internal sealed class OwnerCredentials(PilotClient client, TimeProvider clock) : IPayloadCredentials
+internal sealed class OwnerProxy(PilotClient client, TimeProvider clock) : IPayloadCredentials
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    public PayloadCredentials? Meanwhile => null;
 
     public async Task<PayloadCredentials> FetchAsync(Attempt attempt, CancellationToken cancellationToken)
     {

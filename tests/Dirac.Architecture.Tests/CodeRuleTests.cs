@@ -20,6 +20,17 @@ public sealed class CodeRuleTests
         where IsAwaitable(method.ReturnType) && method.ParameterList.Parameters.LastOrDefault()?.Type?.ToString() != "CancellationToken"
         select $"{Repository.Relative(file)}: {type.Identifier.Text}.{method.Identifier.Text} takes no CancellationToken as its last parameter.");
 
+    // The code that binds arguments refuses what it cannot read as such a value without a word: QueryValues says what is wrong with it.
+    [Fact]
+    public void Handlers_OfRoutes_TakeNoValuesThatMayBeNull() => AssertNone(
+        from file in Sources()
+        from method in Repository.Syntax(file).DescendantNodes().OfType<MethodDeclarationSyntax>()
+        where method.ReturnType.ToString() is "Task<IResult>" or "IResult" && method.ParameterList.Parameters.FirstOrDefault()?.Type?.ToString() == "HttpContext"
+        from parameter in method.ParameterList.Parameters
+        where parameter.Type is NullableTypeSyntax { ElementType: PredefinedTypeSyntax or IdentifierNameSyntax { Identifier.Text: "YesNo" or "Guid" or "DateTimeOffset" } } type
+            && type.ElementType.ToString() != "string"
+        select $"{Repository.Relative(file)}, line {LineOf(parameter)}: {method.Identifier.Text} takes {parameter}.");
+
     [Fact]
     public void Catches_All_DoSomething() => AssertNone(
         from file in Repository.CSharpFiles

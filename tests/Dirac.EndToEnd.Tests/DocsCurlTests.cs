@@ -6,11 +6,14 @@ namespace Dirac.EndToEnd.Tests;
 /// <summary>The curl commands of the documentation, as they stand there.</summary>
 public sealed partial class DocsCurlTests
 {
+    /// <summary>The page whose commands only work in a job: <see cref="PayloadTokenTests"/> runs them there.</summary>
+    public static string InsideAJob => Path.Combine(Root, "docs", "user", "how-to", "use-dirac-from-a-job.md");
+
     private static string Root => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
 
     public static TheoryData<string> Pages => [.. Directory
         .EnumerateFiles(Path.Combine(Root, "docs", "user"), "*.md", SearchOption.AllDirectories)
-        .Where(page => Blocks(page).Any(block => block.Contains("curl ", StringComparison.Ordinal)))
+        .Where(page => page != InsideAJob && Blocks(page).Any(block => block.Contains("curl ", StringComparison.Ordinal)))
         .Select(page => Path.GetRelativePath(Root, page)).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -49,7 +52,8 @@ public sealed partial class DocsCurlTests
         {{string.Join('\n', blocks.Select((block, number) => $"echo; echo '== block {number + 1}'\n{block}"))}}
         """;
 
-    private static IEnumerable<string> Blocks(string page) => Block().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value);
+    /// <summary>The shell commands of a page, block by block.</summary>
+    public static IEnumerable<string> Blocks(string page) => Block().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex("^```sh\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();

@@ -9,19 +9,15 @@ namespace Dirac.EndToEnd.Tests;
 /// <summary>A job that asks the server about itself, as any program would.</summary>
 public sealed class PayloadTokenTests
 {
-    // As docs/user/how-to/use-dirac-from-a-job.md has it.
-    private const string Ask = """
-        ask() { curl --silent --cacert "$DIRAC_CA" --header "Authorization: Bearer $(cat "$BEARER_TOKEN_FILE")" "$@"; }
-        """;
-
     [Fact]
     public async Task Payload_WithItsToken_ReadsItsOwnStatusAndNotesSomething_UntilItHasEnded()
     {
         await using var site = await Site.StartAsync();
         var script = site.Script("payload", $$"""
-            {{Ask}}
+            {
+            {{DocsCurlTests.Blocks(DocsCurlTests.InsideAJob).First()}}
+            } > {{site.File("page")}}
             ask "$DIRAC_URL/api/jobs/$JOBID/attributes?name=Status&name=Owner" > {{site.File("status")}}
-            ask --header "Content-Type: application/json" --request PATCH --data '{"'$JOBID'": {"Events": "17"} }' "$DIRAC_URL/api/jobs/parameters" > {{site.File("noted")}}
             ask --output /dev/null --write-out '%{http_code}' --header "Content-Type: application/json" --data '{"job_ids": ['$JOBID']}' "$DIRAC_URL/api/jobs/kill" > {{site.File("kill")}}
             cp "$BEARER_TOKEN_FILE" {{site.File("kept")}}
             """);
@@ -29,6 +25,7 @@ public sealed class PayloadTokenTests
         await using var pilot = await site.StartPilotAsync(1);
         await site.WaitForDoneAsync(1, TimeSpan.FromSeconds(60));
 
+        Assert.Matches("""(?s)I am\n\{.*"sub":".*job:.*My job is\n\{.*"Status":"Running".*\{"success":\{""", await ReadAsync(site, "page"));
         using var status = JsonDocument.Parse(await ReadAsync(site, "status"));
         Assert.Equal(("Running", Environment.UserName), (status.RootElement.GetProperty("Status").GetString(), status.RootElement.GetProperty("Owner").GetString()));
         Assert.Equal("17", (await site.Jobs.DetailsAsync(id, TestContext.Current.CancellationToken)).Parameters["Events"]);

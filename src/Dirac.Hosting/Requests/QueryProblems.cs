@@ -15,10 +15,10 @@ internal static partial class QueryProblems
     /// <param name="path">The values of the path.</param>
     public static ValidationProblem? Describe(BadHttpRequestException failure, RouteValueDictionary path)
     {
-        if (Unreadable().Match(failure.Message) is { Success: true } unreadable)
+        if (NotRead().Match(failure.Message) is { Success: true } unreadable)
         {
             var (name, given) = (unreadable.Groups["name"].Value, unreadable.Groups["given"].Value);
-            return new("type_error", [path.ContainsKey(name) ? "path" : "query", name], $"{name} cannot be read: it is {Kind(unreadable.Groups["type"].Value)}.", given.Length <= MostShown ? given : given[..MostShown]);
+            return Unreadable(path.ContainsKey(name) ? "path" : "query", name, Kind(unreadable.Groups["type"].Value), given);
         }
 
         return Absent().Match(failure.Message) is { Success: true } absent
@@ -26,15 +26,23 @@ internal static partial class QueryProblems
             : null;
     }
 
+    /// <summary>A value that is there and means nothing.</summary>
+    /// <param name="place">Where it is: query or path.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">What it is to be.</param>
+    /// <param name="given">What it says; shown shortened.</param>
+    public static ValidationProblem Unreadable(string place, string name, string kind, string given) =>
+        new("type_error", [place, name], $"{name} cannot be read: it is {kind}.", given.Length <= MostShown ? given : given[..MostShown]);
+
     private static string Kind(string type) => type switch
     {
-        "bool" or "Nullable<bool>" or "YesNo" or "Nullable<YesNo>" => "true or false",
-        "int" or "Nullable<int>" or "long" or "Nullable<long>" => "a whole number",
+        "bool" => "true or false",
+        "int" or "long" => "a whole number",
         _ => "of another form",
     };
 
     [GeneratedRegex("""^Failed to bind parameter "(?<type>\S+) (?<name>\w+)" from "(?<given>.*)"\.$""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Unreadable();
+    private static partial Regex NotRead();
 
     [GeneratedRegex("""^Required parameter "\S+ (?<name>\w+)" was not provided""", RegexOptions.CultureInvariant)]
     private static partial Regex Absent();

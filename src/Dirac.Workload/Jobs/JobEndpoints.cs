@@ -71,10 +71,11 @@ internal static class JobEndpoints
         return ApiResults.Json(jobs, Json.IReadOnlyListSubmittedJob, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, YesNo? force, CancellationToken cancellationToken)
+    private static async Task<IResult> SetStatusAsync(HttpContext context, SetJobStatuses set, CancellationToken cancellationToken)
     {
+        var force = context.Request.Query.SaysYes("force");
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringStatusUpdate, cancellationToken);
-        var result = await set.RunAsync(context.GetCaller(), StatusForms.Read(body), force is { IsYes: true }, cancellationToken);
+        var result = await set.RunAsync(context.GetCaller(), StatusForms.Read(body), force, cancellationToken);
         return PerJob(result, StatusCodes.Status404NotFound);
     }
 
@@ -93,10 +94,11 @@ internal static class JobEndpoints
         return ApiResults.Json(await beat.RunAsync(context.GetCaller(), JobLists.Checked(body, "The heartbeat"), cancellationToken), Json.IReadOnlyListJobCommand);
     }
 
-    private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, YesNo? reset_jobs, CancellationToken cancellationToken)
+    private static async Task<IResult> RescheduleAsync(HttpContext context, RescheduleJobs reschedule, CancellationToken cancellationToken)
     {
+        var reset = context.Request.Query.SaysYes("reset_jobs");
         var ids = JobLists.Checked((await context.Request.ReadJsonAsync(Json.JobIdList, cancellationToken)).JobIds);
-        return PerJob(await reschedule.RunAsync(context.GetCaller(), ids, reset_jobs is { IsYes: true }, cancellationToken), StatusCodes.Status400BadRequest);
+        return PerJob(await reschedule.RunAsync(context.GetCaller(), ids, reset, cancellationToken), StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> KillAsync(HttpContext context, KillJobs kill, CancellationToken cancellationToken)

@@ -72,11 +72,12 @@ internal static class SandboxEndpoints
                 .By(ExampleCaller.Nobody).CannotBeTried("The address is signed."));
     }
 
-    private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, HostingOptions hosting, long? job_id, CancellationToken cancellationToken)
+    private static async Task<IResult> RequestUploadAsync(HttpContext context, MoveSandboxes move, HostingOptions hosting, CancellationToken cancellationToken)
     {
+        var job = context.Request.Query.Number<long>("job_id");
         var request = await context.Request.ReadJsonAsync(Json.SandboxUploadRequest, cancellationToken);
         Validation.Demand(SandboxForms.Problems(request));
-        var reply = await move.RequestUploadAsync(context.GetCaller(), request, job_id, cancellationToken);
+        var reply = await move.RequestUploadAsync(context.GetCaller(), request, job, cancellationToken);
         return ApiResults.Json(reply.Url is { } path ? reply with { Url = RequestAddress.Of(context.Request, hosting, path) } : reply, Json.SandboxUploadReply);
     }
 

@@ -47,6 +47,9 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
                 await reader.AcknowledgeAsync([.. deliveries.Where((_, index) => index % 2 == 1)], Token);
                 await reader.AcknowledgeAsync([.. deliveries.Where((_, index) => index % 2 == 0).Reverse()], Token);
             }
+
+            // As workers do: once the broker has answered it has read what was acknowledged before, however busy it is.
+            Assert.Empty(await reader.StopAsync(Token));
         }
 
         await EventuallyAsync(async () => (await transport.LookAsync(Lanes, Token)).Depths.All(depth => depth.IsEmpty), "The lanes are not empty.");

@@ -45,11 +45,13 @@ internal static class ChangesFeature
             .Describe("Removes jobs with all that is known of them.", route => route.Takes(Json.JobIdList, """{"job_ids": [6]}""").Gives(Json.BulkResult));
     }
 
-    private static async Task<IResult> SetAttributesAsync(HttpContext context, SetAttributes set, bool? update, bool? force, CancellationToken cancellationToken)
+    private static async Task<IResult> SetAttributesAsync(HttpContext context, SetAttributes set, CancellationToken cancellationToken)
     {
+        var query = context.Request.Query;
+        var (update, force) = (query.SaysYes("update"), query.SaysYes("force"));
         var body = await context.Request.ReadJsonAsync(Json.IReadOnlyDictionaryInt64IReadOnlyDictionaryStringJsonElement, cancellationToken);
         var changes = JobLists.Checked(body, "The values");
-        return ApiResults.Json(await set.RunAsync(context.GetCaller(), changes, update ?? false, force ?? false, cancellationToken), Json.BulkResult);
+        return ApiResults.Json(await set.RunAsync(context.GetCaller(), changes, update, force, cancellationToken), Json.BulkResult);
     }
 
     private static async Task<IResult> SetParametersAsync(HttpContext context, SetParameters set, CancellationToken cancellationToken)

@@ -51,14 +51,18 @@ internal static class OperationEndpoints
         return await TellAsync(context, follow, id, StatusCodes.Status202Accepted, cancellationToken);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, FollowOperation follow, int? limit, bool? all, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpContext context, FollowOperation follow, CancellationToken cancellationToken)
     {
-        var most = Math.Clamp(limit ?? DefaultList, 1, LongestList);
-        return ApiResults.Json(await follow.ListAsync(context.GetCaller(), all ?? false, most, cancellationToken), Json.IReadOnlyListJobOperation);
+        var query = context.Request.Query;
+        var most = Math.Clamp(query.Number<int>("limit") ?? DefaultList, 1, LongestList);
+        return ApiResults.Json(await follow.ListAsync(context.GetCaller(), query.SaysYes("all"), most, cancellationToken), Json.IReadOnlyListJobOperation);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, FollowOperation follow, long id, int? wait, int? after, CancellationToken cancellationToken) =>
-        ApiResults.Json(await follow.ShowAsync(context.GetCaller(), id, wait ?? 0, after, cancellationToken), Json.JobOperation);
+    private static async Task<IResult> ShowAsync(HttpContext context, FollowOperation follow, long id, CancellationToken cancellationToken)
+    {
+        var query = context.Request.Query;
+        return ApiResults.Json(await follow.ShowAsync(context.GetCaller(), id, query.Number<int>("wait") ?? 0, query.Number<int>("after"), cancellationToken), Json.JobOperation);
+    }
 
     private static async Task<IResult> CancelAsync(HttpContext context, StopOperation stop, FollowOperation follow, long id, CancellationToken cancellationToken)
     {

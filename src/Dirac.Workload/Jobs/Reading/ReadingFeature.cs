@@ -78,12 +78,12 @@ internal static class ReadingFeature
         ApiResults.Json(
             await read.AtticParametersAsync(context.GetCaller(), id, name, cancellationToken), Json.IReadOnlyDictionaryInt32IReadOnlyDictionaryStringString);
 
-    private static async Task<IResult> HeartbeatsAsync(HttpContext context, ReadJobRecords read, long id, bool? latest, CancellationToken cancellationToken) =>
-        ApiResults.Json(await read.HeartbeatsAsync(context.GetCaller(), id, latest ?? false, cancellationToken), Json.IReadOnlyListHeartbeatSample);
+    private static async Task<IResult> HeartbeatsAsync(HttpContext context, ReadJobRecords read, long id, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.HeartbeatsAsync(context.GetCaller(), id, context.Request.Query.SaysYes("latest"), cancellationToken), Json.IReadOnlyListHeartbeatSample);
 
     private static async Task<IResult> InputDataAsync(HttpContext context, ReadJobRecords read, long id, CancellationToken cancellationToken) =>
         ApiResults.Json(await read.InputDataAsync(context.GetCaller(), id, cancellationToken), Json.IReadOnlyListJobInputFile);
 
-    private static async Task<IResult> JdlAsync(HttpContext context, ReadJobRecords read, long id, bool? original, CancellationToken cancellationToken) =>
-        ApiResults.Json(await read.JdlAsync(context.GetCaller(), id, original ?? false, cancellationToken), Json.JobJdl);
+    private static async Task<IResult> JdlAsync(HttpContext context, ReadJobRecords read, long id, CancellationToken cancellationToken) =>
+        ApiResults.Json(await read.JdlAsync(context.GetCaller(), id, context.Request.Query.SaysYes("original"), cancellationToken), Json.JobJdl);
 }

@@ -13,7 +13,7 @@ internal static class MySqlFailure
     private const int MySqlLastRegexpError = 3699;
 
     public static bool MayBeRepeated(Exception exception) =>
-        exception is TransactionConflictException || (exception is MySqlException failure && (IsConflict(failure.ErrorCode) || IsBrokenConnection(failure)));
+        exception is MySqlException failure && (IsConflict(failure.ErrorCode) || IsBrokenConnection(failure));
 
     /// <summary>Whether a statement was stopped because it took too long.</summary>
     public static bool IsTooLong(MySqlErrorCode code) => (int)code is MariaDbStatementTimeout or MySqlQueryTimeout;

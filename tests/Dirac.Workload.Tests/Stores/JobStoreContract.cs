@@ -33,6 +33,31 @@ public abstract class JobStoreContract(Support.Stores stores, Engine engine) : S
     }
 
     [Fact]
+    public async Task Insert_BesideOtherProgramsInserts_NeverTakesTheNumberOneOfTheseWasGiven()
+    {
+        var ours = Enumerable.Range(0, 4).Select(_ => RepeatAsync(async () => await AddJobsAsync(2)));
+        var others = Enumerable.Range(0, 4).Select(_ => RepeatAsync(async () => [await WriteAsync("JobDB", InsertAsPythonDiracAsync)]));
+
+        var ids = (await Task.WhenAll(ours.Concat(others))).SelectMany(found => found).ToList();
+
+        Assert.Equal(4 * 100 * 3, ids.Distinct().Count());
+
+        static Task<List<long>> RepeatAsync(Func<Task<IReadOnlyList<long>>> insert) => Task.Run(async () =>
+        {
+            var found = new List<long>();
+            for (var round = 0; round < 100; round++)
+                found.AddRange(await insert());
+            return found;
+        });
+
+        static async Task<long> InsertAsPythonDiracAsync(IDbSession session, CancellationToken token)
+        {
+            await session.ExecuteAsync("INSERT INTO {JobJDLs} (JDL, JobRequirements, OriginalJDL) VALUES ('', '', '[]')", null, token);
+            return await session.ScalarAsync<long>($"SELECT {session.Dialect.LastInsertId}", null, token);
+        }
+    }
+
+    [Fact]
     public async Task Load_AnotherVo_LeavesOut()
     {
         var ids = await AddJobsAsync(2);

@@ -69,4 +69,7 @@ public enum Misbehaviour
 
     /// <summary>The token demands an extension that nobody knows (<c>crit</c>, RFC 7515).</summary>
     DemandsExtension = 1 << 20,
+
+    /// <summary>SCIM says there are more users than anybody reads.</summary>
+    ScimTooMany = 1 << 21,
 }

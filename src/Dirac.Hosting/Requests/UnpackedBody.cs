@@ -42,8 +42,6 @@ internal sealed class UnpackedBody(Stream unpacker) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override ValueTask DisposeAsync() => unpacker.DisposeAsync();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing) unpacker.Dispose();

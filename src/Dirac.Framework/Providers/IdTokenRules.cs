@@ -103,8 +103,8 @@ internal static class IdTokenRules
         var party = ForeignJson.Text(claims, "azp");
         if (!audiences.Contains(expected.ClientId, StringComparer.Ordinal)) return "it is for another client";
         if (party is null ? audiences.Count > 1 : party != expected.ClientId) return "another client is its authorised party";
-        if (ForeignJson.Number(claims, "iat") is not { } made) return "it does not say when it was made";
-        if (made > (now + Skew).ToUnixTimeSeconds() || made < (now - Oldest - Skew).ToUnixTimeSeconds()) return "it was not made now; are both clocks right?";
+        if (ForeignJson.Moment(claims, "iat") is not { } made) return "it does not say when it was made";
+        if (made > now + Skew || made < now - Oldest - Skew) return "it was not made now; are both clocks right?";
         return IsSame(ForeignJson.Text(claims, "nonce"), expected.Nonce) ? null : "it was made for another login";
     }
 

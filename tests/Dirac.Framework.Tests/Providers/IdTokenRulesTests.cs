@@ -27,6 +27,15 @@ public sealed class IdTokenRulesTests
     }
 
     [Fact]
+    public async Task Judge_FractionsOfSeconds_AreTimesToo()
+    {
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(("iat", At(0) + 0.5), ("exp", At(5) + 0.25), ("nbf", At(0) + 0.75))));
+        await RefusedAsync("expired", ("exp", At(-2) + 0.5));
+        Assert.IsType<Verdict.Refused>(await JudgeAsync(Claims(("iat", 1e300))));
+        await RefusedAsync("when it was made", ("iat", -1e17));
+    }
+
+    [Fact]
     public async Task Judge_AnotherIssuerAudienceOrLogin_IsRefused()
     {
         await RefusedAsync("another issuer", ("iss", "https://iam.example.org"));

@@ -49,7 +49,8 @@ internal static class AccessTokenRules
     {
         if (ForeignJson.Text(claims, "sub", SubjectRules.Longest) is not { } subject || !SubjectRules.IsGood(subject)) return "it names nobody";
         if (OthersClaims.Any(name => claims.TryGetProperty(name, out _)) || OthersTypes.Contains(ForeignJson.Text(claims, "typ"), StringComparer.Ordinal)) return "it is no access token";
-        if (ForeignJson.Number(claims, "iat") is { } made && made > (now + IdTokenRules.Skew).ToUnixTimeSeconds()) return "it was made in the future; are both clocks right?";
+        if (ForeignJson.Moment(claims, "exp") is null) return "it does not say when it ends";
+        if (ForeignJson.Moment(claims, "iat") is { } made && made > now + IdTokenRules.Skew) return "it was made in the future; are both clocks right?";
         return IsForUs(claims, settings) ? null : "it is for another service";
     }
 
@@ -64,7 +65,7 @@ internal static class AccessTokenRules
         issuer,
         ForeignJson.Text(claims, "sub", SubjectRules.Longest)!,
         ForeignJson.Text(claims, "jti") ?? "",
-        DateTimeOffset.FromUnixTimeSeconds(ForeignJson.Number(claims, "exp")!.Value),
+        ForeignJson.Moment(claims, "exp")!.Value,
         [.. ForeignJson.Texts(claims, "scope").SelectMany(scope => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
         GroupClaims.Read(claims));
 }

@@ -54,17 +54,17 @@ internal static class TaskEndpoints
                 .Path("name", ExampleTask).Gives(204).Refuses(409, "It is not paused.").By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead")
             .Describe("Finds tasks that were given up.", route => route
-                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "Failed"}""")
+                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "Failed"}""").Refuses(404, "No kind has that name.")
                 .Gives(Json.IReadOnlyListDeadTaskInfo).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/count", CountDeadAsync).Requires(Administrators).WithName("tasks_count_dead")
             .Describe("Counts tasks that were given up.", route => route
-                .Takes(Json.DeadTaskSelection, """{"all": true}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+                .Takes(Json.DeadTaskSelection, """{"all": true}""").Refuses(404, "No kind has that name.").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/retry", RetryAsync).Requires(Administrators).WithName("tasks_retry_dead")
             .Describe("Gives tasks that were given up another chance.", route => route
-                .Takes(Json.DeadTaskSelection, """{"since": "2026-11-01T00:00:00Z"}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+                .Takes(Json.DeadTaskSelection, """{"since": "2026-11-01T00:00:00Z"}""").Refuses(404, "No kind has that name.").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/drop", DropAsync).Requires(Administrators).WithName("tasks_drop_dead")
             .Describe("Drops tasks that were given up.", route => route
-                .Takes(Json.DeadTaskSelection, """{"until": "2026-01-01T00:00:00Z"}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+                .Takes(Json.DeadTaskSelection, """{"until": "2026-01-01T00:00:00Z"}""").Refuses(404, "No kind has that name.").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
         tasks.MapGet("/schedules", SchedulesAsync).Requires(Administrators).WithName("tasks_list_schedules")
             .Describe("Lists what is done by the clock.", route => route.Gives(Json.IReadOnlyListTaskScheduleInfo).By(ExampleCaller.Administrator));
     }
@@ -126,24 +126,32 @@ internal static class TaskEndpoints
             null => throw await UnknownAsync(name, overview, cancellationToken),
         };
 
-    private static async Task<IResult> SearchDeadAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchDeadAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken)
     {
         var most = Limit(context.Request.Query, UsualDead, MostDead);
-        var found = await dead.ListAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), most, cancellationToken);
+        var found = await dead.ListAsync(await SelectionAsync(context, overview, cancellationToken), most, cancellationToken);
         return ApiResults.Json([.. found.Select(TaskReplies.Of)], Json.IReadOnlyListDeadTaskInfo);
     }
 
-    private static async Task<IResult> CountDeadAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
-        Count(await dead.CountAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), cancellationToken));
+    private static async Task<IResult> CountDeadAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken) =>
+        Count(await dead.CountAsync(await SelectionAsync(context, overview, cancellationToken), cancellationToken));
 
-    private static async Task<IResult> RetryAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
-        Count(await dead.RetryAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), Name(context.GetCaller()), cancellationToken));
+    private static async Task<IResult> RetryAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken) =>
+        Count(await dead.RetryAsync(await SelectionAsync(context, overview, cancellationToken), Name(context.GetCaller()), cancellationToken));
 
-    private static async Task<IResult> DropAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
-        Count(await dead.DropAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), Name(context.GetCaller()), cancellationToken));
+    private static async Task<IResult> DropAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken) =>
+        Count(await dead.DropAsync(await SelectionAsync(context, overview, cancellationToken), Name(context.GetCaller()), cancellationToken));
 
     private static async Task<IResult> SchedulesAsync(TaskOverview overview, CancellationToken cancellationToken) =>
         ApiResults.Json([.. (await overview.SchedulesAsync(cancellationToken)).Select(TaskReplies.Of)], Json.IReadOnlyListTaskScheduleInfo);
+
+    // A mistyped name would find nothing, which looks like success.
+    private static async Task<DeadTaskFilter> SelectionAsync(HttpContext context, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        var filter = await DeadTaskSelections.ReadAsync(context.Request, cancellationToken);
+        if (filter.Name is { } name && !(await overview.KindsAsync(cancellationToken)).Any(kind => kind.Name == name)) throw await UnknownAsync(name, overview, cancellationToken);
+        return filter;
+    }
 
     private static IResult Count(long tasks) => ApiResults.Json(new TaskCountReply(tasks), Json.TaskCountReply);
 

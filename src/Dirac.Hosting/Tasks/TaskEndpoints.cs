@@ -54,17 +54,17 @@ internal static class TaskEndpoints
                 .Path("name", ExampleTask).Gives(204).Refuses(409, "It is not paused.").By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/search", SearchDeadAsync).Requires(Administrators).WithName("tasks_search_dead")
             .Describe("Finds tasks that were given up.", route => route
-                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "Failed"}""").Refuses(404, "No kind has that name.")
+                .Number("limit", "1 to 1000; 100 when left out.").Takes(Json.DeadTaskSelection, """{"reason": "Failed"}""")
                 .Gives(Json.IReadOnlyListDeadTaskInfo).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/count", CountDeadAsync).Requires(Administrators).WithName("tasks_count_dead")
             .Describe("Counts tasks that were given up.", route => route
-                .Takes(Json.DeadTaskSelection, """{"all": true}""").Refuses(404, "No kind has that name.").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+                .Takes(Json.DeadTaskSelection, """{"all": true}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/retry", RetryAsync).Requires(Administrators).WithName("tasks_retry_dead")
             .Describe("Gives tasks that were given up another chance.", route => route
-                .Takes(Json.DeadTaskSelection, """{"since": "2026-11-01T00:00:00Z"}""").Refuses(404, "No kind has that name.").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+                .Takes(Json.DeadTaskSelection, """{"since": "2026-11-01T00:00:00Z"}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
         tasks.MapPost("/dead/drop", DropAsync).Requires(Administrators).WithName("tasks_drop_dead")
             .Describe("Drops tasks that were given up.", route => route
-                .Takes(Json.DeadTaskSelection, """{"until": "2026-01-01T00:00:00Z"}""").Refuses(404, "No kind has that name.").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
+                .Takes(Json.DeadTaskSelection, """{"until": "2026-01-01T00:00:00Z"}""").Gives(Json.TaskCountReply).By(ExampleCaller.Administrator));
         tasks.MapGet("/schedules", SchedulesAsync).Requires(Administrators).WithName("tasks_list_schedules")
             .Describe("Lists what is done by the clock.", route => route.Gives(Json.IReadOnlyListTaskScheduleInfo).By(ExampleCaller.Administrator));
     }

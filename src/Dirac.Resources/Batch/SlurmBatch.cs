@@ -49,7 +49,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 
     public string Look(IReadOnlyCollection<BatchJob> jobs) => $$"""
         {{Table}}
-        answer=$(squeue --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%T|%r|%P' 2>&1) || fail "$answer"
+        answer=$(squeue --all --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%T|%r|%P' 2>&1) || fail "$answer"
         table squeue '{{QueueHeader}}'
         printf '%s\n' "$answer" | while IFS='|' read -r number state reason partition; do [ -z "$number" ] || say queue "$number" "$state" "$reason" "$partition"; done
         answer=$(sinfo {{PartitionOption()}} --format='%R|%a|%D|%T' 2>&1) || fail "$answer"
@@ -60,7 +60,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 
     // A job's comment is its submission, whose list names its pilots. A job that has started has written its number itself.
     public string Find(IReadOnlyCollection<string> stamps) => $$"""
-        answer=$(squeue --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%k' 2>&1) || fail "$answer"
+        answer=$(squeue --all --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%k' 2>&1) || fail "$answer"
         {{Table}}
         table squeue 'JOBID|COMMENT'
         lists=" $(grep -l -x -F -e {{string.Join(" -e ", stamps.Select(ShellText.Quote))}} "$area"/pilots/.[0-9a-f]* 2>/dev/null | sed 's|.*/\.||' | tr '\n' ' ')"

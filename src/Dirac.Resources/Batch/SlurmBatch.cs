@@ -96,6 +96,9 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 
     public ComputingElementException Explain(string host, string complaint) => SlurmComplaints.Explain(host, complaint);
 
+    // A cluster may limit arrays or do without them: MaxArraySize of slurm.conf(5).
+    public bool IsForTheirNumber(ComputingElementException refusal) => refusal.Message.Contains("nvalid job array", StringComparison.Ordinal);
+
     private IEnumerable<string> Words(PilotOrder order)
     {
         yield return "--parsable";

@@ -29,6 +29,8 @@ internal sealed class MySqlDatabases(IOptions<PersistenceOptions> options, Trans
         var settings = new MySqlConnectionStringBuilder(options.Value.MySqlConnectionString(name))
         {
             DateTimeKind = MySqlDateTimeKind.Utc,
+            // Servers that were less strict have left 0000-00-00 in DIRAC's tables: one such row must not spoil a page of others.
+            ConvertZeroDateTime = true,
             ConnectionReset = false,
             UseAffectedRows = false,
         };

@@ -30,7 +30,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         stamp=\$(sed -n "\$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" "$list")
         dir="$area/pilots/\$stamp"
         echo "\${SLURM_ARRAY_JOB_ID:-\$SLURM_JOB_ID}\${SLURM_ARRAY_TASK_ID:+_\$SLURM_ARRAY_TASK_ID}" >"\$dir/number"
-        exec sh "$area/start-pilot.sh" "\$dir" >"\$dir/out" 2>"\$dir/err"
+        exec sh "$area/start-pilot.sh" "\$dir" >>"\$dir/out" 2>>"\$dir/err"
         EndOfBatch
         ) || { case $answer in {{SlurmComplaints.Refusals}}) ;; *) undo() { :; } ;; esac; fail "$answer"; }
         undo() { :; }
@@ -129,7 +129,8 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         if (lines.All(line => line[1] != "up")) throw new ComputingElementException(CETrouble.QueueBroken, $"Partition {options.Partition} is {lines[0][1]}.");
         if (lines.All(line => SlurmStates.IsNodeOut(line[3])))
         {
-            throw new ComputingElementException(CETrouble.QueueBroken, $"All nodes of partition {options.Partition} are {string.Join(", ", lines.Select(line => line[3]).Distinct())}.");
+            // A controller that has just started does not know its nodes yet.
+            throw new ComputingElementException(lines.Any(line => SlurmStates.IsNodeUnknown(line[3])) ? CETrouble.TryAgain : CETrouble.QueueBroken, $"All nodes of partition {options.Partition} are {string.Join(", ", lines.Select(line => line[3]).Distinct())}.");
         }
     }
 }

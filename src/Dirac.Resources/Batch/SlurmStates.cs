@@ -21,5 +21,10 @@ internal static class SlurmStates
 
     /// <summary>Whether nodes in a state start nothing. A star and the like after the state tell more about it.</summary>
     public static bool IsNodeOut(string state) =>
-        state.TrimEnd('*', '~', '#', '!', '%', '$', '@', '^', '-') is "down" or "drained" or "draining" or "drng" or "drain" or "fail" or "failing" or "error" or "unknown" or "maint" or "inval";
+        Bare(state) is "down" or "drained" or "draining" or "drng" or "drain" or "fail" or "failing" or "error" or "unknown" or "maint" or "inval";
+
+    /// <summary>Whether the controller has yet to hear of nodes in a state.</summary>
+    public static bool IsNodeUnknown(string state) => Bare(state) == "unknown";
+
+    private static string Bare(string state) => state.TrimEnd('*', '~', '#', '!', '%', '$', '@', '^', '-');
 }

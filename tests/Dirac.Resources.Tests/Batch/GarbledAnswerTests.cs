@@ -92,16 +92,6 @@ public sealed class GarbledAnswerTests : IDisposable
         Assert.Equal(PilotStatus.Running, (await _element.GetStatusAsync([new PilotHandle("a", "slurm://cluster/7")], Cancellation))["a"].Status);
     }
 
-    // squeue(1): without --all it leaves out jobs in partitions that are configured as hidden.
-    [Fact]
-    public async Task Status_PilotInAHiddenPartition_IsSeen()
-    {
-        _shell.Replace("squeue", $"case \" $* \" in *' --all '*) {Queue} ;; *) echo 'JOBID|STATE|REASON|PARTITION' ;; esac");
-
-        Assert.Equal(PilotStatus.Running, (await _element.GetStatusAsync([new PilotHandle("a", "slurm://cluster/7")], Cancellation))["a"].Status);
-        Assert.Equal(new CECapacity(1, 0), await _element.GetCapacityAsync(Cancellation));
-    }
-
     [Fact]
     public async Task Status_EndlessAnswer_IsCutOffBeforeItsTimeIsOver()
     {

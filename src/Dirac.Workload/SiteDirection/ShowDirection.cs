@@ -11,7 +11,6 @@ internal sealed class ShowDirection(WorkloadDatabases databases, DirectedQueues 
     /// <summary>The trouble of what is banned or the like.</summary>
     public const string OutOfService = "OutOfService";
 
-
     public async Task<IReadOnlyList<DirectedQueueInfo>> RunAsync(Caller caller, CancellationToken cancellationToken)
     {
         var queues = directed.Now.Where(queue => queue.Vos.Contains(caller.Vo)).ToList();

@@ -42,6 +42,9 @@ internal sealed class ProxyServer : IAsyncDisposable
     /// <summary>Its address.</summary>
     public string Url { get; private set; } = "";
 
+    /// <summary>Its address over https.</summary>
+    public string HttpsUrl { get; private set; } = "";
+
     public FakeVoms Voms { get; } = new();
 
     public GridCredential Ann { get; }
@@ -123,13 +126,16 @@ internal sealed class ProxyServer : IAsyncDisposable
         _app.MapDiracHosting();
         await _app.StartAsync(Cancellation);
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var port = new Uri(addresses.Single(address => address.StartsWith("https", StringComparison.Ordinal))).Port;
-        Url = $"dips://127.0.0.1:{port}/Framework/ProxyManager";
+        var ports = addresses.Where(address => address.StartsWith("https", StringComparison.Ordinal)).Select(address => new Uri(address).Port).ToList();
+        Url = $"dips://127.0.0.1:{ports[0]}/Framework/ProxyManager";
+        HttpsUrl = $"https://127.0.0.1:{ports[1]}/Framework/TornadoProxyManager";
     }
 
     private CfgSection Configuration() => new[] { "ann", "bob", "service", "manager" }
         .Aggregate(CfgSection.Empty, (root, user) => root.With($"/Registry/Users/{user}/DN", TestGrid.DnOf(user)))
         .With("/Systems/Framework/Services/ProxyManager/Port", "0")
+        .With("/Systems/Framework/Services/TornadoProxyManager/Port", "0")
+        .With("/Systems/Framework/Services/TornadoProxyManager/Protocol", "https")
         .With("/DIRAC/Security/CertFile", Grid.HostCertificate)
         .With("/DIRAC/Security/KeyFile", Grid.HostKey)
         .With("/DIRAC/Security/CALocation", Grid.Authorities)

@@ -25,10 +25,11 @@ internal static class MySqlFailure
     /// <summary>Whether it is about a regular expression.</summary>
     public static bool IsRegexp(MySqlErrorCode code) => (int)code is RegexpError or (>= MySqlFirstRegexpError and <= MySqlLastRegexpError);
 
-    private static bool IsConflict(MySqlErrorCode code) =>
-        code is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.ConnectionCountError;
-
-    private static bool IsBrokenConnection(MySqlException failure) =>
+    /// <summary>Whether the server cannot be reached, or went away.</summary>
+    public static bool IsBrokenConnection(MySqlException failure) =>
         failure.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
         || failure.InnerException is IOException or SocketException;
+
+    private static bool IsConflict(MySqlErrorCode code) =>
+        code is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.ConnectionCountError;
 }

@@ -43,7 +43,7 @@ public sealed class RefusedCertificateTests
         Assert.DoesNotContain("An error occurred", reply.Message, StringComparison.Ordinal);
     }
 
-    private static RpcClient Client(ProxyServer server, GridCredential who) => new(
+    internal static RpcClient Client(ProxyServer server, GridCredential who) => new(
         new RpcIdentity
         {
             Tls = new GridTlsClientContext(new GridTlsClientOptions

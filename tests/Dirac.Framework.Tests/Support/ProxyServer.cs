@@ -119,11 +119,12 @@ internal sealed class ProxyServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
         builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<IVomsClient>(Voms).AddDiracHosting(options);
-        builder.Services.AddPersistence(_databases.Settings).AddDiracRpc().AddFramework();
+        builder.Services.AddPersistence(_databases.Settings).AddDiracRpc().AddFramework().AddRpcService<AsideRpc>();
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.UseDiracHosting();
         _app.MapDiracHosting();
+        _app.MapDiracRpc();
         await _app.StartAsync(Cancellation);
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var ports = addresses.Where(address => address.StartsWith("https", StringComparison.Ordinal)).Select(address => new Uri(address).Port).ToList();

@@ -38,13 +38,33 @@ public sealed class MySqlDatabaseTests() : DatabaseContract(Engine.MySql)
     [Fact]
     public async Task Session_Settings_AreOurs()
     {
-        var (isolation, zone) = await Database.ReadAsync(
+        var (isolation, zone, step) = await Database.ReadAsync(
             async (session, token) => (
                 await session.ScalarAsync<string>("SELECT @@session.tx_isolation", null, token),
-                await session.ScalarAsync<string>("SELECT @@session.time_zone", null, token)),
+                await session.ScalarAsync<string>("SELECT @@session.time_zone", null, token),
+                await session.ScalarAsync<int>("SELECT @@session.auto_increment_increment", null, token)),
             Token);
 
-        Assert.Equal(("READ-COMMITTED", "+00:00"), (isolation, zone));
+        Assert.Equal(("READ-COMMITTED", "+00:00", 1), (isolation, zone, step));
+    }
+
+    [Fact]
+    public async Task Read_DateThatIsNone_ComesAsTheFirstOfAll()
+    {
+        await Database.WriteAsync((session, token) => session.ExecuteAsync("INSERT INTO {Things} (Name, At) VALUES ('old', '0000-00-00 00:00:00')", null, token), Token);
+        byte[] text = [];
+
+        var thing = await Database.ReadAsync((session, token) => session.QueryFirstOrDefaultAsync<Thing>("SELECT * FROM {Things}", null, token), Token);
+        await Database.ReadAsync(
+            async (session, token) =>
+            {
+                await session.ReadRowsAsync("SELECT At FROM {Things}", null, row => text = row.Text(0).ToArray(), token);
+                return true;
+            },
+            Token);
+
+        Assert.Equal(DateTime.MinValue, thing!.At);
+        Assert.Equal("0001-01-01 00:00:00"u8.ToArray(), text);
     }
 
     private static async Task KillAsync(long connection)

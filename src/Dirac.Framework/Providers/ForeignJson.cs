@@ -48,6 +48,13 @@ internal static class ForeignJson
     public static long? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
+    /// <summary>A moment as tokens have it, in seconds since 1970 and perhaps with a fraction (RFC 7519, 2); null when it is missing, something else, or in no calendar.</summary>
+    public static DateTimeOffset? Moment(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
+        && seconds > DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+            : null;
+
     /// <summary>True or false; null when it is missing or something else.</summary>
     public static bool? Flag(JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
     {

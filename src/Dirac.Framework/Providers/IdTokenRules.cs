@@ -5,6 +5,7 @@ using System.Text.Json;
 using Dirac.Model.Errors;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Verdict = Dirac.Framework.Providers.ProviderVerdict<System.Text.Json.JsonElement>;
 
 namespace Dirac.Framework.Providers;
 
@@ -33,19 +34,19 @@ internal static class IdTokenRules
     /// <param name="expected">What it must say.</param>
     /// <param name="keys">The provider's keys.</param>
     /// <param name="now">The moment.</param>
-    public static async Task<IdTokenVerdict> JudgeAsync(string token, ExpectedToken expected, ProviderKeySet keys, DateTimeOffset now)
+    public static async Task<Verdict> JudgeAsync(string token, ExpectedToken expected, ProviderKeySet keys, DateTimeOffset now)
     {
-        if (token.Length > LongestToken) return new IdTokenVerdict.Refused("it is too long");
-        if (Read(token) is not { } parsed) return new IdTokenVerdict.Refused("it is no signed JWT");
-        if (!Algorithms.Contains(parsed.Alg)) return new IdTokenVerdict.Refused("it is not signed with a private key");
-        if (!keys.MayHold(parsed.Kid)) return IdTokenVerdict.UnknownKey.Instance;
+        if (token.Length > LongestToken) return new Verdict.Refused("it is too long");
+        if (Read(token) is not { } parsed) return new Verdict.Refused("it is no signed JWT");
+        if (!Algorithms.Contains(parsed.Alg)) return new Verdict.Refused("it is not signed with a private key");
+        if (!keys.MayHold(parsed.Kid)) return Verdict.UnknownKey.Instance;
 
         var result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = LongestToken }.ValidateTokenAsync(parsed, Parameters(expected, keys, now));
-        if (!result.IsValid) return new IdTokenVerdict.Refused(Explain(result.Exception));
+        if (!result.IsValid) return new Verdict.Refused(Explain(result.Exception));
         var claims = Claims(parsed);
-        return claims is not { } said ? new IdTokenVerdict.Refused("its claims cannot be understood")
-            : WhyNot(said, expected, now) is { } reason ? new IdTokenVerdict.Refused(reason)
-            : new IdTokenVerdict.Good(said);
+        return claims is not { } said ? new Verdict.Refused("its claims cannot be understood")
+            : WhyNot(said, expected, now) is { } reason ? new Verdict.Refused(reason)
+            : new Verdict.Good(said);
     }
 
     private static TokenValidationParameters Parameters(ExpectedToken expected, ProviderKeySet keys, DateTimeOffset now) => new()
@@ -95,8 +96,8 @@ internal static class IdTokenRules
         var party = ForeignJson.Text(claims, "azp");
         if (!audiences.Contains(expected.ClientId, StringComparer.Ordinal)) return "it is for another client";
         if (party is null ? audiences.Count > 1 : party != expected.ClientId) return "another client is its authorised party";
-        if (ForeignJson.Number(claims, "iat") is not { } made) return "it does not say when it was made";
-        if (made > (now + Skew).ToUnixTimeSeconds() || made < (now - Oldest - Skew).ToUnixTimeSeconds()) return "it was not made now; are both clocks right?";
+        if (ForeignJson.Moment(claims, "iat") is not { } made) return "it does not say when it was made";
+        if (made > now + Skew || made < now - Oldest - Skew) return "it was not made now; are both clocks right?";
         return IsSame(ForeignJson.Text(claims, "nonce"), expected.Nonce) ? null : "it was made for another login";
     }
 

@@ -1,6 +1,7 @@
 using Dirac.Model.Errors;
 using Dirac.Security.Identities;
 using Microsoft.Extensions.Logging;
+using Verdict = Dirac.Framework.Providers.ProviderVerdict<System.Text.Json.JsonElement>;
 
 namespace Dirac.Framework.Providers;
 
@@ -25,13 +26,13 @@ internal sealed partial class IdentifyPerson(ProviderDocuments documents, Provid
         if (answer.IdToken is not { } token) return (null, $"{settings.Name} does not take its code back: it was used before, is too old, or belongs to another login. Begin again.");
 
         var verdict = await JudgeAsync(token, settings, metadata, visit, cancellationToken);
-        if (verdict is not IdTokenVerdict.Good good)
+        if (verdict is not Verdict.Good good)
         {
-            LogRefused(settings.Name, verdict is IdTokenVerdict.Refused refused ? refused.Reason : "its key is not among the provider's");
+            LogRefused(settings.Name, verdict is Verdict.Refused refused ? refused.Reason : "its key is not among the provider's");
             return (null, $"What {settings.Name} answered cannot be trusted. Begin again; if it stays so, tell your administrators.");
         }
 
-        var person = PersonClaims.Read(good.Claims);
+        var person = PersonClaims.Read(good.Said);
         if (answer.AccessToken is not { } access || metadata.UserInfo is not { } address || !IsMoreNeeded(person, settings, visit.Vo, registry)) return (person, "");
         var more = await calls.UserInfoAsync(settings, address, access, cancellationToken);
         if (more.Subject == person.Subject) return (person.With(more), "");
@@ -39,11 +40,11 @@ internal sealed partial class IdentifyPerson(ProviderDocuments documents, Provid
         return (null, $"{settings.Name} contradicts itself about who you are. Begin again; if it stays so, tell your administrators.");
     }
 
-    private async Task<IdTokenVerdict> JudgeAsync(string token, ProviderSettings settings, ProviderMetadata metadata, ProviderVisit visit, CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeAsync(string token, ProviderSettings settings, ProviderMetadata metadata, ProviderVisit visit, CancellationToken cancellationToken)
     {
         var expected = new ExpectedToken(metadata.Issuer, settings.ClientId, visit.Nonce);
         var verdict = await IdTokenRules.JudgeAsync(token, expected, await documents.KeysAsync(settings, anew: false, cancellationToken), clock.GetUtcNow());
-        return verdict is IdTokenVerdict.UnknownKey
+        return verdict is Verdict.UnknownKey
             ? await IdTokenRules.JudgeAsync(token, expected, await documents.KeysAsync(settings, anew: true, cancellationToken), clock.GetUtcNow())
             : verdict;
     }

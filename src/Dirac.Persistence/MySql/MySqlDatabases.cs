@@ -11,7 +11,8 @@ internal sealed class MySqlDatabases(IOptions<PersistenceOptions> options, Trans
     // Sessions mean the same whatever the server's defaults are.
     private const string SessionSettings =
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; "
-        + "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'";
+        + "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', "
+        + "auto_increment_increment = 1, auto_increment_offset = 1";
 
     private readonly ConcurrentDictionary<string, Lazy<MySqlDatabase>> _byName = new();
 
@@ -28,6 +29,8 @@ internal sealed class MySqlDatabases(IOptions<PersistenceOptions> options, Trans
         var settings = new MySqlConnectionStringBuilder(options.Value.MySqlConnectionString(name))
         {
             DateTimeKind = MySqlDateTimeKind.Utc,
+            // Servers that were less strict have left 0000-00-00 in DIRAC's tables: one such row must not spoil a page of others.
+            ConvertZeroDateTime = true,
             ConnectionReset = false,
             UseAffectedRows = false,
         };

@@ -30,6 +30,8 @@ internal static class MySqlFailure
         failure.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
         || failure.InnerException is IOException or SocketException;
 
+    // A row that another row has to stand for, or may not, came or went after this transaction had looked.
     private static bool IsConflict(MySqlErrorCode code) =>
-        code is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.ConnectionCountError;
+        code is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.ConnectionCountError
+            or MySqlErrorCode.NoReferencedRow2 or MySqlErrorCode.RowIsReferenced2;
 }

@@ -14,13 +14,12 @@ internal static class NewJobNumbers
     private const string Row = "('','','')";
 
     /// <summary>The first of <paramref name="count"/> numbers that are the caller's from now on.</summary>
-    /// <exception cref="NotSupportedException">The server of the database gives numbers in steps larger than one.</exception>
     public static async Task<long> TakeAsync(IDbSession session, int count, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(new StringBuilder(Insert, Insert.Length + ((Row.Length + 1) * count)).AppendJoin(',', Enumerable.Repeat(Row, count)).ToString(), null, cancellationToken);
         var first = await session.ScalarAsync<long>($"SELECT {session.Dialect.FirstOfInserted(count)}", null, cancellationToken);
         var removed = await session.ExecuteAsync("DELETE FROM {JobJDLs} WHERE JobID BETWEEN @first AND @last", new { first, last = first + count - 1 }, cancellationToken);
-        if (removed != count) throw new NotSupportedException("Numbers of new jobs do not follow each other: set auto_increment_increment = 1 on the database's server.");
+        if (removed != count) throw new InvalidOperationException($"The database gave {removed} of {count} numbers that follow each other from {first}.");
         return first;
     }
 }

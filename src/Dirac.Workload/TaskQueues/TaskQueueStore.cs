@@ -51,16 +51,13 @@ internal static class TaskQueueStore
         return (await CreateAsync(session, key, cancellationToken), maxJobs, true);
     }
 
-    /// <summary>Puts jobs into a queue; a job that is in another queue moves.</summary>
-    public static async Task AddJobsAsync(IDbSession session, long queue, IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken)
-    {
-        await RemoveJobsAsync(session, [.. jobs.Select(job => job.JobId)], cancellationToken);
-        await session.InsertManyAsync(
-            "tq_Jobs",
-            ["TQId", "JobId", "Priority", "RealPriority"],
-            jobs.Select(IReadOnlyList<object?> (job) => [queue, job.JobId, Math.Max(0, job.UserPriority), JobPriority.RealPriority(job.UserPriority)]),
-            cancellationToken);
-    }
+    /// <summary>Puts jobs into a queue; a job that is in another queue moves, and one that several put somewhere at once is where the last of them put it.</summary>
+    public static Task AddJobsAsync(IDbSession session, long queue, IReadOnlyList<QueuedJob> jobs, CancellationToken cancellationToken) => session.UpsertManyAsync(
+        "tq_Jobs",
+        ["JobId"],
+        ["TQId", "JobId", "Priority", "RealPriority"],
+        jobs.Select(IReadOnlyList<object?> (job) => [queue, job.JobId, Math.Max(0, job.UserPriority), JobPriority.RealPriority(job.UserPriority)]),
+        cancellationToken);
 
     /// <summary>Takes jobs out of their queues; returns how many were in one, by queue.</summary>
     public static async Task<IReadOnlyList<QueueCount>> RemoveJobsAsync(IDbSession session, IReadOnlyList<long> jobs, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Dirac.Framework.Accounts;
 using Dirac.Framework.Providers;
 using Dirac.Model.Errors;
 using Dirac.Testing;
+using Verdict = Dirac.Framework.Providers.ProviderVerdict<System.Text.Json.JsonElement>;
 
 namespace Dirac.Framework.Tests.Providers;
 
@@ -113,7 +114,7 @@ public sealed class ForeignBytesTests
         for (var round = 0; round < Rounds; round++)
         {
             var token = Encoding.Latin1.GetString(Bend("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.AAAA"u8.ToArray(), random));
-            Assert.IsNotType<IdTokenVerdict.Good>(await IdTokenRules.JudgeAsync(token, new ExpectedToken("https://iam.example.org/", "dirac", "n"), keys, DateTimeOffset.UnixEpoch));
+            Assert.IsNotType<Verdict.Good>(await IdTokenRules.JudgeAsync(token, new ExpectedToken("https://iam.example.org/", "dirac", "n"), keys, DateTimeOffset.UnixEpoch));
         }
     }
 

@@ -17,11 +17,15 @@ public sealed class ForeignTokenTests(ForeignCalls calls) : IClassFixture<Foreig
         { "scope", null },
         { "jti", null },
         { "iat", null },
+        { "iat", 1_500_000_000.25 },
+        { "exp", 3_999_999_999.5 },
     };
 
     public static TheoryData<string, JsonNode?> BadClaims => new()
     {
         { "exp", 1_000_000_000 },
+        { "exp", 1_000_000_000.5 },
+        { "exp", 1e18 },
         { "exp", null },
         { "nbf", 4_000_000_000 },
         { "iat", 4_000_000_000 },

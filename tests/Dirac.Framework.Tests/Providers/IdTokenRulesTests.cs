@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dirac.Framework.Providers;
+using Verdict = Dirac.Framework.Providers.ProviderVerdict<System.Text.Json.JsonElement>;
 
 namespace Dirac.Framework.Tests.Providers;
 
@@ -19,10 +20,19 @@ public sealed class IdTokenRulesTests
     [Fact]
     public async Task Judge_AllAsItShouldBe_IsGood()
     {
-        Assert.IsType<IdTokenVerdict.Good>(await JudgeAsync(Claims()));
-        Assert.IsType<IdTokenVerdict.Good>(await JudgeAsync(Claims(("aud", new JsonArray("dirac", "other")), ("azp", "dirac"))));
-        Assert.IsType<IdTokenVerdict.Good>(await JudgeAsync(Claims(("nbf", At(1)))));
-        Assert.IsType<IdTokenVerdict.Good>(await JudgeAsync(Claims(("exp", At(-1)))));
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims()));
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(("aud", new JsonArray("dirac", "other")), ("azp", "dirac"))));
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(("nbf", At(1)))));
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(("exp", At(-1)))));
+    }
+
+    [Fact]
+    public async Task Judge_FractionsOfSeconds_AreTimesToo()
+    {
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(("iat", At(0) + 0.5), ("exp", At(5) + 0.25), ("nbf", At(0) + 0.75))));
+        await RefusedAsync("expired", ("exp", At(-2) + 0.5));
+        Assert.IsType<Verdict.Refused>(await JudgeAsync(Claims(("iat", 1e300))));
+        await RefusedAsync("when it was made", ("iat", -1e17));
     }
 
     [Fact]
@@ -61,7 +71,7 @@ public sealed class IdTokenRulesTests
     [Fact]
     public async Task Judge_SubjectOfTooManyLetters_IsRefused()
     {
-        Assert.IsType<IdTokenVerdict.Good>(await JudgeAsync(Claims(("sub", new string('s', SubjectRules.Longest)))));
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(("sub", new string('s', SubjectRules.Longest)))));
         await RefusedAsync("names nobody", ("sub", new string('s', SubjectRules.Longest + 1)));
     }
 
@@ -70,9 +80,9 @@ public sealed class IdTokenRulesTests
     {
         var keys = KeySet(Describe(Key, Kid), Describe(Other, "second"));
 
-        Assert.IsType<IdTokenVerdict.Good>(await JudgeAsync(Claims(), Other, "second", keys: keys));
-        Assert.IsType<IdTokenVerdict.Refused>(await JudgeAsync(Claims(), Other, Kid, keys: keys));
-        Assert.IsType<IdTokenVerdict.UnknownKey>(await JudgeAsync(Claims(), Key, "third", keys: keys));
+        Assert.IsType<Verdict.Good>(await JudgeAsync(Claims(), Other, "second", keys: keys));
+        Assert.IsType<Verdict.Refused>(await JudgeAsync(Claims(), Other, Kid, keys: keys));
+        Assert.IsType<Verdict.UnknownKey>(await JudgeAsync(Claims(), Key, "third", keys: keys));
     }
 
     [Theory]
@@ -80,7 +90,7 @@ public sealed class IdTokenRulesTests
     [InlineData("HS256")]
     [InlineData("RS1")]
     [InlineData("rs256")]
-    public async Task Judge_OtherAlgorithm_IsRefused(string algorithm) => Assert.IsType<IdTokenVerdict.Refused>(await JudgeAsync(Claims(), algorithm: algorithm));
+    public async Task Judge_OtherAlgorithm_IsRefused(string algorithm) => Assert.IsType<Verdict.Refused>(await JudgeAsync(Claims(), algorithm: algorithm));
 
     [Fact]
     public void KeySet_KeysForOtherUses_OrTooWeak_AreLeftOut()
@@ -100,7 +110,7 @@ public sealed class IdTokenRulesTests
 
     private static async Task RefusedAsync(string reason, (string Name, JsonNode? Value) change)
     {
-        var refused = Assert.IsType<IdTokenVerdict.Refused>(await JudgeAsync(Claims(change)));
+        var refused = Assert.IsType<Verdict.Refused>(await JudgeAsync(Claims(change)));
         Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
     }
 
@@ -119,7 +129,7 @@ public sealed class IdTokenRulesTests
         return claims;
     }
 
-    private static Task<IdTokenVerdict> JudgeAsync(JsonObject claims, RSA? key = null, string kid = Kid, string algorithm = "RS256", ProviderKeySet? keys = null)
+    private static Task<Verdict> JudgeAsync(JsonObject claims, RSA? key = null, string kid = Kid, string algorithm = "RS256", ProviderKeySet? keys = null)
     {
         var header = new JsonObject { ["alg"] = algorithm, ["kid"] = kid, ["typ"] = "JWT" };
         var signed = $"{Encode(header)}.{Encode(claims)}";

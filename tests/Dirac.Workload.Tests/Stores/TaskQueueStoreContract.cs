@@ -7,7 +7,25 @@ namespace Dirac.Workload.Tests.Stores;
 
 public sealed class TaskQueueStoreSqlite(Support.Stores stores) : TaskQueueStoreContract(stores, Engine.Sqlite);
 
-public sealed class TaskQueueStoreMySql(Support.Stores stores) : TaskQueueStoreContract(stores, Engine.MySql);
+public sealed class TaskQueueStoreMySql(Support.Stores stores) : TaskQueueStoreContract(stores, Engine.MySql)
+{
+    [Fact]
+    public async Task AddJobs_QueueThatIsDeletedMeanwhile_AreInANewOne()
+    {
+        var (empty, job) = (await FindAsync(Key()), NextJob());
+        var tries = new List<long>();
+
+        await WriteAsync("TaskQueueDB", async (session, token) =>
+        {
+            tries.Add((await TaskQueueStore.FindOrCreateAsync(session, Key(), 10, token)).Id);
+            if (tries.Count == 1) await WriteAsync("TaskQueueDB", (other, until) => TaskQueueStore.DeleteEmptyAsync(other, [empty], until));
+            await TaskQueueStore.AddJobsAsync(session, tries[^1], [new QueuedJob(job, Key(), 1)], token);
+        });
+
+        Assert.Equal([empty, tries[^1]], tries);
+        Assert.Equal(1, await CountAsync("TaskQueueDB", "tq_Jobs", $"JobId = {job} AND TQId = {tries[^1]} AND TQId <> {empty}"));
+    }
+}
 
 public abstract class TaskQueueStoreContract(Support.Stores stores, Engine engine) : StoreContract(stores, engine)
 {
@@ -64,6 +82,21 @@ public abstract class TaskQueueStoreContract(Support.Stores stores, Engine engin
     }
 
     [Fact]
+    public async Task AddJobs_TheSameInSeveralQueuesAtOnce_EachIsInOne()
+    {
+        List<long> queues = [await FindAsync(Key()), await FindAsync(Key(("Tags", ["x"]))), await FindAsync(Key(("Tags", ["y"])))];
+        for (var round = 0; round < 20; round++)
+        {
+            long[] jobs = [NextJob(), NextJob(), NextJob()];
+
+            await Task.WhenAll(queues.Select(queue => Task.Run(() => WriteAsync(
+                "TaskQueueDB", (session, token) => TaskQueueStore.AddJobsAsync(session, queue, [.. jobs.Select(job => new QueuedJob(job, Key(), 1))], token)))));
+
+            Assert.Equal(jobs.Length, await CountAsync("TaskQueueDB", "tq_Jobs", $"JobId IN ({string.Join(',', jobs)})"));
+        }
+    }
+
+    [Fact]
     public async Task Claim_ManyAtOnce_HasOneWinner()
     {
         var queue = await FindAsync(Key());
@@ -116,15 +149,17 @@ public abstract class TaskQueueStoreContract(Support.Stores stores, Engine engin
         Assert.Equal(1, await CountAsync("TaskQueueDB", "tq_TaskQueues", $"TQId = {filled} AND Enabled = 1"));
     }
 
-    private TaskQueueKey Key(params (string Field, string[] Values)[] values) =>
+    private protected static long NextJob() => Interlocked.Increment(ref _job);
+
+    private protected TaskQueueKey Key(params (string Field, string[] Values)[] values) =>
         new(_owner, "demo_user", AnOffer.Vo, 3_600, values.Select(pair => KeyValuePair.Create(pair.Field, pair.Values.AsEnumerable())));
 
-    private async Task<long> FindAsync(TaskQueueKey key, int most = 5_000) =>
+    private protected async Task<long> FindAsync(TaskQueueKey key, int most = 5_000) =>
         (await WriteAsync("TaskQueueDB", (session, token) => TaskQueueStore.FindOrCreateAsync(session, key, most, token))).Id;
 
     private async Task<IReadOnlyList<long>> AddAsync(long queue, TaskQueueKey key, int count = 1, int priority = 1)
     {
-        long[] ids = [.. Enumerable.Range(0, count).Select(_ => Interlocked.Increment(ref _job))];
+        long[] ids = [.. Enumerable.Range(0, count).Select(_ => NextJob())];
         await WriteAsync("TaskQueueDB", (session, token) => TaskQueueStore.AddJobsAsync(session, queue, [.. ids.Select(id => new QueuedJob(id, key, priority))], token));
         return ids;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Verdict = Dirac.Framework.Providers.ProviderVerdict<Dirac.Framework.Providers.AccessTokens.ForeignToken>;
 
 namespace Dirac.Framework.Providers.AccessTokens;
 
@@ -20,14 +21,14 @@ internal static class AccessTokenRules
     /// <param name="settings">The provider that it names.</param>
     /// <param name="keys">The provider's keys.</param>
     /// <param name="now">The moment.</param>
-    public static async Task<ForeignVerdict> JudgeAsync(JsonWebToken token, ProviderSettings settings, ProviderKeySet keys, DateTimeOffset now)
+    public static async Task<Verdict> JudgeAsync(JsonWebToken token, ProviderSettings settings, ProviderKeySet keys, DateTimeOffset now)
     {
-        if (!IdTokenRules.Algorithms.Contains(token.Alg)) return new ForeignVerdict.Refused("it is not signed with a private key");
-        if (!keys.MayHold(token.Kid)) return ForeignVerdict.UnknownKey.Instance;
+        if (!IdTokenRules.Algorithms.Contains(token.Alg)) return new Verdict.Refused("it is not signed with a private key");
+        if (!keys.MayHold(token.Kid)) return Verdict.UnknownKey.Instance;
         var result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = IdTokenRules.LongestToken }.ValidateTokenAsync(token, Parameters(token.Issuer, keys, now));
-        if (!result.IsValid) return new ForeignVerdict.Refused(IdTokenRules.Explain(result.Exception));
-        if (IdTokenRules.Claims(token) is not { } claims) return new ForeignVerdict.Refused("its claims cannot be understood");
-        return WhyNot(claims, settings, now) is { } reason ? new ForeignVerdict.Refused(reason) : new ForeignVerdict.Good(Read(claims, token.Issuer));
+        if (!result.IsValid) return new Verdict.Refused(IdTokenRules.Explain(result.Exception));
+        if (IdTokenRules.Claims(token) is not { } claims) return new Verdict.Refused("its claims cannot be understood");
+        return WhyNot(claims, settings, now) is { } reason ? new Verdict.Refused(reason) : new Verdict.Good(Read(claims, token.Issuer));
     }
 
     // The issuer was compared when the provider was looked up by it; the audience is looked at below, as it may be missing.
@@ -47,7 +48,8 @@ internal static class AccessTokenRules
     {
         if (ForeignJson.Text(claims, "sub", SubjectRules.Longest) is not { } subject || !SubjectRules.IsGood(subject)) return "it names nobody";
         if (OthersClaims.Any(name => claims.TryGetProperty(name, out _)) || OthersTypes.Contains(ForeignJson.Text(claims, "typ"), StringComparer.Ordinal)) return "it is no access token";
-        if (ForeignJson.Number(claims, "iat") is { } made && made > (now + IdTokenRules.Skew).ToUnixTimeSeconds()) return "it was made in the future; are both clocks right?";
+        if (ForeignJson.Moment(claims, "exp") is null) return "it does not say when it ends";
+        if (ForeignJson.Moment(claims, "iat") is { } made && made > now + IdTokenRules.Skew) return "it was made in the future; are both clocks right?";
         return IsForUs(claims, settings) ? null : "it is for another service";
     }
 
@@ -62,7 +64,7 @@ internal static class AccessTokenRules
         issuer,
         ForeignJson.Text(claims, "sub", SubjectRules.Longest)!,
         ForeignJson.Text(claims, "jti") ?? "",
-        DateTimeOffset.FromUnixTimeSeconds(ForeignJson.Number(claims, "exp")!.Value),
+        ForeignJson.Moment(claims, "exp")!.Value,
         [.. ForeignJson.Texts(claims, "scope").SelectMany(scope => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))],
         GroupClaims.Read(claims));
 }

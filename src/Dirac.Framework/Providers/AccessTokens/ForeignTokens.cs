@@ -7,6 +7,7 @@ using Dirac.Hosting.Rpc.Https;
 using Dirac.Model.Errors;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Verdict = Dirac.Framework.Providers.ProviderVerdict<Dirac.Framework.Providers.AccessTokens.ForeignToken>;
 
 namespace Dirac.Framework.Providers.AccessTokens;
 
@@ -52,11 +53,11 @@ internal sealed partial class ForeignTokens(IConfigurationSnapshots snapshots, P
         {
             switch (await JudgeAsync(parsed, provider, cancellationToken))
             {
-                case ForeignVerdict.Good good:
+                case Verdict.Good good:
                     if (_remembered.Count >= MostRemembered) _remembered.Clear();
-                    _remembered[hash] = (good.Token, provider);
-                    return good.Token;
-                case ForeignVerdict.Refused refused:
+                    _remembered[hash] = (good.Said, provider);
+                    return good.Said;
+                case Verdict.Refused refused:
                     LogRefused(provider.Name, refused.Reason);
                     return null;
                 default:
@@ -71,10 +72,10 @@ internal sealed partial class ForeignTokens(IConfigurationSnapshots snapshots, P
         }
     }
 
-    private async Task<ForeignVerdict> JudgeAsync(JsonWebToken parsed, ProviderSettings provider, CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeAsync(JsonWebToken parsed, ProviderSettings provider, CancellationToken cancellationToken)
     {
         var verdict = await AccessTokenRules.JudgeAsync(parsed, provider, await documents.KeysAsync(provider, anew: false, cancellationToken), clock.GetUtcNow());
-        return verdict is ForeignVerdict.UnknownKey
+        return verdict is Verdict.UnknownKey
             ? await AccessTokenRules.JudgeAsync(parsed, provider, await documents.KeysAsync(provider, anew: true, cancellationToken), clock.GetUtcNow())
             : verdict;
     }

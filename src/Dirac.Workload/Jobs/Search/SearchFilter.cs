@@ -107,7 +107,7 @@ internal sealed class SearchFilter(SearchTable table, Dialect dialect)
         "like" => dialect.Like(Name(column), Add(SearchPattern.Like(Pattern(column, condition)))),
         "not like" => $"NOT ({dialect.Like(Name(column), Add(SearchPattern.Like(Pattern(column, condition))))})",
         "regex" => dialect.Regexp(Name(column), Add(SearchPattern.Regex(Pattern(column, condition)))),
-        _ => throw Bad($"Unknown operator '{condition.Operator}'.", "Operators are eq, neq, gt, lt, like, not like, regex, in, not in."),
+        _ => throw Bad($"Unknown operator '{condition.Operator}'.", SearchForms.Operators),
     };
 
     // A shortened date means the whole period: eq is inside, gt after its end, lt before its start.

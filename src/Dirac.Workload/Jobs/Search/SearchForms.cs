@@ -13,6 +13,9 @@ internal static class SearchForms
     private static readonly string[] OfValues = ["in", "not in"];
     private static readonly string[] Directions = ["asc", "desc"];
 
+    /// <summary>A sentence that names the operators there are.</summary>
+    public static string Operators { get; } = $"Operators are {string.Join(", ", OfOneValue.Concat(OfValues))}.";
+
     /// <summary>What is wrong with a search.</summary>
     public static IEnumerable<ValidationProblem> Problems(SearchRequest request) =>
     [
@@ -34,7 +37,7 @@ internal static class SearchForms
         if (OfOneValue.Contains(condition.Operator))
             return condition.Value is { } value ? Problems(value, [.. place, "value"]) : [Validation.Missing([.. place, "value"])];
         if (!OfValues.Contains(condition.Operator))
-            return [Validation.Wrong($"Unknown operator. Operators are {string.Join(", ", OfOneValue.Concat(OfValues))}.", condition.Operator, [.. place, "operator"])];
+            return [Validation.Wrong($"Unknown operator. {Operators}", condition.Operator, [.. place, "operator"])];
         return condition.Values is { } values
             ? values.Index().SelectMany(element => Problems(element.Item, [.. place, "values", $"{element.Index}"]))
             : [Validation.Missing([.. place, "values"])];

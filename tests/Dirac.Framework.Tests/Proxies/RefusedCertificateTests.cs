@@ -44,15 +44,14 @@ public sealed class RefusedCertificateTests
     }
 
     internal static RpcClient Client(ProxyServer server, GridCredential who) => new(
-        new RpcIdentity
-        {
-            Tls = new GridTlsClientContext(new GridTlsClientOptions
-            {
-                Servers = new ChainJudge(new ChainValidationOptions { Purpose = ChainPurpose.Servers }, new CaDirectory(server.Grid.Authorities, server.Clock), server.Clock),
-                Credential = who,
-            }),
-        },
+        new RpcIdentity { Tls = Context(server, who) },
         new RpcClientOptions { Configuration = () => CfgSection.Empty, Pause = TimeSpan.Zero },
         TimeProvider.System,
         new Random(1));
+
+    internal static GridTlsClientContext Context(ProxyServer server, GridCredential? who) => new(new GridTlsClientOptions
+    {
+        Servers = new ChainJudge(new ChainValidationOptions { Purpose = ChainPurpose.Servers }, new CaDirectory(server.Grid.Authorities, server.Clock), server.Clock),
+        Credential = who,
+    });
 }

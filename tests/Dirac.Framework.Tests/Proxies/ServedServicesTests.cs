@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Sockets;
 using Dirac.Framework.Tests.Support;
 using Dirac.Model.Errors;
 using Dirac.Persistence;
+using Dirac.Security.GridTls;
 
 namespace Dirac.Framework.Tests.Proxies;
 
@@ -35,15 +35,21 @@ public sealed class ServedServicesTests
     public async Task Request_OnAPortOfTheGrid_ReachesServicesAlone_UnderAnyNameOfTheHost(string method, string path, HttpStatusCode status)
     {
         await using var server = await ProxyServer.StartAsync(Engine.Sqlite);
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(server.Grid.Authorities, "test.pem"));
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(authority);
-        using var client = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } });
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(server.HttpsUrl), path)) { Headers = { Host = "alias.example.org" } };
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (context, stop) => await ConnectAsync(server, context.DnsEndPoint, stop) });
+        // The connections are encrypted already, and the stock handler would expect the alias in the certificate.
+        var address = new UriBuilder(server.HttpsUrl) { Scheme = "http", Path = path }.Uri;
+        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Headers = { Host = "alias.example.org" } };
         if (method == "POST") request.Content = new FormUrlEncodedContent([new("method", "ping")]);
 
         using var reply = await client.SendAsync(request, Cancellation);
 
         Assert.Equal(status, reply.StatusCode);
+    }
+
+    private static async Task<Stream> ConnectAsync(ProxyServer server, DnsEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address, cancellationToken);
+        return await GridTlsStream.AuthenticateAsClientAsync(new NetworkStream(socket, ownsSocket: true), RefusedCertificateTests.Context(server, null), "localhost", cancellationToken);
     }
 }

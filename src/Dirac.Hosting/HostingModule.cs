@@ -48,7 +48,7 @@ public static class HostingModule
         services.AddSingleton<HttpsCertificates>();
         services.AddHostedService<HttpsCertificateWatcher>();
         services.AddHealthChecks().AddCheck<DrainCheck>("running");
-        services.AddRequestDecompression();
+        services.AddRequestDecompression(CheckedDecompression.Around);
         services.AddSingleton<WebOrigins>().AddCors();
         services.AddOptions<CorsOptions>().Configure<WebOrigins>((cors, origins) => cors.AddDefaultPolicy(policy => policy
             .SetIsOriginAllowed(origins.Allows).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("Content-Range", "ETag", "Retry-After")));

@@ -66,4 +66,10 @@ public enum Misbehaviour
 
     /// <summary>SCIM says there are more users than it ever shows.</summary>
     ScimForever = 1 << 19,
+
+    /// <summary>The token demands an extension that nobody knows (<c>crit</c>, RFC 7515).</summary>
+    DemandsExtension = 1 << 20,
+
+    /// <summary>SCIM says there are more users than anybody reads.</summary>
+    ScimTooMany = 1 << 21,
 }

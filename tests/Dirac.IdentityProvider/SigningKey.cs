@@ -46,6 +46,7 @@ internal sealed class SigningKey : IDisposable
     {
         var algorithm = wrong.HasFlag(Misbehaviour.AlgNone) ? "none" : wrong.HasFlag(Misbehaviour.Hs256) ? "HS256" : _algorithm;
         var header = new JsonObject { ["typ"] = "JWT", ["alg"] = algorithm, ["kid"] = Id };
+        if (wrong.HasFlag(Misbehaviour.DemandsExtension)) (header["crit"], header["x-once"]) = (new JsonArray("x-once"), true);
         var content = $"{Encode(header.ToJsonString())}.{Encode(claims.ToJsonString())}";
         return $"{content}.{Base64Url.EncodeToString(SignatureOf(Encoding.ASCII.GetBytes(content), algorithm))}";
     }

@@ -34,7 +34,7 @@ internal static class UserEndpoints
         return Answers.WriteAsync(context, provider, new JsonObject
         {
             ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:ListResponse"),
-            ["totalResults"] = provider.Misbehaviour.HasFlag(Misbehaviour.ScimForever) ? people.Count + 1 : people.Count,
+            ["totalResults"] = people.Count + Invented(provider.Misbehaviour),
             ["startIndex"] = first,
             ["itemsPerPage"] = page.Count,
             ["Resources"] = new JsonArray([.. page.Select(Describe)]),
@@ -63,4 +63,6 @@ internal static class UserEndpoints
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Answers.RefuseAsync(context, provider, "invalid_token", "The token is not good for this.", StatusCodes.Status401Unauthorized);
     }
+
+    private static int Invented(Misbehaviour wrong) => wrong.HasFlag(Misbehaviour.ScimTooMany) ? 200_000 : wrong.HasFlag(Misbehaviour.ScimForever) ? 1 : 0;
 }

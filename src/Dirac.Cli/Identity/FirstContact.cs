@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Dirac.Cli.Profiles;
 using Dirac.Cli.Shell;
@@ -57,8 +58,10 @@ internal static class FirstContact
         writer.WriteLine("and 'dirac up' prints it when others can reach it.");
     }
 
-    // Whoever answers there wrote these words.
-    private static string Printable(string text) => new([.. text.Select(letter => char.IsControl(letter) ? '?' : letter).Take(200)]);
+    // Whoever answers there wrote these words: neither the terminal nor the direction of reading is theirs.
+    private static string Printable(string text) => new([.. text.Select(letter => IsShown(letter) ? letter : '?').Take(200)]);
+
+    private static bool IsShown(char letter) => !char.IsControl(letter) && char.GetUnicodeCategory(letter) != UnicodeCategory.Format;
 
     private static DiracException Other(Uri url, FoundCertificate found) => new(
         ErrorCode.NotAuthenticated,

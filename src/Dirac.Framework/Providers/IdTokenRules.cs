@@ -29,6 +29,9 @@ internal static class IdTokenRules
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     };
 
+    /// <summary>Why a token that demands an extension did not pass.</summary>
+    public const string Demands = "it demands an extension that is not known here";
+
     /// <summary>Judges <paramref name="token"/>.</summary>
     /// <param name="token">As it came.</param>
     /// <param name="expected">What it must say.</param>
@@ -39,6 +42,7 @@ internal static class IdTokenRules
         if (token.Length > LongestToken) return new Verdict.Refused("it is too long");
         if (Read(token) is not { } parsed) return new Verdict.Refused("it is no signed JWT");
         if (!Algorithms.Contains(parsed.Alg)) return new Verdict.Refused("it is not signed with a private key");
+        if (DemandsExtension(parsed)) return new Verdict.Refused(Demands);
         if (!keys.MayHold(parsed.Kid)) return Verdict.UnknownKey.Instance;
 
         var result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = LongestToken }.ValidateTokenAsync(parsed, Parameters(expected, keys, now));
@@ -74,6 +78,9 @@ internal static class IdTokenRules
             return null;
         }
     }
+
+    /// <summary>Whether a token may only be believed by whoever knows an extension (<c>crit</c>, RFC 7515 §4.1.11): none is known here, and the library does not look.</summary>
+    public static bool DemandsExtension(JsonWebToken token) => token.TryGetHeaderValue<object>("crit", out _);
 
     /// <summary>The claims as they stand; null when they cannot be understood.</summary>
     public static JsonElement? Claims(JsonWebToken token)

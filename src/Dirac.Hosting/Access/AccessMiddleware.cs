@@ -54,17 +54,22 @@ internal sealed class AccessMiddleware
             case TokenVerdict.Refused refused:
                 _budget.Take(context);
                 throw new DiracException(ErrorCode.NotAuthenticated, refused.Reason, "Log in again with: dirac login.");
-            case TokenVerdict.Valid { Caller.Kind: CallerKind.Payload } when context.GetEndpoint()?.Metadata.GetMetadata<PayloadsAllowed>() is null:
-                throw new DiracException(ErrorCode.NotAuthorized, "This is not for a job's payload, whatever its owner may do.", "Do it yourself, outside the job.");
-            case TokenVerdict.Valid { Caller: var caller } when !rule.Allows(caller):
-                throw new DiracException(ErrorCode.NotAuthorized, $"This needs {rule.Describe()}; {Describe(caller)}.", "Log in with a group that has it: dirac login --group GROUP.");
             case TokenVerdict.Valid { Caller: var caller }:
                 _budget.Take(context, caller);
+                DemandAllowed(context, rule, caller);
                 if (caller.Job is { } job)
                     await DemandRunningAsync(context, caller, job);
                 context.SetCaller(caller);
                 break;
         }
+    }
+
+    private static void DemandAllowed(HttpContext context, AccessRule rule, Caller caller)
+    {
+        if (caller.Kind == CallerKind.Payload && context.GetEndpoint()?.Metadata.GetMetadata<PayloadsAllowed>() is null)
+            throw new DiracException(ErrorCode.NotAuthorized, "This is not for a job's payload, whatever its owner may do.", "Do it yourself, outside the job.");
+        if (!rule.Allows(caller))
+            throw new DiracException(ErrorCode.NotAuthorized, $"This needs {rule.Describe()}; {Describe(caller)}.", "Log in with a group that has it: dirac login --group GROUP.");
     }
 
     // Whoever has copied the token has nothing in hand the moment the job is over.

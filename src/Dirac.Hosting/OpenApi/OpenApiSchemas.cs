@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Dirac.Model.Api;
 
 namespace Dirac.Hosting.OpenApi;
 
@@ -52,7 +53,7 @@ internal sealed class OpenApiSchemas
         if (FormatOf(plain) is { } format)
             found["format"] = format;
         if ((string?)found["type"] == "array" && !found.ContainsKey("items"))
-            found["items"] = new JsonObject();
+            found["items"] = Item(type);
         if (found.ContainsKey("default") && found["default"] is null)
             found.Remove("default");
         if (isNullable && found.Count > 0)
@@ -62,7 +63,14 @@ internal sealed class OpenApiSchemas
         return found;
     }
 
-    // The exporter does not ask about a member that has a default and is read in a way of ours.
+    // The exporter does not ask about elements that are read in a way of ours.
+    private static JsonObject Item(Type list) => list == typeof(IReadOnlyList<PlacePart>)
+        ? new JsonObject { ["anyOf"] = new JsonArray(Kind("string"), Kind("integer")) }
+        : [];
+
+    private static JsonObject Kind(string type) => new() { ["type"] = type };
+
+    // Nor about a member that has a default and is read in a way of ours.
     private static void Mend(JsonPropertyInfo member, JsonNode? schema)
     {
         if (schema is JsonObject { Count: 1 } bare && bare.ContainsKey("default"))

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dirac.Model.Api;
 
 namespace Dirac.Hosting.Requests;
 
 /// <summary>Says in our users' words what a JSON reader found wrong; names of our types stay here.</summary>
-internal static class JsonProblems
+internal static partial class JsonProblems
 {
     private const string MissingMark = "missing required properties including: ";
     private const string ExtraMark = "could not be mapped to any .NET member";
@@ -27,9 +28,10 @@ internal static class JsonProblems
         return new("type_error", place, $"The value of {string.Join('.', place)} has the wrong type.");
     }
 
-    /// <summary><c>$.search[0].operator</c> becomes body, search, 0, operator.</summary>
-    private static IReadOnlyList<string> Place(string? path, string[] member) =>
-        ["body", .. member, .. (path ?? "$").Split(['.', '[', ']', '\''], StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    /// <summary><c>$.search[0].operator</c> becomes body, search, 0, operator. A name with signs in it stands in brackets and quotes.</summary>
+    private static IReadOnlyList<PlacePart> Place(string? path, string[] member) => ["body", .. member, .. Step().Matches(path ?? "$").Select(Part)];
+
+    private static PlacePart Part(Match step) => step.Groups["index"] is { Success: true } index ? int.Parse(index.Value, CultureInfo.InvariantCulture) : step.Groups["name"].Value;
 
     private static string? After(string message, string mark)
     {
@@ -42,4 +44,7 @@ internal static class JsonProblems
     }
 
     private static string Quoted(string message) => message.Split('\'') is [_, var name, ..] ? name : "such member";
+
+    [GeneratedRegex("""\[(?<index>\d+)\]|\['(?<name>.*?)'\](?=[.\[]|$)|\.(?<name>[^.\[]*)""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Step();
 }

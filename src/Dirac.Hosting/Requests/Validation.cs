@@ -22,25 +22,25 @@ public static class Validation
     /// <param name="message">One sentence for a person.</param>
     /// <param name="given">What was given; shown shortened.</param>
     /// <param name="place">Where: body, query or path, then member names and indexes.</param>
-    public static ValidationProblem Wrong(string message, string? given, params IReadOnlyList<string> place) =>
+    public static ValidationProblem Wrong(string message, string? given, params IReadOnlyList<PlacePart> place) =>
         new("value_error", place, message, given is { Length: > MostShown } ? given[..MostShown] : given);
 
     /// <summary>A value that has to be there.</summary>
     /// <param name="place">Where it would be.</param>
-    public static ValidationProblem Missing(params IReadOnlyList<string> place) => new("missing", place, $"Required and not given: {place[^1]}.");
+    public static ValidationProblem Missing(params IReadOnlyList<PlacePart> place) => new("missing", place, $"Required and not given: {place[^1]}.");
 
     /// <summary>The holes of a list: the JSON reader lets null through among the elements.</summary>
     /// <param name="list">The list; null when it was left out.</param>
     /// <param name="place">Where it is.</param>
-    public static IEnumerable<ValidationProblem> Holes<T>(IReadOnlyList<T>? list, params IReadOnlyList<string> place)
-        where T : class => (list ?? []).Index().Where(element => element.Item is null).Select(element => Hole(place, $"{element.Index}"));
+    public static IEnumerable<ValidationProblem> Holes<T>(IReadOnlyList<T>? list, params IReadOnlyList<PlacePart> place)
+        where T : class => (list ?? []).Index().Where(element => element.Item is null).Select(element => Hole(place, element.Index));
 
     /// <summary>The holes of a map: keys without a value.</summary>
     /// <param name="map">The map.</param>
     /// <param name="place">Where it is.</param>
-    public static IEnumerable<ValidationProblem> Holes<TKey, T>(IReadOnlyDictionary<TKey, T> map, params IReadOnlyList<string> place)
+    public static IEnumerable<ValidationProblem> Holes<TKey, T>(IReadOnlyDictionary<TKey, T> map, params IReadOnlyList<PlacePart> place)
         where TKey : notnull
         where T : class => map.Where(pair => pair.Value is null).Select(pair => Hole(place, $"{pair.Key}"));
 
-    private static ValidationProblem Hole(IReadOnlyList<string> place, string last) => new("type_error", [.. place, last], "There is null where a value is needed.");
+    private static ValidationProblem Hole(IReadOnlyList<PlacePart> place, PlacePart last) => new("type_error", [.. place, last], "There is null where a value is needed.");
 }

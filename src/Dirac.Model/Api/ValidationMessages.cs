@@ -22,6 +22,6 @@ public sealed record ValidationReply(
 /// <param name="Input">What was given, where it helps and is short.</param>
 public sealed record ValidationProblem(
     [property: JsonPropertyName("type")] string Type,
-    [property: JsonPropertyName("loc")] IReadOnlyList<string> Loc,
+    [property: JsonPropertyName("loc")] IReadOnlyList<PlacePart> Loc,
     [property: JsonPropertyName("msg")] string Msg,
     [property: JsonPropertyName("input"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Input = null);

@@ -17,6 +17,6 @@ internal static class PilotForms
     public static IEnumerable<ValidationProblem> Problems(IReadOnlyDictionary<string, PilotMetadata> changes) => Validation.Holes(changes, "body").Concat(
         changes.Where(change => change.Value is not null).SelectMany(change => PilotColumns.Faults(change.Key, change.Value).Select(fault => Problem(fault, change.Key))));
 
-    private static ValidationProblem Problem(ColumnFault fault, params string[] row) =>
-        Validation.Wrong(fault.Message, fault.Value, ["body", .. row, .. fault.Column.Length > 0 ? [fault.Column] : Array.Empty<string>()]);
+    private static ValidationProblem Problem(ColumnFault fault, params PlacePart[] row) =>
+        Validation.Wrong(fault.Message, fault.Value, ["body", .. row, .. fault.Column.Length > 0 ? [fault.Column] : Array.Empty<PlacePart>()]);
 }

@@ -29,7 +29,7 @@ internal static class SandboxForms
     /// <param name="pfn">With or without the storage element.</param>
     /// <param name="place">Where it was given.</param>
     /// <exception cref="InvalidRequestException">It is none: 422.</exception>
-    public static void DemandName(string pfn, params IReadOnlyList<string> place)
+    public static void DemandName(string pfn, params IReadOnlyList<PlacePart> place)
     {
         try
         {

@@ -10,9 +10,11 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
-    public TestAuthority()
+    public TestAuthority(string name = "Test authority")
     {
-        var request = new CertificateRequest("CN=Test authority", _key, HashAlgorithmName.SHA256);
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        var request = new CertificateRequest(subject.Build(), _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         Certificate = request.CreateSelfSigned(_now.AddDays(-2), _now.AddDays(30));
     }

@@ -13,6 +13,7 @@ namespace Dirac.Cli.Tests.Identity;
 /// <summary>A refresh token is sent once, however many ask at the same time and whatever happens to the answer.</summary>
 public sealed class KeptLoginTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TempFolder _home = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -146,6 +147,28 @@ public sealed class KeptLoginTests : IDisposable
 
         Assert.True(server.Knows(token));
         Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<DiracException>(async () => await login.GetTokenAsync(token, Cancellation))).Code);
+    }
+
+    [Fact]
+    public async Task Get_NoAnswerToTheRenewal_IsWaitedForHalfAMinute()
+    {
+        await using var server = await LoggedInAsync(lifetime: 0);
+        using var asked = new SemaphoreSlim(0);
+        server.OnRenewal = context =>
+        {
+            asked.Release();
+            return context.RequestAborted.WaitHandle.WaitOne(Patience);
+        };
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var login = Login(server.Url, clock);
+
+        var waiting = Task.Run(async () => await login.GetTokenAsync(null, Cancellation), Cancellation);
+        Assert.True(await asked.WaitAsync(Patience, Cancellation));
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("lost", (await Assert.ThrowsAsync<DiracException>(() => waiting.WaitAsync(Patience, Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,8 @@ public sealed class LoginTests : IDisposable
         var asked = await Line(input: "2\n").RunAsync("login", "--url", server.Url);
 
         Assert.Equal(ExitCodes.Usage, unnamed.Code);
-        Assert.Contains("belle, lhcb", unnamed.Error, StringComparison.Ordinal);
+        Assert.Contains("Name one with --vo: belle, lhcb", unnamed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Which one?", unnamed.Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean lhcb?", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Ok, asked.Code);
         Assert.Equal("vo:lhcb", server.Scope);

@@ -55,6 +55,20 @@ public sealed class PinningTests : IDisposable
     }
 
     [Fact]
+    public async Task Login_NamesThatWouldSteerTheTerminal_AreShownWithoutTheirSigns()
+    {
+        using var authority = new TestAuthority("Good\u001b[2J\u202egnp");
+        using var certificate = authority.Sign();
+        await using var server = await AuthServer.StartAsync(() => certificate);
+        server.Authority = authority.Certificate.ExportCertificatePem();
+
+        var outcome = await Line("n\n").RunAsync("login", "--url", server.Url);
+
+        Assert.Contains("Good?[2J?gnp", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Command_RenewedCertificateOfTheSameAuthority_IsTaken()
     {
         using var before = _authority.Sign();

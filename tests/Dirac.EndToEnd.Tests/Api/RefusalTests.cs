@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Dirac.EndToEnd.Tests.Api;
 
 /// <summary>Values that DiracX does not take are refused as there: with 422, and with their places.</summary>
@@ -17,16 +20,18 @@ public sealed class RefusalTests(ApiServer server)
     [InlineData("delete", "/api/jobs/one/sandbox", null, "path job_id")]
     [InlineData("patch", "/api/jobs/one/sandbox/output", "\"x\"", "path job_id")]
     [InlineData("patch", "/api/jobs/1/sandbox/output", "\"nonsense\"", "body")]
-    [InlineData("post", "/api/jobs/jdl", "[null]", "body 0")]
-    [InlineData("post", "/api/jobs/search", """{"search": [{"parameter": "Status", "operator": "is", "value": "x"}]}""", "body search 0 operator")]
-    [InlineData("post", "/api/jobs/search", """{"search": [null, {"parameter": "Status", "operator": "eq"}]}""", "body search 0, body search 1 value")]
-    [InlineData("post", "/api/jobs/search", """{"search": [{"parameter": "Status", "operator": "in", "values": [["x"]]}]}""", "body search 0 values 0")]
-    [InlineData("post", "/api/jobs/search", """{"sort": [{"parameter": "Status", "direction": "up"}], "parameters": [null]}""", "body parameters 0, body sort 0 direction")]
+    [InlineData("post", "/api/jobs/jdl", "[null]", "body [0]")]
+    [InlineData("post", "/api/jobs/search", """{"search": [{"parameter": "Status", "operator": "is", "value": "x"}]}""", "body search [0] operator")]
+    [InlineData("post", "/api/jobs/search", """{"search": [null, {"parameter": "Status", "operator": "eq"}]}""", "body search [0], body search [1] value")]
+    [InlineData("post", "/api/jobs/search", """{"search": [{"parameter": "Status", "operator": "in", "values": [["x"]]}]}""", "body search [0] values [0]")]
+    [InlineData("post", "/api/jobs/search", """{"sort": [{"parameter": "Status", "direction": "up"}], "parameters": [null]}""", "body parameters [0], body sort [0] direction")]
     [InlineData("post", "/api/jobs/search?per_page=10001", null, "query per_page")]
-    [InlineData("post", "/api/jobs/summary", """{"grouping": [null], "search": [{"parameter": "Status", "operator": "not in"}]}""", "body grouping 0, body search 0 values")]
-    [InlineData("post", "/api/pilots/search", """{"search": [{"parameter": "Status", "operator": "", "value": "x"}]}""", "body search 0 operator")]
-    [InlineData("post", "/api/pilots/summary", """{"grouping": ["Status"], "search": [{"parameter": "Status", "operator": "=", "value": "x"}]}""", "body search 0 operator")]
+    [InlineData("post", "/api/jobs/summary", """{"grouping": [null], "search": [{"parameter": "Status", "operator": "not in"}]}""", "body grouping [0], body search [0] values")]
+    [InlineData("post", "/api/pilots/search", """{"search": [{"parameter": "Status", "operator": "", "value": "x"}]}""", "body search [0] operator")]
+    [InlineData("post", "/api/pilots/summary", """{"grouping": ["Status"], "search": [{"parameter": "Status", "operator": "=", "value": "x"}]}""", "body search [0] operator")]
     [InlineData("patch", "/api/jobs/status", """{"9": {"2026-03-28T14:05:00Z": {"Status": "Dnoe"}}}""", "body 9 2026-03-28T14:05:00Z Status")]
+    [InlineData("patch", "/api/jobs/status", """{"9": {"2026-03-28T14:05:00.5Z": 7}}""", "body 9 2026-03-28T14:05:00.5Z")]
+    [InlineData("post", "/api/jobs/search", """{"search": [{"parameter": "JobID", "operator": "in", "values": [1]}, {"parameter": 7}]}""", "body search [1] parameter")]
     [InlineData("patch", "/api/jobs/status", """{"9": {"then": null}, "10": null}""", "body 10, body 9 then, body 9 then")]
     [InlineData("patch", "/api/jobs/metadata", """{"9": {"UserPriority": "high", "HostName": "node7"}}""", "body 9 UserPriority")]
     [InlineData("patch", "/api/jobs/metadata", """{"9": {"StartExecTime": "then", "VerifiedFlag": 7}}""", "body 9 StartExecTime, body 9 VerifiedFlag")]
@@ -64,6 +69,9 @@ public sealed class RefusalTests(ApiServer server)
         var answer = await server.SendAsync(method, path, caller, body);
 
         Assert.True(answer.Status == NotUnderstood, answer.Text);
-        Assert.Equal(places, string.Join(", ", answer.Body!["detail"]!.AsArray().Select(problem => string.Join(' ', problem!["loc"]!.AsArray().Select(part => (string?)part)))));
+        Assert.Equal(places, string.Join(", ", answer.Body!["detail"]!.AsArray().Select(problem => string.Join(' ', problem!["loc"]!.AsArray().Select(Step)))));
     }
+
+    // An index is a number, the key of a map never.
+    private static string Step(JsonNode? part) => part!.GetValueKind() == JsonValueKind.Number ? $"[{part}]" : (string)part!;
 }

@@ -91,6 +91,19 @@ public sealed class SyncAccountsTests
     }
 
     [Fact]
+    public async Task Run_MoreMembersThanAreRead_IsRefusedAtTheFirstPage()
+    {
+        await using var world = await LoginWorld.StartAsync();
+        await world.Providers.BeginAsync(world.NewVisit(), Cancellation);
+        world.Provider.Misbehaviour = Misbehaviour.ScimTooMany;
+
+        var refused = await Assert.ThrowsAsync<DiracException>(() => RunAsync(world, apply: true));
+
+        Assert.Contains("at most 200000 are read", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Configuration.Committers);
+    }
+
+    [Fact]
     public async Task Run_GroupsOfMembers_CountWithoutALogin()
     {
         await using var world = await LoginWorld.StartAsync();

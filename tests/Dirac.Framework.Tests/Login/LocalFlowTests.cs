@@ -56,6 +56,16 @@ public sealed class LocalFlowTests() : LoginContract(Engine.Sqlite)
     }
 
     [Fact]
+    public async Task Device_WithTheTokenOfTheOwnersJobAsSession_IsNotAllowed()
+    {
+        using var browser = Server.Browser();
+        browser.SetCookie(Session, Server.PayloadOf("ann", "home"));
+        var (userCode, _) = await Server.BeginDeviceAsync("vo:home");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.AnswerAsync(await browser.GetAsync($"/api/auth/device?user_code={userCode}"), "allow")).Status);
+    }
+
+    [Fact]
     public async Task Session_IsNoLogin_WhereTheVoHasAProvider()
     {
         using var browser = Server.Browser();

@@ -63,6 +63,7 @@ public sealed class ForeignTokenTests(ForeignCalls calls) : IClassFixture<Foreig
     [InlineData(Misbehaviour.AlgNone)]
     [InlineData(Misbehaviour.Hs256)]
     [InlineData(Misbehaviour.ForeignKey)]
+    [InlineData(Misbehaviour.DemandsExtension)]
     public async Task Call_TokenThatIsForged_IsRefused(Misbehaviour wrong) => Assert.Equal(Refused, (await calls.WhoAmIAsync(calls.Provider.Sign(calls.Claims(), wrong))).Status);
 
     [Fact]

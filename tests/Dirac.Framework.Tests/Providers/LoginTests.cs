@@ -61,6 +61,7 @@ public sealed class LoginTests
     [InlineData(Misbehaviour.AlgNone)]
     [InlineData(Misbehaviour.Hs256)]
     [InlineData(Misbehaviour.ForeignKey)]
+    [InlineData(Misbehaviour.DemandsExtension)]
     [InlineData(Misbehaviour.NoIdToken)]
     [InlineData(Misbehaviour.BareIdToken | Misbehaviour.SubjectMismatch)]
     public async Task Complete_TokenThatIsWrong_IsRefused(Misbehaviour misbehaviour)

@@ -126,6 +126,10 @@ internal sealed class LoginServer : IAsyncDisposable
     public string SessionOf(string user, string vo) =>
         _app.Services.GetRequiredService<TokenIssuer>().Issue(new UserIdentity(user, vo, $"{vo}_user", PropertySet.Empty), TimeSpan.FromHours(12)).Value;
 
+    /// <summary>The token of a job of <paramref name="user"/>.</summary>
+    public string PayloadOf(string user, string vo) =>
+        _app.Services.GetRequiredService<TokenIssuer>().Issue(new PayloadIdentity(user, vo, $"{vo}_user", PropertySet.Empty, new PayloadJob(7, 1))).Value;
+
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, params (string Name, string Value)[] fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));

@@ -23,6 +23,16 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task User_WhoIsRefused_IsCountedAllTheSame()
+    {
+        await using var server = await StartAsync(AccessRule.AnyProperty("CSAdministrator"));
+        var ann = server.Token("NormalUser");
+        for (var request = 0; request < 3; request++) Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync("/test", ann)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await server.GetAsync("/test", ann)).StatusCode);
+    }
+
+    [Fact]
     public async Task Address_WithoutGoodTokens_IsLimitedButItsUsersAreNot()
     {
         await using var server = await StartAsync(AccessRule.Authenticated);

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
@@ -132,6 +134,37 @@ public sealed class ErrorTests
         Assert.Contains(said, problem.Msg, StringComparison.Ordinal);
         Assert.DoesNotContain("Dirac.", problem.Msg, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", problem.Msg, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Body_NotPackedAsItsHeaderSays_Gets422(string encoding)
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Route(SearchAsync, method: "POST"));
+        using var body = new StringContent("{\"search\":[]}", Encoding.UTF8, "application/json");
+        body.Headers.ContentEncoding.Add(encoding);
+
+        var problem = await server.SendAsync(HttpMethod.Post, "/test", body, null).ProblemAsync();
+
+        Assert.Equal("header.Content-Encoding", string.Join('.', problem.Loc));
+    }
+
+    [Fact]
+    public async Task Body_PackedAsItsHeaderSays_IsRead()
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Route(SearchAsync, method: "POST"));
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync("{\"search\":[]}"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var body = new ByteArrayContent(packed.ToArray());
+        body.Headers.ContentType = new("application/json");
+        body.Headers.ContentEncoding.Add("gzip");
+
+        using var response = await server.SendAsync(HttpMethod.Post, "/test", body, null);
+
+        Assert.Equal("some", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

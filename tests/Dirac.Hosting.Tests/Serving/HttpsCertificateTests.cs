@@ -135,6 +135,16 @@ public sealed class HttpsCertificateTests : IDisposable
         Assert.Contains(server.Log.Entries, entry => entry.Id == 5820);
     }
 
+    [Fact]
+    public async Task Authority_Own_IsNotShownForNamesThatAnotherVouchesFor()
+    {
+        Write(Name, days: 60);
+        await using var server = await StartAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await AuthorityAsync(server, "127.0.0.1"));
+        Assert.Equal(HttpStatusCode.NotFound, await AuthorityAsync(server, Name));
+    }
+
     [Theory]
     [InlineData("https://[::]:8443", "https://127.0.0.1:8443")]
     [InlineData("https://0.0.0.0:8443", "https://127.0.0.1:8443")]
@@ -165,6 +175,24 @@ public sealed class HttpsCertificateTests : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(_now.AddDays(-30), _now.AddDays(days));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static async Task<HttpStatusCode> AuthorityAsync(RunningServer server, string name)
+    {
+        var port = new Uri(server.Url).Port;
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler);
+        using var reply = await client.GetAsync(new Uri($"https://{name}:{port}/.well-known/dirac-ca.pem"), Cancellation);
+        return reply.StatusCode;
     }
 
     private static async Task<X509Certificate2> PresentedAsync(RunningServer server, string name, SslProtocols protocols = SslProtocols.None)

@@ -24,6 +24,7 @@ internal static class AccessTokenRules
     public static async Task<Verdict> JudgeAsync(JsonWebToken token, ProviderSettings settings, ProviderKeySet keys, DateTimeOffset now)
     {
         if (!IdTokenRules.Algorithms.Contains(token.Alg)) return new Verdict.Refused("it is not signed with a private key");
+        if (IdTokenRules.DemandsExtension(token)) return new Verdict.Refused(IdTokenRules.Demands);
         if (!keys.MayHold(token.Kid)) return Verdict.UnknownKey.Instance;
         var result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = IdTokenRules.LongestToken }.ValidateTokenAsync(token, Parameters(token.Issuer, keys, now));
         if (!result.IsValid) return new Verdict.Refused(IdTokenRules.Explain(result.Exception));

@@ -30,7 +30,7 @@ internal static class SearchForms
     private static IEnumerable<ValidationProblem> Conditions(IReadOnlyList<SearchCondition>? conditions) =>
         (conditions ?? []).Index().SelectMany(condition => Problems(condition.Item, Place(Search, condition.Index)));
 
-    private static IEnumerable<ValidationProblem> Problems(SearchCondition? condition, string[] place)
+    private static IEnumerable<ValidationProblem> Problems(SearchCondition? condition, PlacePart[] place)
     {
         if (condition is null)
             return [Validation.Wrong("A condition is an object.", null, place)];
@@ -39,20 +39,20 @@ internal static class SearchForms
         if (!OfValues.Contains(condition.Operator))
             return [Validation.Wrong($"Unknown operator. {Operators}", condition.Operator, [.. place, "operator"])];
         return condition.Values is { } values
-            ? values.Index().SelectMany(element => Problems(element.Item, [.. place, "values", $"{element.Index}"]))
+            ? values.Index().SelectMany(element => Problems(element.Item, [.. place, "values", element.Index]))
             : [Validation.Missing([.. place, "values"])];
     }
 
-    private static IEnumerable<ValidationProblem> Problems(JsonElement value, string[] place) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array
+    private static IEnumerable<ValidationProblem> Problems(JsonElement value, PlacePart[] place) => value.ValueKind is JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array
         ? [Validation.Wrong("A value is a text or a number.", value.GetRawText(), place)]
         : [];
 
-    private static IEnumerable<ValidationProblem> Problems(SortKey? key, string[] place)
+    private static IEnumerable<ValidationProblem> Problems(SortKey? key, PlacePart[] place)
     {
         if (key is null)
             return [Validation.Wrong("A sort key is an object.", null, place)];
         return Directions.Contains(key.Direction) ? [] : [Validation.Wrong("direction is asc or desc.", key.Direction, [.. place, "direction"])];
     }
 
-    private static string[] Place(string member, int index) => ["body", member, $"{index}"];
+    private static PlacePart[] Place(string member, int index) => ["body", member, index];
 }

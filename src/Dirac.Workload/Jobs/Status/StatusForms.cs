@@ -24,7 +24,7 @@ internal static class StatusForms
     {
         foreach (var (time, update) in updates)
         {
-            string[] place = ["body", $"{job}", time];
+            PlacePart[] place = ["body", $"{job}", time];
             if (!TryRead(time, out var read))
                 yield return Validation.Wrong("The updates of a job stand by time: 2026-03-28T14:05:00.123Z.", time, place);
             else if (SaysZone(time) && read.Offset != TimeSpan.Zero)

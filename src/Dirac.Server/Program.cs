@@ -2,6 +2,7 @@ using Dirac.Model.Errors;
 using Dirac.Server;
 using Dirac.Server.Keys;
 using Dirac.Server.TaskRuns;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 if (args is ["--help" or "-h"])
@@ -22,13 +23,24 @@ try
     }
 
     await using var server = await DiracServer.BuildAsync(ServerOptions.Parse(args), CancellationToken.None);
-    await server.RunAsync();
+    try
+    {
+        await server.StartAsync();
+    }
+    catch
+    {
+        // Else the host would report each of its background services, which are cancelled now, as crashed.
+        server.Lifetime.StopApplication();
+        throw;
+    }
+
+    await server.WaitForShutdownAsync();
     return 0;
 }
 catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
     await Console.Error.WriteLineAsync(error.Message);
-    await Console.Error.WriteLineAsync("Stop the program that listens there, or choose another address with --urls; port 0 takes a free one.");
+    await Console.Error.WriteLineAsync("Stop the program that listens there, or choose another address: with --urls (port 0 takes a free one), or with Port in the section of a service of --services.");
     return 1;
 }
 catch (OptionsValidationException error)

@@ -12,17 +12,20 @@ internal static class ShowProxy
     public static Command Create(CliHost host)
     {
         var path = new Option<string?>("--file", "-f") { HelpName = "FILE", Description = "The proxy. Default: X509_USER_PROXY, else /tmp/x509up_uNUMBER." };
-        var check = new Option<bool>("--check") { Description = "Exit with 1 when it has expired or is no proxy." };
+        var check = new Option<bool>("--check") { Description = "Exit with 1 when it is not valid now or is no proxy." };
         return new Command("info", "Show whose a proxy is, its group, and how long it is valid.") { path, check }.Does(host, (session, parsed, _) =>
         {
             var file = ProxyPlaces.Proxy(parsed.GetValue(path), host);
             if (!File.Exists(file)) return Task.FromResult(Missing(file, host));
             using var proxy = ProxyFile.Read(file);
-            var facts = ProxyFacts.Of(proxy, file, host.Clock.GetUtcNow());
+            var now = host.Clock.GetUtcNow();
+            var facts = ProxyFacts.Of(proxy, file, now);
             facts.WriteTo(session.Screen);
             if (facts.SecondsLeft == 0) session.Screen.Note("It has expired.");
+            if (now < proxy.BeginsAt) session.Screen.Note($"It is not valid before {Times.Show(proxy.BeginsAt)} UTC: compare the clocks.");
             if (!facts.IsProxy) session.Screen.Note("It is a certificate, not a proxy.");
-            return Task.FromResult(parsed.GetValue(check) && (facts.SecondsLeft == 0 || !facts.IsProxy) ? ExitCodes.Failed : ExitCodes.Ok);
+            var isUsable = facts is { SecondsLeft: > 0, IsProxy: true } && now >= proxy.BeginsAt;
+            return Task.FromResult(parsed.GetValue(check) && !isUsable ? ExitCodes.Failed : ExitCodes.Ok);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dirac.Cli.Shell;
 using Dirac.Model.Errors;
 using Dirac.Resources.Computing;
@@ -16,7 +17,7 @@ internal static class AddSite
 
     private static Command CreateSsh(CliHost host)
     {
-        var target = new Argument<string>("USER@HOST") { Description = "The host, as ssh takes it; your own ssh configuration counts." };
+        var target = new Argument<string>("USER@HOST") { Description = "The host, as ssh takes it, with :PORT perhaps; your own ssh configuration counts." };
         var options = new AddSiteOptions();
         return options.AddTo(new Command("ssh", "Use a host you can log in to.") { target }).Does(
             host, (session, parsed, cancellationToken) => RunAsync(session, new SiteToAdd(Target(parsed.GetRequiredValue(target), options.Ssh(parsed)), null, options.Read(parsed)), cancellationToken));
@@ -67,6 +68,11 @@ internal static class AddSite
     {
         var at = text.LastIndexOf('@');
         var (user, name) = at < 0 ? (null, text) : (text[..at], text[(at + 1)..]);
-        return name.Length == 0 || name.StartsWith('-') || user is "" ? throw new UsageException($"'{text}' is no USER@HOST.", "For example: ada@cluster.example.org") : new SshTarget(name) { User = user, Options = options };
+        int? port = null;
+        // One colon: with more of them it is an address of IPv6.
+        if (name.Split(':') is [var host, var digits] && ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0) (name, port) = (host, number);
+        return name.Length == 0 || name.StartsWith('-') || user is ""
+            ? throw new UsageException($"'{text}' is no USER@HOST.", "For example: ada@cluster.example.org")
+            : new SshTarget(name) { User = user, Port = port, Options = options };
     }
 }

@@ -18,8 +18,9 @@ internal static class ShowSite
         return new Command("show", "Show a site: status, computing elements, downtimes, and what was said of it before.") { site, ce, lines }.Does(host, async (session, parsed, cancellationToken) =>
         {
             var (kind, name) = await SiteOptions.FindAsync(session, parsed.GetRequiredValue(site), parsed.GetValue(ce), cancellationToken);
-            var element = (await session.Statuses.ListAsync(kind, cancellationToken)).FirstOrDefault(known => known.Name == name)
-                ?? throw new DiracException(ErrorCode.NotFound, $"Nothing is known of a site {name}.", "'dirac site list' lists them.");
+            var known = await session.Statuses.ListAsync(kind, cancellationToken);
+            var element = known.FirstOrDefault(one => one.Name == name)
+                ?? throw new DiracException(ErrorCode.NotFound, $"Nothing is known of a site {name}.", SiteOptions.NearOr(name, known.Select(one => one.Name), "'dirac site list' lists them."));
             var history = await session.Statuses.HistoryAsync(kind, name, parsed.GetValue(lines), cancellationToken);
             if (session.Screen.Json) session.Screen.WriteJson(history, ModelJsonContext.Default.IReadOnlyListStatusHistoryLine);
             else await PrintAsync(session, element, history, cancellationToken);

@@ -35,7 +35,10 @@ internal static class SiteOptions
         if (ce is null) return (SiteKind, site);
         var known = await session.Statuses.ListAsync(ComputeKind, cancellationToken);
         if (known.Any(element => element.Name == ce && (element.Site is null || element.Site == site))) return (ComputeKind, ce);
-        var near = NearestNames.Find(ce, known.Where(element => element.Site == site).Select(element => element.Name), 1);
-        throw new UsageException($"{site} has no computing element {ce}.", near.Count > 0 ? $"Did you mean {near[0]}?" : $"'dirac site show {site}' lists them.");
+        throw new UsageException(
+            $"{site} has no computing element {ce}.", NearOr(ce, known.Where(element => element.Site == site).Select(element => element.Name), $"'dirac site show {site}' lists them."));
     }
+
+    /// <summary>Advice on a name that is not known: the one that was perhaps meant, else <paramref name="usual"/>.</summary>
+    public static string NearOr(string name, IEnumerable<string> known, string usual) => NearestNames.Find(name, known, 1) is [var near, ..] ? $"Did you mean {near}?" : usual;
 }

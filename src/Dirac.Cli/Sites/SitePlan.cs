@@ -36,7 +36,7 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
             throw new DiracException(ErrorCode.Conflict, $"There is a site {name} already.", "Give this one another name with --name.");
         }
 
-        var element = $"{sites}/{name}/CEs/{Word(ce)}";
+        var element = $"{sites}/{name}/CEs/{FreeElement(Word(ce), name, before)}";
         var queue = $"{element}/Queues/{partition?.Name ?? "default"}";
         var (least, processors) = (partition?.Processors ?? facts.Processors, wishes.Processors ?? (partition is null ? facts.Processors : 1));
         if (processors > least) throw new UsageException($"Pilots of {processors} processors do not fit: {(partition is null ? facts.HostName : $"the smallest node of {partition.Name}")} has {least}.", $"Ask for {least} at most.");
@@ -47,6 +47,7 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
             ($"{element}/CEType", site.Target is null ? "Local" : "SSH"),
             ($"{element}/SSHHost", site.Target?.Host),
             ($"{element}/SSHUser", site.Target?.User),
+            ($"{element}/SSHPort", site.Target?.Port is { } port ? Number(port) : null),
             ($"{element}/SSHOptions", site.Target is { Options.Count: > 0 } target ? string.Join(' ', target.Options) : null),
             ($"{element}/BatchSystem", partition is null ? "Host" : "SLURM"),
             ($"{element}/SharedArea", wishes.SharedArea),
@@ -80,6 +81,7 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
         if (facts.Architecture is null) throw new DiracException(ErrorCode.Unavailable, $"There is no pilot for {facts.Machine} machines.", "x86_64 and aarch64 are served.");
         if (facts.Missing.Count > 0) throw new DiracException(ErrorCode.Unavailable, $"{facts.HostName} has no {string.Join(" and no ", facts.Missing)}.", "They belong to coreutils and util-linux; ask its administrators.");
         if (facts.FreeMegabytes is null) throw new DiracException(ErrorCode.Unavailable, $"Nothing can be written to {site.Wishes.SharedArea ?? "~/.dirac"} on {facts.HostName}.", "Choose another directory with --shared-area.");
+        if (site.Partition is not null && facts.SlurmTrouble is { } trouble) throw new DiracException(ErrorCode.Unavailable, $"Slurm on {facts.HostName} does not answer: {trouble.TrimEnd('.')}.", "Does 'sinfo' work there, in a shell like ours, without your profile?");
         if (site.Partition is not null && facts.Partitions.Count == 0) throw new DiracException(ErrorCode.NotFound, $"{facts.HostName} has no Slurm: sinfo is not there.", "'dirac site add ssh' uses the host itself.");
     }
 
@@ -88,6 +90,17 @@ internal sealed partial record SitePlan(string Site, IReadOnlyList<KeyValuePair<
         var found = facts.Partitions.FirstOrDefault(partition => name.Length == 0 ? partition.IsDefault : partition.Name == name) ?? (name.Length == 0 ? facts.Partitions[0] : null);
         if (found is null) throw new UsageException($"{facts.HostName} has no partition {name}.", $"It has {string.Join(", ", facts.Partitions.Select(partition => partition.Name))}.");
         return found.IsUp ? found : throw new DiracException(ErrorCode.Unavailable, $"Partition {found.Name} is down.", "Choose another with --partition, or wait until it is up.");
+    }
+
+    // Statuses are kept by the names of computing elements, so no two sites may share one: another partition of a cluster, or another account on a host.
+    private static string FreeElement(string usual, string site, CfgSection before)
+    {
+        var taken = before.SectionNames("/Resources/Sites")
+            .SelectMany(grid => before.SectionNames($"/Resources/Sites/{grid}").SelectMany(other => before.SectionNames($"/Resources/Sites/{grid}/{other}/CEs")))
+            .ToHashSet(StringComparer.Ordinal);
+        if (!taken.Contains(usual)) return usual;
+        var more = $"{usual}-{Word(site)}";
+        return Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? more : $"{more}-{number}").First(name => !taken.Contains(name));
     }
 
     // Ends as the host's domain does, which is mostly the country, as DIRAC's names of sites do.

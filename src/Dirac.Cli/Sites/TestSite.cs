@@ -66,14 +66,21 @@ internal static class TestSite
     // The server reads a changed configuration within a moment.
     private static async Task WaitUntilKnownAsync(Session session, string site, CancellationToken cancellationToken)
     {
+        IReadOnlyList<DirectedQueueInfo> queues = [];
         for (var tries = 0; tries < 15; tries++)
         {
-            if ((await session.Direction.ShowAsync(cancellationToken)).Any(queue => queue.Site == site)) return;
+            queues = await session.Direction.ShowAsync(cancellationToken);
+            if (queues.Any(queue => queue.Site == site)) return;
             await Task.Delay(Glance, session.Host.Clock, cancellationToken);
         }
 
         throw new DiracException(
-            ErrorCode.NotFound, $"This server sends no pilots to {site}.", "Its computing elements need CEType SSH, or Local with a BatchSystem, in /Resources/Sites, and must serve your VO; 'dirac site add' writes them.");
+            ErrorCode.NotFound,
+            $"This server sends no pilots to {site}.",
+            SiteOptions.NearOr(
+                site,
+                queues.Select(queue => queue.Site),
+                "Its computing elements need CEType SSH, or Local with a BatchSystem, in /Resources/Sites, and must serve your VO; 'dirac site add' writes them."));
     }
 
     private static async Task FollowAsync(Session session, string site, long id, int timeout, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal sealed class DipsCaller : IRpcCaller
             var answer = await act(conversation).ConfigureAwait(false);
             return new RpcAnswer(answer.Reply, answer.IsRefusal);
         }
-        catch (IOException failed) when (!conversation.MayHaveActed)
+        catch (IOException failed) when (!conversation.MayHaveActed || CertificateRefusal.In(failed) is not null)
         {
             throw new NotReachedException($"{url}: {failed.Message}", failed);
         }

@@ -90,10 +90,14 @@ internal sealed class HttpsCaller : IRpcCaller, IDisposable
             {
                 return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpRequestException failed) when (failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
+            catch (HttpRequestException failed) when (IsUnseen(failed))
             {
-                throw new NotReachedException($"{request.RequestUri?.Authority}: {failed.InnerException?.Message ?? failed.Message}", failed);
+                throw new NotReachedException($"{request.RequestUri?.Authority}: {failed.GetBaseException().Message}", failed);
             }
         }
+
+        private static bool IsUnseen(HttpRequestException failed) =>
+            failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                || CertificateRefusal.In(failed) is not null;
     }
 }

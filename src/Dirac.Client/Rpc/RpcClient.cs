@@ -110,10 +110,14 @@ public sealed class RpcClient : IDisposable
             }
             catch (NotReachedException failed)
             {
-                throw new DiracException(ErrorCode.Unavailable, $"{service} cannot be reached: {failed.Message}", "Check the address and whether the service is up.", failed);
+                throw Unreached(service, failed);
             }
 
             if (urls.Count == 1) await Task.Delay(_options.Pause, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static DiracException Unreached(string service, NotReachedException failed) => CertificateRefusal.In(failed) is { } refusal
+        ? new(ErrorCode.NotAuthenticated, $"{service} does not take the certificate: {refusal.Message}", "Look at it with: dirac proxy info. The service's log says what is wrong with it.", failed)
+        : new(ErrorCode.Unavailable, $"{service} cannot be reached: {failed.Message}", "Check the address and whether the service is up.", failed);
 }

@@ -1,3 +1,4 @@
+using Dirac.Model.Configuration;
 using Dirac.Tasks;
 
 namespace Dirac.Hosting.Configuration;
@@ -6,6 +7,8 @@ namespace Dirac.Hosting.Configuration;
 internal sealed class ConfiguredSchedules(IConfigurationSnapshots snapshots) : IScheduleOverrides
 {
     private const string Section = "/Systems/Framework/Tasks/Schedules";
+
+    public IReadOnlyCollection<string> Names => [.. (snapshots.Current.Root.GetSection(Section)?.Entries ?? CfgSection.Empty.Entries).Where(entry => entry.Value is CfgOption).Select(entry => entry.Key)];
 
     public string? Find(string trigger) => snapshots.Current.Root.GetOption($"{Section}/{trigger}");
 }

@@ -12,4 +12,7 @@ internal sealed partial class ErrorMiddleware
 
     [LoggerMessage(5002, LogLevel.Debug, "The client of {Path} went away: {Message}")]
     private partial void LogClientGone(string message, string path);
+
+    [LoggerMessage(5003, LogLevel.Warning, "{Method} {Path} had no database: {Reason}")]
+    private partial void LogAway(string method, string path, string reason);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Dirac.Hosting.Requests;
 using Dirac.Model.Api;
 using Dirac.Model.Errors;
+using Dirac.Persistence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -75,6 +76,9 @@ internal sealed partial class ErrorMiddleware
                 return new DiracException(ErrorCode.TooLarge, "The body is larger than this route takes.", "Send it in smaller parts.", failure);
             case BadHttpRequestException bad:
                 return new DiracException(ErrorCode.BadRequest, bad.Message, null, failure);
+            case var away when DatabaseAway.Is(away):
+                LogAway(context.Request.Method, context.Request.Path, away.Message);
+                return new DiracException(ErrorCode.Unavailable, "A database of the server does not answer.", "Try again in a moment.", away);
             default:
                 LogFailure(failure, context.Request.Method, context.Request.Path, TraceId(context));
                 return new DiracException(ErrorCode.Unknown, "Something went wrong in the server.", "Tell an administrator the trace_id: it finds the cause in the log.", failure);

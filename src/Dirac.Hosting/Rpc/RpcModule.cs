@@ -55,6 +55,7 @@ public static class RpcModule
                 // Rules are those of the methods, which the route does not know yet; nor who calls, and many callers share an address.
                 routes.MapPost($"/{name}", (RequestDelegate)(context => calls.AnswerAsync(context, service, name)))
                     .Requires(AccessRule.Anyone)
+                    .WithMetadata(new ServedOnGridPorts())
                     .WithBodyLimit(RequestFields.MaxBody)
                     .DisableRateLimiting();
             }

@@ -126,24 +126,32 @@ internal static class TaskEndpoints
             null => throw await UnknownAsync(name, overview, cancellationToken),
         };
 
-    private static async Task<IResult> SearchDeadAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchDeadAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken)
     {
         var most = Limit(context.Request.Query, UsualDead, MostDead);
-        var found = await dead.ListAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), most, cancellationToken);
+        var found = await dead.ListAsync(await SelectionAsync(context, overview, cancellationToken), most, cancellationToken);
         return ApiResults.Json([.. found.Select(TaskReplies.Of)], Json.IReadOnlyListDeadTaskInfo);
     }
 
-    private static async Task<IResult> CountDeadAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
-        Count(await dead.CountAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), cancellationToken));
+    private static async Task<IResult> CountDeadAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken) =>
+        Count(await dead.CountAsync(await SelectionAsync(context, overview, cancellationToken), cancellationToken));
 
-    private static async Task<IResult> RetryAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
-        Count(await dead.RetryAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), Name(context.GetCaller()), cancellationToken));
+    private static async Task<IResult> RetryAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken) =>
+        Count(await dead.RetryAsync(await SelectionAsync(context, overview, cancellationToken), Name(context.GetCaller()), cancellationToken));
 
-    private static async Task<IResult> DropAsync(HttpContext context, DeadTasks dead, CancellationToken cancellationToken) =>
-        Count(await dead.DropAsync(await DeadTaskSelections.ReadAsync(context.Request, cancellationToken), Name(context.GetCaller()), cancellationToken));
+    private static async Task<IResult> DropAsync(HttpContext context, DeadTasks dead, TaskOverview overview, CancellationToken cancellationToken) =>
+        Count(await dead.DropAsync(await SelectionAsync(context, overview, cancellationToken), Name(context.GetCaller()), cancellationToken));
 
     private static async Task<IResult> SchedulesAsync(TaskOverview overview, CancellationToken cancellationToken) =>
         ApiResults.Json([.. (await overview.SchedulesAsync(cancellationToken)).Select(TaskReplies.Of)], Json.IReadOnlyListTaskScheduleInfo);
+
+    // A mistyped name would find nothing, which looks like success.
+    private static async Task<DeadTaskFilter> SelectionAsync(HttpContext context, TaskOverview overview, CancellationToken cancellationToken)
+    {
+        var filter = await DeadTaskSelections.ReadAsync(context.Request, cancellationToken);
+        if (filter.Name is { } name && !(await overview.KindsAsync(cancellationToken)).Any(kind => kind.Name == name)) throw await UnknownAsync(name, overview, cancellationToken);
+        return filter;
+    }
 
     private static IResult Count(long tasks) => ApiResults.Json(new TaskCountReply(tasks), Json.TaskCountReply);
 

@@ -46,6 +46,9 @@ public sealed record SiteWhy
     /// <summary>The verdict in a sentence.</summary>
     public required string Sentence { get; init; }
 
+    /// <summary>What keeps pilots from being sent there, and what helps; null when nothing does, or when the job would not fit anyway.</summary>
+    public string? Trouble { get; init; }
+
     /// <summary>Those of the sites where pilots have asked for jobs lately.</summary>
     public IReadOnlyList<string> PilotsAt { get; init => field = value ?? []; } = [];
 

@@ -25,12 +25,13 @@ internal static class MySqlFailure
     /// <summary>Whether it is about a regular expression.</summary>
     public static bool IsRegexp(MySqlErrorCode code) => (int)code is RegexpError or (>= MySqlFirstRegexpError and <= MySqlLastRegexpError);
 
+    /// <summary>Whether the server cannot be reached, or went away.</summary>
+    public static bool IsBrokenConnection(MySqlException failure) =>
+        failure.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
+        || failure.InnerException is IOException or SocketException;
+
     // A row that another row has to stand for, or may not, came or went after this transaction had looked.
     private static bool IsConflict(MySqlErrorCode code) =>
         code is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.ConnectionCountError
             or MySqlErrorCode.NoReferencedRow2 or MySqlErrorCode.RowIsReferenced2;
-
-    private static bool IsBrokenConnection(MySqlException failure) =>
-        failure.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
-        || failure.InnerException is IOException or SocketException;
 }

@@ -19,7 +19,7 @@ internal static class RunVerb
     /// <returns>Exit code: 0 after a proper end, 1 when the pilot could not work, 2 for wrong arguments, 3 when the server ordered it to stop.</returns>
     internal static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is ["--help" or "-h" or "help"])
+        if (arguments is ["--help" or "-h" or "help"] or ["run", "--help" or "-h"])
         {
             Console.WriteLine(PilotArguments.Usage);
             return 0;

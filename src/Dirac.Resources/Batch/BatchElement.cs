@@ -24,6 +24,34 @@ internal sealed class BatchElement(string name, IShell shell, IBatchSystem batch
     public async Task<IReadOnlyList<PilotHandle>> SubmitAsync(PilotOrder order, CancellationToken cancellationToken)
     {
         if (order.Pilots.Count is < 1 or > StampsPerCall) throw new ArgumentException($"An order has 1 to {StampsPerCall} pilots.", nameof(order));
+        try
+        {
+            return await HandInAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ComputingElementException refusal) when (order.Pilots.Count > 1 && batch.IsForTheirNumber(refusal))
+        {
+            return await HandInOneByOneAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Once some are handed in, a refusal must not say of all that there is none; what becomes of the rest is found out as after a lost answer.
+    private async Task<IReadOnlyList<PilotHandle>> HandInOneByOneAsync(PilotOrder order, CancellationToken cancellationToken)
+    {
+        var handles = new List<PilotHandle>();
+        try
+        {
+            foreach (var pilot in order.Pilots) handles.AddRange(await HandInAsync(order with { Pilots = [pilot] }, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ComputingElementException) when (handles.Count > 0)
+        {
+            return handles;
+        }
+
+        return handles;
+    }
+
+    private async Task<IReadOnlyList<PilotHandle>> HandInAsync(PilotOrder order, CancellationToken cancellationToken)
+    {
         var submission = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var body = BatchScript.Prepare(order) + batch.Submit(order, submission);
         var answer = await TryAskAsync(body, cancellationToken).ConfigureAwait(false);

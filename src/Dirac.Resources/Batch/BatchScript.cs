@@ -22,6 +22,8 @@ internal sealed class BatchScript(string area, string mark)
         area={{Area()}}
         say() { printf '%s' {{mark}}; printf '\t%s' "$@"; printf '\n'; }
         undo() { :; }
+        # What the account's profile printed may have ended in the middle of a line.
+        echo
         fail() { undo; say fail "$(printf '%s' "$*" | head -n 5 | cut -c 1-500 | tr '\n\t' '  ')"; say end; exit 0; }
         free() { df -Pk "$area" 2>/dev/null | awk 'NR == 2 { print $4 " kB are free" }'; }
         {{body}}

@@ -68,5 +68,7 @@ internal sealed class HostBatch : IBatchSystem
             ? new CECapacity(alive, 0)
             : throw new ComputingElementException(CETrouble.TryAgain, "The host did not say how many pilots it has.");
 
+    public bool IsForTheirNumber(ComputingElementException refusal) => false;
+
     public ComputingElementException Explain(string host, string complaint) => new(CETrouble.QueueBroken, $"{host} could not start pilots: {complaint}");
 }

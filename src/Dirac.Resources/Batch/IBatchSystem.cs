@@ -34,4 +34,7 @@ internal interface IBatchSystem
 
     /// <summary>What a refusal means.</summary>
     ComputingElementException Explain(string host, string complaint);
+
+    /// <summary>Whether an order was refused only because it has so many pilots.</summary>
+    bool IsForTheirNumber(ComputingElementException refusal);
 }

@@ -30,7 +30,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         stamp=\$(sed -n "\$((\${SLURM_ARRAY_TASK_ID:-0} + 1))p" "$list")
         dir="$area/pilots/\$stamp"
         echo "\${SLURM_ARRAY_JOB_ID:-\$SLURM_JOB_ID}\${SLURM_ARRAY_TASK_ID:+_\$SLURM_ARRAY_TASK_ID}" >"\$dir/number"
-        exec sh "$area/start-pilot.sh" "\$dir" >"\$dir/out" 2>"\$dir/err"
+        exec sh "$area/start-pilot.sh" "\$dir" >>"\$dir/out" 2>>"\$dir/err"
         EndOfBatch
         ) || { case $answer in {{SlurmComplaints.Refusals}}) ;; *) undo() { :; } ;; esac; fail "$answer"; }
         undo() { :; }
@@ -49,7 +49,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 
     public string Look(IReadOnlyCollection<BatchJob> jobs) => $$"""
         {{Table}}
-        answer=$(squeue --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%T|%r|%P' 2>&1) || fail "$answer"
+        answer=$(squeue --all --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%T|%r|%P' 2>&1) || fail "$answer"
         table squeue '{{QueueHeader}}'
         printf '%s\n' "$answer" | while IFS='|' read -r number state reason partition; do [ -z "$number" ] || say queue "$number" "$state" "$reason" "$partition"; done
         answer=$(sinfo {{PartitionOption()}} --format='%R|%a|%D|%T' 2>&1) || fail "$answer"
@@ -60,7 +60,7 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 
     // A job's comment is its submission, whose list names its pilots. A job that has started has written its number itself.
     public string Find(IReadOnlyCollection<string> stamps) => $$"""
-        answer=$(squeue --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%k' 2>&1) || fail "$answer"
+        answer=$(squeue --all --array --states=all --user="$(id -un)" --name={{JobName}} --format='%i|%k' 2>&1) || fail "$answer"
         {{Table}}
         table squeue 'JOBID|COMMENT'
         lists=" $(grep -l -x -F -e {{string.Join(" -e ", stamps.Select(ShellText.Quote))}} "$area"/pilots/.[0-9a-f]* 2>/dev/null | sed 's|.*/\.||' | tr '\n' ' ')"
@@ -96,6 +96,9 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
 
     public ComputingElementException Explain(string host, string complaint) => SlurmComplaints.Explain(host, complaint);
 
+    // A cluster may limit arrays or do without them: MaxArraySize of slurm.conf(5).
+    public bool IsForTheirNumber(ComputingElementException refusal) => refusal.Message.Contains("nvalid job array", StringComparison.Ordinal);
+
     private IEnumerable<string> Words(PilotOrder order)
     {
         yield return "--parsable";
@@ -126,7 +129,8 @@ internal sealed class SlurmBatch(SlurmOptions options) : IBatchSystem
         if (lines.All(line => line[1] != "up")) throw new ComputingElementException(CETrouble.QueueBroken, $"Partition {options.Partition} is {lines[0][1]}.");
         if (lines.All(line => SlurmStates.IsNodeOut(line[3])))
         {
-            throw new ComputingElementException(CETrouble.QueueBroken, $"All nodes of partition {options.Partition} are {string.Join(", ", lines.Select(line => line[3]).Distinct())}.");
+            // A controller that has just started does not know its nodes yet.
+            throw new ComputingElementException(lines.Any(line => SlurmStates.IsNodeUnknown(line[3])) ? CETrouble.TryAgain : CETrouble.QueueBroken, $"All nodes of partition {options.Partition} are {string.Join(", ", lines.Select(line => line[3]).Distinct())}.");
         }
     }
 }

@@ -18,7 +18,9 @@ work=
 child=
 stopped=
 trap 'stopped=yes; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM INT HUP
-exec 3<"$dir/secret" || fail 71 "the pilot's secret is gone: it was started before"
+# A batch system may start a job again. What the first start left is not touched: perhaps it runs.
+[ -f "$dir/secret" ] || { echo "start-pilot: the pilot's secret is gone: it was started before" >&2; exit 71; }
+exec 3<"$dir/secret"
 rm -f "$dir/secret"
 echo "$$ $(hostname 2>/dev/null || uname -n)" >"$dir/started" || fail 72 "$dir cannot be written to"
 program=$(cat "$dir/program")

@@ -24,6 +24,9 @@ public sealed record HostFacts
     /// <summary>Programs that pilots need and that are not there.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
+    /// <summary>What Slurm's commands said in place of an answer; null when they answered, or are not there.</summary>
+    public string? SlurmTrouble { get; init; }
+
     /// <summary>Slurm's partitions; empty when there is no Slurm.</summary>
     public required IReadOnlyList<PartitionFacts> Partitions { get; init; }
 

@@ -16,8 +16,8 @@ internal static class HostLook
         mkdir -p "$area" 2>/dev/null && say free "$(df -Pm "$area" | tail -n 1 | awk '{ print $4 }')"
         for tool in sha256sum base64 setsid mktemp; do command -v $tool >/dev/null 2>&1 || say missing $tool; done
         if command -v sinfo >/dev/null 2>&1; then
-          answer=$(sinfo --noheader --format='%P|%a|%l|%D|%c|%m' 2>&1) || fail "$answer"
-          printf '%s\n' "$answer" | while IFS='|' read -r name up limit nodes cpus memory; do say partition "$name" "$up" "$limit" "$nodes" "$cpus" "$memory"; done
+          answer=$(sinfo --all --noconvert --noheader --format='%P|%a|%l|%D|%c|%m' 2>&1) || { say trouble "$(printf '%s' "$answer" | tail -n 1 | tr '\t' ' ')"; answer=; }
+          [ -z "$answer" ] || printf '%s\n' "$answer" | while IFS='|' read -r name up limit nodes cpus memory; do say partition "$name" "$up" "$limit" "$nodes" "$cpus" "$memory"; done
         fi
 
         """;
@@ -30,10 +30,9 @@ internal static class HostLook
     }
 
     /// <summary>Reads the answer.</summary>
-    /// <exception cref="ComputingElementException">TryAgain: it makes no sense. QueueBroken: Slurm is there and does not answer.</exception>
+    /// <exception cref="ComputingElementException">TryAgain: it makes no sense.</exception>
     public static HostFacts Read(BatchAnswer answer)
     {
-        if (answer.Of("fail", 1).FirstOrDefault() is { } failure) throw new ComputingElementException(CETrouble.QueueBroken, $"Slurm does not answer: {failure[0].Trim()}");
         var host = answer.Of("host", 3).FirstOrDefault() ?? throw Unclear("its name");
         var size = answer.Of("size", 2).FirstOrDefault() ?? throw Unclear("its size");
         return new HostFacts
@@ -42,6 +41,7 @@ internal static class HostLook
             Processors = (int)Number(size[0]), RamMegabytes = Number(size[1]),
             FreeMegabytes = answer.Of("free", 1).FirstOrDefault() is { } free ? Number(free[0]) : null,
             Missing = [.. answer.Of("missing", 1).Select(line => line[0])],
+            SlurmTrouble = answer.Of("trouble", 1).FirstOrDefault() is { } trouble ? ShellText.Readable(trouble[0]) : null,
             Partitions = [.. answer.Of("partition", 6).GroupBy(line => line[0]).Select(Partition)],
         };
     }

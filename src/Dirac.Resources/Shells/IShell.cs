@@ -12,7 +12,7 @@ internal interface IShell
     Task<ShellReply> RunAsync(string script, CancellationToken cancellationToken);
 
     /// <summary>Runs a command with a file as its standard input.</summary>
-    /// <param name="command">The command; nothing secret, since it shows in lists of processes.</param>
+    /// <param name="command">The command, one line of the host's <c>sh</c>; nothing secret, since it may show in lists of processes.</param>
     /// <param name="file">Path of the file on this machine.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ComputingElementException">The host cannot be reached, or did not answer in time.</exception>

@@ -11,6 +11,8 @@ namespace Dirac.Resources.Ssh;
 /// </remarks>
 internal sealed class SshConnection : IShell, IAsyncDisposable
 {
+    // The account's login shell may be csh or fish; this line means the same to all of them. A POSIX shell reads no further than the line's end.
+    private const string OneLine = """sh -c 'IFS= read -r line && eval "$line"'""";
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LoginRetry = TimeSpan.FromMinutes(30);
     private readonly SshTarget _target;
@@ -40,7 +42,13 @@ internal sealed class SshConnection : IShell, IAsyncDisposable
     }
 
     public Task<ShellReply> FeedAsync(string command, string file, CancellationToken cancellationToken) =>
-        CallAsync(command, (input, token) => LocalShell.CopyAsync(file, input, token), _settings.CopyLimit, cancellationToken);
+        CallAsync(OneLine, (input, token) => FeedAsync(command, file, input, token), _settings.CopyLimit, cancellationToken);
+
+    private static async Task FeedAsync(string command, string file, Stream input, CancellationToken cancellationToken)
+    {
+        await input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(command + "\n"), cancellationToken).ConfigureAwait(false);
+        await LocalShell.CopyAsync(file, input, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Opens the connection unless it is open, and tells when that was: another moment is another connection.</summary>
     /// <exception cref="ComputingElementException">The host cannot be reached.</exception>
@@ -82,7 +90,7 @@ internal sealed class SshConnection : IShell, IAsyncDisposable
     private async Task<ShellReply> CallAsync(string command, Func<Stream, CancellationToken, Task> feedAsync, TimeSpan limit, CancellationToken cancellationToken)
     {
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
-        string[] words = [_settings.Program, "-o", "ControlMaster=no", "-o", "ControlPath=" + Socket, "-o", "BatchMode=yes", .. _target.Words(), command];
+        string[] words = [_settings.Program, "-o", "ControlMaster=no", "-o", "ControlPath=" + Socket, "-o", "BatchMode=yes", .. SshSettings.OnlyOurs, .. _target.Words(), command];
         var reply = await _programs.RunAsync(words, feedAsync, limit, cancellationToken).ConfigureAwait(false);
         if (reply.ExitCode != 255) return reply;
         // A connection that broke is opened anew without a pause, however many calls it took along; only what it meets then counts.
@@ -140,7 +148,7 @@ internal sealed class SshConnection : IShell, IAsyncDisposable
 
     private IEnumerable<string> MasterWords() =>
     [
-        "-M", "-N", "-o", "ControlPath=" + Socket, "-o", "ControlPersist=no", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
+        "-M", "-N", .. SshSettings.OnlyOurs, "-o", "ControlPath=" + Socket, "-o", "ControlPersist=no", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
         "-o", $"ConnectTimeout={_settings.ConnectLimit.TotalSeconds:0}", "-o", "ExitOnForwardFailure=no",
         // OpenSSH takes what it is told first, so a site's own options may be more or less patient.
         .. _target.Words("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3"),

@@ -22,7 +22,7 @@ public static class SshLogin
         var check = await new HostProgram(clock).RunAsync(
             [settings.Program, "-S", socket, "-O", "check", .. target.Words()], (_, _) => Task.CompletedTask, settings.ConnectLimit, cancellationToken).ConfigureAwait(false);
         if (check.ExitCode == 0) return false;
-        string[] words = ["-M", "-N", "-f", "-o", "ControlPath=" + socket, "-o", "ControlPersist=yes", .. target.Words("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3")];
+        string[] words = ["-M", "-N", "-f", .. SshSettings.OnlyOurs, "-o", "ControlPath=" + socket, "-o", "ControlPersist=yes", .. target.Words("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3")];
         if (mayAsk)
         {
             using var ssh = Process.Start(new ProcessStartInfo(settings.Program, words))!;

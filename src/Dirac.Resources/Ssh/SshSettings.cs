@@ -3,6 +3,9 @@ namespace Dirac.Resources.Ssh;
 /// <summary>How OpenSSH is used.</summary>
 public sealed record SshSettings
 {
+    // What people write into their configuration for sessions of their own: a terminal would change what comes back, and another command would run in place of ours.
+    internal static readonly string[] OnlyOurs = ["-o", "RequestTTY=no", "-o", "RemoteCommand=none"];
+
     /// <summary>The program. Default: <c>ssh</c> on the path.</summary>
     public string Program { get; init; } = "ssh";
 

@@ -4,7 +4,10 @@ using System.Text;
 namespace Dirac.Resources.Ssh;
 
 /// <summary>Where the control sockets of shared connections are. The command line and the server find the same ones, so that a person can log in for the server.</summary>
-/// <remarks>A socket's path may have about 100 bytes, so it does not lie in the data directory but in a folder of its own for this user.</remarks>
+/// <remarks>
+/// A socket's path may have about 100 bytes, so it does not lie in the data directory but in a folder of its own for this user. Nor where <c>TMPDIR</c> says: that is
+/// long on some systems, and another one for each session on others.
+/// </remarks>
 public sealed class SshSockets
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -18,7 +21,7 @@ public sealed class SshSockets
     public static SshSockets Of(string dataDirectory)
     {
         var name = $"dirac-ssh-{Hash($"{Environment.UserName}\n{Path.GetFullPath(dataDirectory)}")}";
-        var directory = Path.Combine(Path.GetTempPath(), name);
+        var directory = Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", name);
         if (!OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(directory, OwnerOnly);

@@ -8,6 +8,9 @@ internal static partial class SshTroubles
 {
     private const int LongestTold = 400;
 
+    // What ssh says after the reason: of a jump host's connection when its own is over, and of its own when the jump host's is.
+    private static readonly string[] Aftermath = ["debug1:", "Killed by signal ", "Connection closed by UNKNOWN", "kex_exchange_identification: "];
+
     /// <summary>The trouble behind an exit code of 255.</summary>
     /// <param name="target">Which host.</param>
     /// <param name="login">The command with which a person logs in.</param>
@@ -35,8 +38,8 @@ internal static partial class SshTroubles
     // The last line says what it was; those before are warnings and banners.
     private static string Told(string error)
     {
-        var last = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => !line.StartsWith("debug1:", StringComparison.Ordinal))
-            ?? "ssh ended without a word";
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith(Aftermath[0], StringComparison.Ordinal)).ToList();
+        var last = lines.LastOrDefault(line => !Aftermath.Any(words => line.StartsWith(words, StringComparison.Ordinal))) ?? lines.LastOrDefault() ?? "ssh ended without a word";
         return last.Length <= LongestTold ? last : last[..LongestTold];
     }
 

@@ -13,4 +13,7 @@ public sealed class GridTlsException(string reason, ChainFault? fault = null, Ex
 
     /// <summary>Whether the peer just closed the connection before the handshake was done, as those do that only look whether somebody listens.</summary>
     public bool PeerLeft { get; init; }
+
+    /// <summary>Whether the peer said that it does not take our certificate. In TLS 1.3 this comes with the first read; nothing that was sent has been looked at.</summary>
+    public bool RefusedByPeer { get; init; }
 }

@@ -102,7 +102,7 @@ public sealed class GridTlsStream : Stream
                 var step = _session.Read(buffer.Span, out var count, out var hasOutput);
                 // Answers of OpenSSL itself: to a change of keys, or alerts.
                 if (hasOutput) await SendWaitingOutputAsync(cancellationToken);
-                if (step == TlsStep.Failed) throw new GridTlsException(_session.Failure);
+                if (step == TlsStep.Failed) throw Failed();
                 if (step != TlsStep.WantsInput) return count;
                 if (!await ReceiveAsync(cancellationToken)) return 0;
             }
@@ -125,7 +125,7 @@ public sealed class GridTlsStream : Stream
             {
                 ThrowIfOutputBroken();
                 var part = buffer[..Math.Min(buffer.Length, MostPlainText)];
-                if (_session.Write(part.Span) != TlsStep.Done) throw new GridTlsException(_session.Failure);
+                if (_session.Write(part.Span) != TlsStep.Done) throw Failed();
                 await DrainAsync(cancellationToken);
                 buffer = buffer[part.Length..];
             }
@@ -237,6 +237,8 @@ public sealed class GridTlsStream : Stream
             throw;
         }
     }
+
+    private GridTlsException Failed() => new(_session.Failure) { RefusedByPeer = _session.IsRefused };
 
     private void ThrowIfOutputBroken()
     {

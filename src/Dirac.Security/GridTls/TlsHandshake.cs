@@ -66,7 +66,7 @@ internal static class TlsHandshake
                 if (step != TlsStep.WantsInput)
                 {
                     if (hasAnswer) await LetAlertArriveAsync(inner, buffer, cancellationToken);
-                    throw new GridTlsException(session.Failure, session.Verdict.Refused?.Fault);
+                    throw new GridTlsException(session.Failure, session.Verdict.Refused?.Fault) { RefusedByPeer = session.IsRefused };
                 }
 
                 var count = await inner.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken);

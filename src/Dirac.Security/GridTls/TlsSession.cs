@@ -50,6 +50,9 @@ internal sealed unsafe class TlsSession : IDisposable
     /// <summary>Why the last call failed.</summary>
     public string Failure { get; private set; } = "";
 
+    /// <summary>Whether it failed because the peer does not take our certificate.</summary>
+    public bool IsRefused { get; private set; }
+
     /// <summary>Whether bytes for the peer wait.</summary>
     public bool HasOutput
     {
@@ -214,7 +217,8 @@ internal sealed unsafe class TlsSession : IDisposable
             case LibSsl.ErrorZeroReturn:
                 return TlsStep.Ended;
             default:
-                var reason = OpenSslErrors.Take();
+                var reason = OpenSslErrors.Take(out var isRefusal);
+                IsRefused |= isRefusal;
                 Failure = Verdict.Refused?.Reason ?? (_isUsable ? reason : Failure);
                 _isUsable = false;
                 return TlsStep.Failed;

@@ -16,8 +16,9 @@ internal sealed class RabbitMqConnections(IOptions<BrokerOptions> options)
     /// <summary>The broker's address without user and password, for logs.</summary>
     public string Address => Url is { } url ? $"{url.Scheme}://{url.Host}:{url.Port}{url.AbsolutePath}" : "nowhere";
 
-    /// <summary>Whether a text is an address of a RabbitMQ server.</summary>
-    public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "amqp" or "amqps", Host.Length: > 0 };
+    /// <summary>Whether a text is an address of a RabbitMQ server. Its path is one virtual host, in whose name a slash is written %2F.</summary>
+    public static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "amqp" or "amqps", Host.Length: > 0, Segments.Length: <= 2 };
 
     private Uri? Url => Uri.TryCreate(options.Value.RabbitMQ, UriKind.Absolute, out var url) ? url : null;
 

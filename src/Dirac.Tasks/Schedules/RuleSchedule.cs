@@ -24,7 +24,7 @@ internal sealed class RuleSchedule : Schedule
         : base($"{(start is null ? "" : $"{ScheduleText.Start}{start} ")}{ScheduleText.Rule}{rule}")
     {
         var first = start is null ? UsualStart : ParseStart(start);
-        _event = new CalendarEvent { Start = Moment(first), RecurrenceRule = ParseRule(rule) };
+        _event = new CalendarEvent { Start = Moment(first), RecurrenceRule = ParseRule(rule, start is not null) };
         if (Next(first.AddSeconds(-1)) is null) throw new FormatException($"The recurrence rule '{rule}' never comes.");
     }
 
@@ -32,12 +32,14 @@ internal sealed class RuleSchedule : Schedule
 
     public override DateTimeOffset? Following(DateTimeOffset due, DateTimeOffset now) => Next(now);
 
-    private static RecurrencePattern ParseRule(string rule)
+    private static RecurrencePattern ParseRule(string rule, bool hasStart)
     {
         try
         {
             if (!rule.Contains(Frequency, StringComparison.Ordinal)) throw new FormatException("it has no FREQ");
             var parsed = new RecurrencePattern(rule);
+            // Counted from the usual start, its last time was long ago.
+            if (parsed.Count > 0 && !hasStart) throw new FormatException("COUNT needs a first time; write DTSTART:20260105T060000Z before the rule");
             // They are counted one by one from the start.
             return parsed.Frequency is FrequencyType.Secondly or FrequencyType.Minutely
                 ? throw new FormatException("rules come hourly at most; 'every 5m' and cron come more often")

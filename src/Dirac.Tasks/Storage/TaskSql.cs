@@ -102,6 +102,10 @@ internal static class TaskSql
             release,
             cancellationToken);
 
+    /// <summary>Makes tasks that were made in the future, by a clock that was wrong, due as long from now as they were to wait from then.</summary>
+    public static Task<int> SetBackAsync(IDbSession session, long nowMs, CancellationToken cancellationToken) =>
+        session.ExecuteAsync("UPDATE {x_Tasks} SET DueMs = DueMs - CreatedMs + @nowMs, CreatedMs = @nowMs WHERE CreatedMs > @nowMs", new { nowMs }, cancellationToken);
+
     /// <summary>Moves a task that has <paramref name="epoch"/> to the dead. Only one that nobody knows stays a member of its group.</summary>
     public static async Task BuryAsync(
         IDbSession session, long id, long epoch, DeathReason reason, string? errors, CancellationToken cancellationToken)

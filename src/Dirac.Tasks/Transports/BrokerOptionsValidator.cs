@@ -21,7 +21,7 @@ internal sealed class BrokerAddressValidator : IValidateOptions<BrokerOptions>
         if ((options.Doorbell == DoorbellKind.RabbitMQ || options.Transport == TransportKind.RabbitMQ) && string.IsNullOrEmpty(options.RabbitMQ))
             return ValidateOptionsResult.Fail($"RabbitMQ is asked for, but nothing says where it is. Set RabbitMQ beside that, or {BrokerOptions.RabbitMQVariable}.");
         if (!string.IsNullOrEmpty(options.RabbitMQ) && !RabbitMqConnections.IsAddress(options.RabbitMQ))
-            return ValidateOptionsResult.Fail("The address of RabbitMQ cannot be read. Write one such as amqp://USER:SECRET@127.0.0.1:5672/.");
+            return ValidateOptionsResult.Fail("The address of RabbitMQ cannot be read. Write one such as amqp://USER:SECRET@127.0.0.1:5672/VHOST, with %2F for a slash in VHOST.");
         return ValidateOptionsResult.Success;
     }
 }

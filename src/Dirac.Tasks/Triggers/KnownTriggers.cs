@@ -10,9 +10,19 @@ internal sealed partial class KnownTriggers(IEnumerable<ITriggerSource> sources,
 {
     private readonly ConcurrentDictionary<(string Trigger, string Text), Schedule?> _read = new();
     private readonly ConcurrentDictionary<ITriggerSource, IReadOnlyList<Trigger>> _last = new();
+    private readonly ConcurrentDictionary<string, bool> _strangers = new(StringComparer.Ordinal);
 
     /// <summary>The triggers as things stand now.</summary>
-    public IReadOnlyList<Trigger> Now() => [.. sources.SelectMany(Of).Select(Overridden)];
+    public IReadOnlyList<Trigger> Now()
+    {
+        IReadOnlyList<Trigger> triggers = [.. sources.SelectMany(Of).Select(Overridden)];
+        foreach (var name in overrides.SelectMany(place => place.Names).Except(triggers.Select(trigger => trigger.Name), StringComparer.Ordinal))
+        {
+            if (_strangers.TryAdd(name, true)) LogStranger(name);
+        }
+
+        return triggers;
+    }
 
     // A declaration that reads an option that makes no sense counts as it did before.
     private IReadOnlyList<Trigger> Of(ITriggerSource source)
@@ -53,4 +63,7 @@ internal sealed partial class KnownTriggers(IEnumerable<ITriggerSource> sources,
 
     [LoggerMessage(4203, LogLevel.Error, "What the configuration says about schedules is not understood; they stay as they were.")]
     private partial void LogUnclear(Exception exception);
+
+    [LoggerMessage(4204, LogLevel.Warning, "The configuration gives a schedule for {Trigger}, but none is called that; 'dirac schedule list' lists them.")]
+    private partial void LogStranger(string trigger);
 }

@@ -1,4 +1,5 @@
 using Dirac.Persistence;
+using Dirac.Tasks.Storage;
 
 namespace Dirac.Tasks.Triggers;
 
@@ -11,6 +12,9 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
     // Watched schedules are marked once a day; one that nobody has marked for so long is gone, and would begin anew if it came back.
     private const long MarkEveryMs = 24 * 3_600_000L;
     private const long ForgetAfterMs = 30 * MarkEveryMs;
+
+    // Clocks are corrected by seconds all the time. One that goes back further than this was wrong, as after a start without a time server.
+    private const long SetBackMs = 3_600_000L;
 
     /// <summary>Removes schedules that no program has watched for 30 days.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -33,6 +37,7 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
             row = (await FindAsync(session, trigger, cancellationToken))!;
         }
 
+        if (Math.Max(row.SeenMs, row.LastMs ?? 0) - row.NowMs > SetBackMs) row = await SetBackAsync(session, trigger, row, cancellationToken);
         if (row.NowMs - row.SeenMs > MarkEveryMs)
             await session.ExecuteAsync("UPDATE {x_Triggers} SET SeenMs = @NowMs WHERE Name = @Name", new { trigger.Name, row.NowMs }, cancellationToken);
         if (row.NextMs == Never) return null;
@@ -57,6 +62,20 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
         await session.ExecuteAsync("UPDATE {x_Triggers} SET Schedule = @Text, NextMs = @First WHERE Name = @Name AND Schedule <> @Text", args, cancellationToken);
     }
 
+    // What a clock has written that was far ahead would be due when it is that late: the schedule goes on from now, and so do the tasks of that time.
+    private static async Task<TriggerRow> SetBackAsync(IDbSession session, Trigger trigger, TriggerRow row, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            """
+            UPDATE {x_Triggers} SET NextMs = CASE WHEN NextMs > @first THEN @first ELSE NextMs END, LastMs = CASE WHEN LastMs > @NowMs THEN @NowMs ELSE LastMs END, SeenMs = @NowMs
+            WHERE Name = @Name
+            """,
+            new { trigger.Name, first = Ms(trigger.Schedule.First(At(row.NowMs))), row.NowMs },
+            cancellationToken);
+        await TaskSql.SetBackAsync(session, row.NowMs, cancellationToken);
+        return (await FindAsync(session, trigger, cancellationToken))!;
+    }
+
     // A program of an earlier version marks none: what it adds is taken for seen when it is first met.
     private static async Task<int> ForgetUnwatchedAsync(IDbSession session, CancellationToken cancellationToken)
     {
@@ -66,7 +85,7 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
     }
 
     private static Task<TriggerRow?> FindAsync(IDbSession session, Trigger trigger, CancellationToken cancellationToken) =>
-        session.QueryFirstOrDefaultAsync<TriggerRow>($"SELECT NextMs, SeenMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, cancellationToken);
+        session.QueryFirstOrDefaultAsync<TriggerRow>($"SELECT NextMs, LastMs, SeenMs, {session.Dialect.UtcNowMs} AS NowMs FROM {{x_Triggers}} WHERE Name = @Name", new { trigger.Name }, cancellationToken);
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
@@ -75,6 +94,8 @@ internal sealed class TriggerStore(IDatabase database, ITaskQueue queue)
     private sealed class TriggerRow
     {
         public long NextMs { get; init; }
+
+        public long? LastMs { get; init; }
 
         public long SeenMs { get; init; }
 

@@ -96,7 +96,7 @@ public sealed class HttpsRpcClient(HttpMessageInvoker invoker, HttpsRpcOptions o
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
-            return NoAnswer($"{url} has not answered: {error.Message}");
+            return NoAnswer($"{url} has not answered: {error.GetBaseException().Message}");
         }
 
         HttpsAnswer NoAnswer(string message) => new(RpcReply.Fail(message), status, IsServersFault: true);

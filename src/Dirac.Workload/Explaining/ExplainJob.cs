@@ -39,6 +39,12 @@ internal sealed class ExplainJob(
         var key = queue?.Key ?? await KeyAsync(job, cancellationToken);
         var answers = site is null ? await sites.AllAsync(key, cancellationToken) : await sites.OneAsync(key, site, cancellationToken);
         var turn = queue is null ? null : await databases.Queues.ReadAsync((session, token) => turns.OfAsync(session, queue, job.JobID, token), cancellationToken);
+        // The rate is that of better days when the sites that would take it are out of service.
+        if (answers is [{ Verdict: nameof(Nearness.NotNow) } nearest, ..] && nearest.Clauses.Any(clause => clause.Clause is "SiteStatus" or "CEStatus") && turn is { } before)
+        {
+            turn = before with { EstimatedSeconds = null };
+        }
+
         var impossible = resources.Of(job.VO).WhyImpossible(key);
         var summary = site is null ? WaitingWords.Summary(answers, impossible, turn) : $"{site}: {answers[0].Sentence}";
         return Plain(job, queue is null ? $"It is about to enter its task queue. {summary}" : summary) with

@@ -4,11 +4,12 @@ using Dirac.Security.Identities;
 using Dirac.Workload.Matching;
 using Dirac.Workload.Ports;
 using Dirac.Workload.Resources;
+using Dirac.Workload.SiteDirection;
 
 namespace Dirac.Workload.Explaining;
 
 /// <summary>Says why the jobs of a VO do or do not run at a site: its status, what is there, and what it says to each kind of job that waits.</summary>
-internal sealed class ExplainSite(MatchIndex index, WaitingSites sites, KnownResources resources, RecentOffers recent, ServiceStates states)
+internal sealed class ExplainSite(MatchIndex index, WaitingSites sites, KnownResources resources, RecentOffers recent, ServiceStates states, ShowDirection direction)
 {
     private const int MostAnswers = 20;
 
@@ -21,12 +22,13 @@ internal sealed class ExplainSite(MatchIndex index, WaitingSites sites, KnownRes
         var answers = await AskAsync(caller.Vo, site, cancellationToken);
         var status = states.OfSite(caller.Vo, site);
         var offers = catalogue.BySite[site].ToList();
+        var troubles = (await direction.RunAsync(caller, cancellationToken)).Where(queue => queue.Site == site && queue is { Message: not null, Trouble: not ShowDirection.OutOfService });
         return new SiteReport
         {
             Site = site,
-            Summary = Summary(status, answers, offers.Any(offer => offer.Seen is { } seen && recent.IsLate(seen))),
+            Summary = string.Join(' ', troubles.Select(Trouble).Prepend(Summary(status, answers, offers.Any(offer => offer.Seen is { } seen && recent.IsLate(seen))))),
             OutOfService = status?.ToString(),
-            Offers = [.. offers.Select(offer => Describe(caller.Vo, offer))],
+            Offers = [.. offers.GroupBy(offer => (offer.Offer.GridCE, offer.Queue)).Select(same => Describe(caller.Vo, same.MaxBy(offer => offer.Seen?.SeenMs ?? 0)!))],
             Waiting = answers,
         };
     }
@@ -54,6 +56,8 @@ internal sealed class ExplainSite(MatchIndex index, WaitingSites sites, KnownRes
         offer.Seen is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen.SeenMs) : null,
         states.OfComputingElement(vo, offer.Offer.GridCE)?.ToString());
 
+    private static string Trouble(DirectedQueueInfo queue) => $"Queue {queue.Queue} of {queue.CE} gets no pilots: {queue.Message!.TrimEnd('.')}. {queue.Advice}".TrimEnd();
+
     private static string Summary(ResourceStatus? status, IReadOnlyList<SiteAnswerToJobs> answers, bool pilotsCome)
     {
         var service = status is null ? "The site is in service" : $"The site is {status}: it takes only jobs of type {MatchPredicate.TestType}";
@@ -61,7 +65,7 @@ internal sealed class ExplainSite(MatchIndex index, WaitingSites sites, KnownRes
         long Of(params string[] verdicts) => answers.Where(answer => verdicts.Contains(answer.Verdict)).Sum(answer => answer.Jobs);
         var (waiting, fit, later) = (
             answers.Sum(answer => answer.Jobs), Of(nameof(Nearness.Fits), nameof(Nearness.NoPilots), nameof(Nearness.Undescribed)), Of(nameof(Nearness.NotNow)));
-        var jobs = waiting == 0 ? "No job of your VO waits." : $"Of {Numbers.Of(waiting, "job")} that wait, {Numbers.Of(fit)} could run there now and {Numbers.Of(later)} later.";
+        var jobs = waiting == 0 ? "No job of your VO waits." : $"Of {Numbers.Of(waiting, "job")} that {(waiting == 1 ? "waits" : "wait")}, {Numbers.Of(fit)} could run there now and {Numbers.Of(later)} later.";
         return $"{service}, and {pilots}. {jobs}";
     }
 }

@@ -36,6 +36,12 @@ internal readonly record struct SiteAnswer(KnownOffer Known, Nearness Nearness, 
 
     private int LastingBits => FailingBits & ~MatchPredicate.PassingBits;
 
+    /// <summary>What keeps pilots from the site; null when nothing does, or when nobody knows.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>The trouble, where pilots are all that is wanting.</summary>
+    public string? PilotTrouble => FailingBits == 0 ? Trouble : null;
+
     public IReadOnlyList<MatchClause> Failing => MatchPredicate.OfBits(FailingBits);
 
     public int Failures => BitOperations.PopCount((uint)FailingBits);
@@ -68,7 +74,7 @@ internal readonly record struct SiteAnswer(KnownOffer Known, Nearness Nearness, 
     public string Sameness(TaskQueueKey queue)
     {
         var offer = Offer;
-        return string.Join('\n', Failing.Where(clause => !clause.IsSaidAlike).Select(clause => clause.Why(offer, queue)).Prepend($"{(int)Nearness} {FailingBits}"));
+        return string.Join('\n', Failing.Where(clause => !clause.IsSaidAlike).Select(clause => clause.Why(offer, queue)).Prepend($"{(int)Nearness} {FailingBits} {PilotTrouble}"));
     }
 
     public IReadOnlyList<ClauseWhy> Clauses(TaskQueueKey queue)

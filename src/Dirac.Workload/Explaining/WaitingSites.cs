@@ -3,20 +3,22 @@ using Dirac.Model.Errors;
 using Dirac.Workload.Matching;
 using Dirac.Workload.Matching.Limits;
 using Dirac.Workload.Resources;
+using Dirac.Workload.SiteDirection;
 using Dirac.Workload.TaskQueues;
 
 namespace Dirac.Workload.Explaining;
 
 /// <summary>Asks every site known what it says to a kind of job, with the predicate that decides.</summary>
-internal sealed class WaitingSites(KnownResources resources, RecentOffers recent, OfferConditions conditions)
+internal sealed class WaitingSites(KnownResources resources, RecentOffers recent, OfferConditions conditions, QueueTroubles queues)
 {
     private const int MostNamesSuggested = 3;
 
     /// <summary>The answers of all sites; those that say the same stand together, the nearest first.</summary>
     public async Task<IReadOnlyList<SiteWhy>> AllAsync(TaskQueueKey queue, CancellationToken cancellationToken)
     {
+        var troubles = await queues.OfSitesAsync(queue.VO, cancellationToken);
         var best = new List<SiteAnswer>();
-        foreach (var site in resources.Of(queue.VO).BySite) best.Add(SiteAnswer.Best(await AskAsync(site, queue, cancellationToken)));
+        foreach (var site in resources.Of(queue.VO).BySite) best.Add(SiteAnswer.Best(await AskAsync(site, queue, cancellationToken)) with { Trouble = troubles.GetValueOrDefault(site.Key) });
         return
         [
             .. best.GroupBy(answer => answer.Sameness(queue))
@@ -32,8 +34,9 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
     {
         var catalogue = resources.Of(queue.VO);
         if (!catalogue.BySite.Contains(site)) throw Unknown(site, catalogue);
+        var trouble = (await queues.OfSitesAsync(queue.VO, cancellationToken)).GetValueOrDefault(site);
         var answers = await AskAsync(catalogue.BySite[site], queue, cancellationToken);
-        return [.. answers
+        return [.. answers.Select(answer => answer with { Trouble = trouble })
             .OrderBy(answer => answer.Nearness).ThenBy(answer => answer.Failures).ThenBy(answer => answer.IsLate ? 0 : 1)
             .Select(answer => Describe(answer, [answer], queue) with
             {
@@ -43,7 +46,7 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
             })];
     }
 
-    /// <summary>What a site says at best to a kind of job, and that in a sentence; null when nothing is known of it.</summary>
+    /// <summary>What a site says at best to a kind of job, and that in a sentence; null when nothing is known of it. What keeps pilots from it is not looked at.</summary>
     public async Task<(Nearness Nearness, string Sentence)?> BestAsync(TaskQueueKey queue, string site, CancellationToken cancellationToken)
     {
         var offers = resources.Of(queue.VO).BySite[site];
@@ -58,7 +61,7 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
         var answers = site.Select(known => SiteAnswer.Of(known, queue, known.Seen is { } seen && recent.IsLate(seen))).ToList();
         for (var index = 0; index < answers.Count; index++)
         {
-            var (known, _, isLate, _) = answers[index];
+            var (known, isLate) = (answers[index].Known, answers[index].IsLate);
             if (!answers[index].CouldRun || !conditions.Concern(known.Offer)) continue;
             answers[index] = SiteAnswer.Of(known with { Offer = await conditions.ApplyAsync(known.Offer, cancellationToken) }, queue, isLate);
         }
@@ -71,6 +74,7 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
         Sites = [.. all.Select(answer => answer.Known.Site)],
         Verdict = $"{shown.Nearness}",
         Sentence = Sentence(shown, queue),
+        Trouble = shown.PilotTrouble,
         PilotsAt = [.. all.Where(answer => answer.IsLate).Select(answer => answer.Known.Site)],
         Clauses = all.Count == 1 ? shown.Clauses(queue) : [.. shown.Clauses(queue).Select(clause => clause with { Remedy = Plural(clause.Remedy, shown.Known.Offer) })],
     };
@@ -82,7 +86,9 @@ internal sealed class WaitingSites(KnownResources resources, RecentOffers recent
         return offer.GridCE is { } ce ? general.Replace($"Add {ce} ", "Add one of their CEs ", StringComparison.Ordinal) : general;
     }
 
-    private static string Sentence(SiteAnswer answer, TaskQueueKey queue) => answer.Nearness switch
+    private static string Sentence(SiteAnswer answer, TaskQueueKey queue) => answer.PilotTrouble is { } trouble ? $"{Verdict(answer, queue)} Pilots cannot be sent there: {trouble}" : Verdict(answer, queue);
+
+    private static string Verdict(SiteAnswer answer, TaskQueueKey queue) => answer.Nearness switch
     {
         Nearness.Fits => "It fits, and pilots have asked for jobs lately.",
         Nearness.NoPilots => "It fits, but no such pilot has asked for a job lately.",

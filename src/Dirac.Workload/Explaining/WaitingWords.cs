@@ -12,11 +12,11 @@ internal static class WaitingWords
     {
         if (impossible is not null) return $"Nothing known could run it now: {impossible}. It waits until a resource comes that can.";
         if (sites.Count == 0) return "It waits for a pilot: none has asked for a job lately.";
-        if (Of(sites, Nearness.Fits) is > 0 and var fit) return $"It waits for its turn: it fits at {Sites(fit)} where pilots ask for jobs.{Turn(turn)}";
+        if (Of(sites, Nearness.Fits) is > 0 and var fit) return $"It waits for its turn: it fits at {Sites(fit)} where pilots ask for jobs.{Turn(turn)}{Trouble(sites)}";
         if (Of(sites, Nearness.NotNow) is > 0 and var later) return $"It fits at {Sites(later)}, but not now: {Inner(sites, Nearness.NotNow)}.{Turn(turn)}";
         var hopes = Of(sites, Nearness.NoPilots) + Of(sites, Nearness.Undescribed);
         return hopes > 0
-            ? $"It waits for a pilot: it {(Of(sites, Nearness.NoPilots) > 0 ? "fits" : "may fit")} at {Sites(hopes)}, but none that fits has asked for a job lately.{Others(sites)}"
+            ? $"It waits for a pilot: it {(Of(sites, Nearness.NoPilots) > 0 ? "fits" : "may fit")} at {Sites(hopes)}, but none that fits has asked for a job lately.{Trouble(sites)}{Others(sites)}"
             : $"It waits, and no pilot seen lately could run it.{Others(sites)}";
     }
 
@@ -52,6 +52,10 @@ internal static class WaitingWords
 
     private static string Others(IReadOnlyList<SiteWhy> sites) =>
         sites.FirstOrDefault(site => site.Verdict == nameof(Nearness.No)) is { } nearest ? $" {Name(nearest)}: {string.Join("; ", nearest.Clauses.Select(clause => clause.Why))}." : "";
+
+    // Of the nearest site that has one: those before it would take the job.
+    private static string Trouble(IReadOnlyList<SiteWhy> sites) =>
+        sites.FirstOrDefault(site => site.Trouble is not null) is { } one ? $" Pilots cannot be sent to {Name(one)}: {one.Trouble}" : "";
 
     private static string Name(SiteWhy site) => site.Sites.Count == 1 ? site.Sites[0] : $"{site.Sites[0]} and {site.Sites.Count - 1} more";
 

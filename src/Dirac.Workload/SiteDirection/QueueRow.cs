@@ -42,6 +42,9 @@ internal sealed class QueueRow
 
     public QueueName Name => new(Site, CE, Queue);
 
+    /// <summary>What is wrong and what helps, in sentences; null when nothing is. Other options begin anew.</summary>
+    public string? TroubleOf(DirectedQueue queue) => Message.Length == 0 || Digest != queue.Digest ? null : $"{Message.TrimEnd('.')}. {Advice}".TrimEnd();
+
     /// <summary>Whether a failure keeps pilots from the queue at that moment; other options begin anew.</summary>
     public bool IsPaused(DirectedQueue queue, long nowMs) => PausedUntilMs > nowMs && Digest == queue.Digest;
 }

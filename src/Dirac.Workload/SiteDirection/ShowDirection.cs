@@ -8,7 +8,8 @@ namespace Dirac.Workload.SiteDirection;
 /// <summary>Tells how it goes with the queues that serve the caller's VO.</summary>
 internal sealed class ShowDirection(WorkloadDatabases databases, DirectedQueues directed, ServiceStates service)
 {
-    private const string OutOfService = "OutOfService";
+    /// <summary>The trouble of what is banned or the like.</summary>
+    public const string OutOfService = "OutOfService";
 
     public async Task<IReadOnlyList<DirectedQueueInfo>> RunAsync(Caller caller, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal static class SiteDirectionFeature
         var json = WorkloadJsonContext.Default;
         services.AddOptions<SiteDirectionOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DirectedQueues>().AddSingleton<PilotPrograms>().AddSingleton<PilotWays>().AddSingleton<FollowPilots>().AddSingleton<ForgetPilots>().AddSingleton<HandInPilots>();
-        services.AddSingleton<ShowDirection>();
+        services.AddSingleton<ShowDirection>().AddSingleton<QueueTroubles>();
         services.AddHostedService<SiteBell>();
         services.AddTask<SiteRound, DirectSites>(new TaskDefinition("DirectSites") { Database = JobDB, Size = TaskSize.Medium }, json.SiteRound);
         services.AddTask<QueueVisit, DirectQueue>(new TaskDefinition("DirectQueue") { Database = JobDB, Size = TaskSize.Medium, TimeLimit = TimeSpan.FromMinutes(20) }, json.QueueVisit);

@@ -8,6 +8,7 @@ using Dirac.Cli.Tests.Fakes;
 using Dirac.Security.Certificates.Proxies;
 using Dirac.Security.Local;
 using Dirac.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dirac.Cli.Tests.Proxies;
 
@@ -104,6 +105,19 @@ public sealed class ProxyCommandTests : IDisposable
         Assert.StartsWith("/O=Grid/CN=Ann/CN=", Text("subject"), StringComparison.Ordinal);
 
         string? Text(string name) => facts.RootElement.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task Info_ProxyWhoseTimeHasNotCome_SaysSo_AndFailsTheCheck()
+    {
+        await Line().RunAsync("proxy", "init");
+        var line = Line();
+        line.Clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-1));
+
+        var outcome = await line.RunAsync("proxy", "info", "--check");
+
+        Assert.Equal(ExitCodes.Failed, outcome.Code);
+        Assert.Contains("It is not valid before ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,15 @@ public sealed class SitePlanTests
     public void Make_NoPartitionGiven_TakesTheDefaultOne() =>
         Assert.Contains("/Queues/main/", SitePlan.Make(new SiteToAdd(null, "", new SiteWishes()), Facts(), CfgSection.Empty).Options[^1].Key, StringComparison.Ordinal);
 
+    [Fact]
+    public void Make_SlurmDoesNotAnswer_HostIsUsedAllTheSameButNoCluster()
+    {
+        var facts = Facts() with { Partitions = [], SlurmTrouble = "sinfo: fatal: Could not establish a configuration source" };
+
+        Assert.NotEmpty(SitePlan.Make(new SiteToAdd(Gate, null, new SiteWishes()), facts, CfgSection.Empty).Options);
+        Assert.Contains("Could not establish", Assert.Throws<DiracException>(() => SitePlan.Make(new SiteToAdd(Gate, "", new SiteWishes()), facts, CfgSection.Empty)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("down", "is down")]
     [InlineData("nowhere", "no partition nowhere")]
@@ -88,6 +97,25 @@ public sealed class SitePlanTests
 
         Assert.Equal(ErrorCode.Conflict, Assert.Throws<DiracException>(() => SitePlan.Make(new SiteToAdd(Gate, null, new SiteWishes()), Facts(), before)).Code);
     }
+
+    [Fact]
+    public void Make_AnotherPartitionOfTheSameGate_HasAComputingElementOfItsOwn()
+    {
+        var before = CfgSection.Empty;
+        var elements = new List<string>();
+        foreach (var (partition, name) in new[] { ("main", null), ("short", null), ("short", "LCG.again.org"), ("short", "LCG.again.net") })
+        {
+            var plan = SitePlan.Make(new SiteToAdd(Gate, partition, new SiteWishes { Name = name }), Facts(), before);
+            before = plan.Options.Aggregate(before, (tree, option) => tree.With(option.Key, option.Value));
+            elements.Add(plan.Options.Single(option => option.Key.EndsWith("/CEType", StringComparison.Ordinal)).Key.Split('/')[^2]);
+            Assert.Equal(Gate with { Options = [] }, Read(plan, partition).Ssh! with { Options = [] });
+        }
+
+        Assert.Equal(["gate-example-org", "gate-example-org-DIRAC-gate-example-short-org", "gate-example-org-LCG-again-org", "gate-example-org-LCG-again-net"], elements);
+    }
+
+    [Fact]
+    public void Make_HostWithAPort_WritesIt() => Assert.Equal(2222, Read(SitePlan.Make(new SiteToAdd(Gate with { Port = 2222 }, null, new SiteWishes()), Facts(), CfgSection.Empty), null).Ssh!.Port);
 
     [Fact]
     public void Make_SshOptionWithSpaces_IsRefused() => Assert.Throws<UsageException>(

@@ -42,6 +42,9 @@ internal sealed class ProxyServer : IAsyncDisposable
     /// <summary>Its address.</summary>
     public string Url { get; private set; } = "";
 
+    /// <summary>Its address over https.</summary>
+    public string HttpsUrl { get; private set; } = "";
+
     public FakeVoms Voms { get; } = new();
 
     public GridCredential Ann { get; }
@@ -116,20 +119,24 @@ internal sealed class ProxyServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseDiracKestrel(options);
         builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<IVomsClient>(Voms).AddDiracHosting(options);
-        builder.Services.AddPersistence(_databases.Settings).AddDiracRpc().AddFramework();
+        builder.Services.AddPersistence(_databases.Settings).AddDiracRpc().AddFramework().AddRpcService<AsideRpc>();
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.UseDiracHosting();
         _app.MapDiracHosting();
+        _app.MapDiracRpc();
         await _app.StartAsync(Cancellation);
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var port = new Uri(addresses.Single(address => address.StartsWith("https", StringComparison.Ordinal))).Port;
-        Url = $"dips://127.0.0.1:{port}/Framework/ProxyManager";
+        var ports = addresses.Where(address => address.StartsWith("https", StringComparison.Ordinal)).Select(address => new Uri(address).Port).ToList();
+        Url = $"dips://127.0.0.1:{ports[0]}/Framework/ProxyManager";
+        HttpsUrl = $"https://127.0.0.1:{ports[1]}/Framework/TornadoProxyManager";
     }
 
     private CfgSection Configuration() => new[] { "ann", "bob", "service", "manager" }
         .Aggregate(CfgSection.Empty, (root, user) => root.With($"/Registry/Users/{user}/DN", TestGrid.DnOf(user)))
         .With("/Systems/Framework/Services/ProxyManager/Port", "0")
+        .With("/Systems/Framework/Services/TornadoProxyManager/Port", "0")
+        .With("/Systems/Framework/Services/TornadoProxyManager/Protocol", "https")
         .With("/DIRAC/Security/CertFile", Grid.HostCertificate)
         .With("/DIRAC/Security/KeyFile", Grid.HostKey)
         .With("/DIRAC/Security/CALocation", Grid.Authorities)

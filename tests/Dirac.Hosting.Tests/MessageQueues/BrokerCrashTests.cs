@@ -15,6 +15,7 @@ public abstract class BrokerCrashTests(BrokerServers servers, BrokerKind kind) :
         string[] texts = [.. Enumerable.Range(0, 400).Select(number => $"p{number}")];
         string[] owed = [.. Enumerable.Range(0, 50).Select(number => $"o{number}")];
         await world.PublishAsync(Queue, texts.Select(Json));
+        _broker.Settle();
         await world.StartAsync();
         await world.WaitForAsync(() => Task.FromResult(!world.Book.Delivered.IsEmpty), () => "nothing was delivered");
 

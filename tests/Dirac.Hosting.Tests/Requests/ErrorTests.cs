@@ -47,6 +47,17 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task DatabaseThatDoesNotAnswer_Gets503_InOneLineOfTheLog()
+    {
+        await using var server = await RunningServer.StartAsync(RunningServer.Route((CancellationToken cancellationToken) => DeadDatabase.OpenAsync(cancellationToken)));
+
+        var error = await server.GetAsync("/test").ErrorAsync(HttpStatusCode.ServiceUnavailable);
+
+        Assert.Equal(("A database of the server does not answer.", nameof(ErrorCode.Unavailable)), (error.Detail, error.Code));
+        Assert.Equal((0, 1), (server.Log.Count(5000), server.Log.Count(5003)));
+    }
+
+    [Fact]
     public async Task ClientThatGoesAway_IsNoFailure()
     {
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,6 +2,7 @@ using System.Text;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
 using Dirac.Model.Errors;
+using Dirac.Persistence;
 using Dirac.Wire.Replies;
 using Dirac.Wire.Values;
 
@@ -39,6 +40,12 @@ internal sealed class EchoRpc
 
     [RpcMethod(RpcRules.Authenticated)]
     public static WireValue Crash() => throw new InvalidOperationException("boom");
+
+    [RpcMethod(RpcRules.Authenticated)]
+    public static Task NoDatabase(CancellationToken cancellationToken) => DeadDatabase.OpenAsync(cancellationToken);
+
+    [RpcMethod(RpcRules.Authenticated)]
+    public static void LostCommit() => throw new CommitOutcomeUnknownException("JobDB", new IOException("reset"));
 
     [RpcMethod(RpcRules.Authenticated, Protocols = RpcProtocols.Dips)]
     public static string OnlyDips() => "dips";

@@ -79,6 +79,21 @@ public sealed class HttpsCallTests
         using var response = await server.PostAsync(null, ("method", "ping"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains(server.Server.Log.Entries, entry => entry.Id == 5401 && entry.Text.StartsWith("Somebody without", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("noDatabase", "MySQL Error ( 1131 : Unable to connect")]
+    [InlineData("lostCommit", "MySQL Error ( 1131 : The connection to JobDB broke during a commit; whether the change was saved is not known.)")]
+    public async Task Call_DatabaseAway_IsAFailureThatNobodyRepeats_InOneLineOfTheLog(string method, string message)
+    {
+        await using var server = await RpcServer.StartAsync();
+
+        var reply = await server.CallAsync(method);
+
+        Assert.Equal(1131, reply.Errno);
+        Assert.StartsWith(message, reply.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (server.Server.Log.Count(5400), server.Server.Log.Count(5403)));
     }
 
     [Fact]
@@ -110,6 +125,35 @@ public sealed class HttpsCallTests
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("adminOnly"));
         Assert.Equal(HttpStatusCode.Unauthorized, await server.StatusAsync("byDefault"));
         Assert.Equal(HttpStatusCode.OK, await server.StatusAsync("echoAny", "[1]"));
+    }
+
+    [Theory]
+    [InlineData("Echo", "/Test/TornadoEcho")]
+    [InlineData("TornadoEcho", "/Test/Echo")]
+    public async Task Call_RuleUnderTheOtherName_HoldsToo(string component, string path)
+    {
+        await using var server = await RpcServer.StartAsync($$"""
+            Systems
+            {
+              Test
+              {
+                Services
+                {
+                  {{component}}
+                  {
+                    Authorization
+                    {
+                      Default = JobAdministrator
+                    }
+                  }
+                }
+              }
+            }
+            """);
+
+        using var response = await server.SendAsync(server.Server.Token("NormalUser"), Form("method=byDefault"), path);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Fact]

@@ -72,6 +72,20 @@ public sealed class MessageDoorTests
     }
 
     [Fact]
+    public async Task Message_WhoseNameWasCalledAsAMethod_KeepsItsRule()
+    {
+        await using var server = await StartAsync();
+        var connection = new DipsConnection(server.Services.GetRequiredService<RpcServices>(), server.Services.GetRequiredService<RpcDispatcher>(), RpcIdentity.None, null);
+        Assert.IsType<DipsDecision.Refuse>(await connection.DecideAsync(DipsProposal.ForCall("Test/PingPong", "Message/Ping"), Token));
+        await using var guest = new Guest(server, "one");
+        await guest.NextAsync();
+
+        await guest.SayAsync(DipsMessage.Of("Ping", ("text", "hello"), ("id", 7)));
+
+        Assert.Equal("Pong", (await guest.NextAsync()).Name);
+    }
+
+    [Fact]
     public async Task Connections_BeyondTheLimit_AreRefusedUntilOneLeaves()
     {
         await using var server = await StartAsync(TwoSeats);

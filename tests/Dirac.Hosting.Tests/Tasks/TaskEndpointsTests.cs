@@ -117,6 +117,8 @@ public sealed class TaskEndpointsTests : IAsyncLifetime
 
         Assert.Contains("Errand", error.Advice, StringComparison.Ordinal);
         await SendAsync("PUT", "/api/tasks/kinds/Erand/pause", """{"reason":"why not"}""", Operator).ErrorAsync(HttpStatusCode.NotFound);
+        foreach (var what in new[] { "search", "count", "retry", "drop" })
+            Assert.Contains("Errand", (await SendAsync("POST", $"/api/tasks/dead/{what}", """{"name":"Erand"}""", Operator).ErrorAsync(HttpStatusCode.NotFound)).Advice, StringComparison.Ordinal);
     }
 
     [Fact]

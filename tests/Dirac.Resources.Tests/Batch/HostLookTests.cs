@@ -25,6 +25,15 @@ public sealed class HostLookTests
     public void Read_TimeLimits_AreUnderstood(string text, int seconds) =>
         Assert.Equal(seconds, Read($"{Host}m\tpartition\tp\tup\t{text}\t1\t1\t1\nm\tend\n").Partitions[0].TimeLimit!.Value.TotalSeconds);
 
+    [Fact]
+    public void Read_SlurmThatDoesNotAnswer_IsToldAndTheHostIsKnown()
+    {
+        var facts = Read(Host + "m\ttrouble\tsinfo: fatal: Could not establish a configuration source\nm\tend\n");
+
+        Assert.Equal(("node1", "sinfo: fatal: Could not establish a configuration source"), (facts.HostName, facts.SlurmTrouble));
+        Assert.Empty(facts.Partitions);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Welcome to node1!\n")]

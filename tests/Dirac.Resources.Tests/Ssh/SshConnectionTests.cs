@@ -39,6 +39,19 @@ public sealed class SshConnectionTests(PrivateServices services) : IDisposable
     }
 
     [Fact]
+    public async Task Run_ConfigurationOfSomebodyWhoWantsATerminalThere_IsNotInOurWay()
+    {
+        var gate = services.Gate();
+        var configuration = _folder.File("ssh_config");
+        await File.WriteAllTextAsync(configuration, $"Host *\n  RequestTTY force\n  RemoteCommand tmux attach\n{await File.ReadAllTextAsync(gate.Options[1], Cancellation)}", Cancellation);
+        await using var connection = Connect(gate with { Options = ["-F", configuration] });
+
+        var reply = await connection.RunAsync("tty; echo ours", Cancellation);
+
+        Assert.Equal("not a tty\nours\n", reply.Output);
+    }
+
+    [Fact]
     public async Task Run_UnknownHostKey_NeedsALoginAndSaysHow()
     {
         var target = services.Gate() with { Options = [.. services.Gate().Options, "-o", "UserKnownHostsFile=/dev/null"] };

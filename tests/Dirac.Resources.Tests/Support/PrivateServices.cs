@@ -10,6 +10,10 @@ namespace Dirac.Resources.Tests.Support;
 /// <summary>A real Slurm and a real sshd of Debian's packages, started when a test first needs them.</summary>
 public sealed class PrivateServices : IDisposable
 {
+    // The login shell of the session, and a profile that greets and leaves the line open.
+    private const string LoginShell = "DIRAC_TEST_SHELL";
+    private const string Login = $$"""[ -z "${{LoginShell}}" ] || printf 'Welcome to this host'; exec "${{{LoginShell}}:-bash}" -c "$SSH_ORIGINAL_COMMAND" """;
+
     private readonly TempFolder _folder = new();
     private readonly Lazy<string> _slurm;
     private readonly Lazy<string> _ssh;
@@ -17,7 +21,7 @@ public sealed class PrivateServices : IDisposable
     public PrivateServices()
     {
         _slurm = new Lazy<string>(() => Start("slurm", "--conf", "SchedulerParameters=sched_min_interval=0,batch_sched_delay=0"));
-        _ssh = new Lazy<string>(() => Start("sshd", $"SetEnv SLURM_CONF={SlurmOrNothing()}", "MaxStartups 100"));
+        _ssh = new Lazy<string>(() => Start("sshd", $"SetEnv SLURM_CONF={SlurmOrNothing()}", "MaxStartups 100", $"AcceptEnv {LoginShell}", $"ForceCommand {Login}"));
     }
 
     /// <summary>Path of the folder in which the services live.</summary>
@@ -109,6 +113,9 @@ public sealed class PrivateServices : IDisposable
         Assert.SkipWhen(_ssh.Value.Length == 0, "sshd is not installed: apt-get install -y openssh-server openssh-client");
         return new SshTarget("gate") { Options = ["-F", _ssh.Value] };
     }
+
+    /// <summary>The same for an account with another login shell and a profile that prints.</summary>
+    public SshTarget GateWith(string loginShell) => Gate() with { Options = [.. Gate().Options, "-o", $"SetEnv={LoginShell}={loginShell}"] };
 
     public void Dispose()
     {

@@ -39,6 +39,7 @@ public sealed class RefusedPeerTests
             Assert.Equal(fault, refused.Fault);
             Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
             Assert.Equal($"The peer refused: {alert}.", heard.Message, ignoreCase: true);
+            Assert.True(heard.RefusedByPeer);
         }
     }
 

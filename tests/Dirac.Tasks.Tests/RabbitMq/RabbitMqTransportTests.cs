@@ -118,6 +118,8 @@ public sealed class RabbitMqTransportTests(RabbitMqBroker broker)
     [InlineData("127.0.0.1:5672", false)]
     [InlineData("http://127.0.0.1:5672/", false)]
     [InlineData("", false)]
+    [InlineData("amqp://user:secret@host:5672/grid%2Fprod", true)]
+    [InlineData("amqp://user:secret@host:5672/grid/prod", false)]
     public void IsAddress_Texts_OnlyThoseOfAmqp(string text, bool expected) => Assert.Equal(expected, RabbitMqConnections.IsAddress(text));
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class ScheduleTests
     [InlineData("RRULE:FREQ=SECONDLY")]
     [InlineData("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
     [InlineData("RRULE:FREQ=DAILY;INTERVAL=0")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=5")]
     [InlineData("DTSTART:yesterday RRULE:FREQ=DAILY")]
     public void Parse_WhatMakesNoSense_IsRefusedWithItsReason(string text) => Assert.NotEmpty(Assert.Throws<FormatException>(() => ScheduleText.Parse(text)).Message);
 

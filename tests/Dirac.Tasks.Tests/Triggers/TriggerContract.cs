@@ -3,6 +3,7 @@ using Dirac.Tasks.Running;
 using Dirac.Tasks.Schedules;
 using Dirac.Tasks.Triggers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Dirac.Tasks.Tests.Triggers;
 
@@ -65,6 +66,51 @@ public abstract class TriggerContract(Engine engine)
         Assert.Null(never);
         Assert.InRange(again!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Equal(0, await world.CountAsync("x_Tasks"));
+    }
+
+    [Fact]
+    public async Task Look_ClockThatWasYearsAhead_ScheduleAndTasksOfThatTimeGoOnFromNow()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        var trigger = new CountingTrigger("often", Schedule.Every(Hour));
+        await LookAsync(world, trigger, isRegistered: false);
+        await world.Database.WriteAsync((session, token) => world.Queue.EnqueueAsync(session, [new NewTask<Note>(new Note(1))], token), Token);
+        const string Years = "+ 315360000000";
+        await world.ExecuteAsync($"UPDATE {{x_Triggers}} SET NextMs = NextMs {Years}, SeenMs = SeenMs {Years}");
+        await world.ExecuteAsync($"UPDATE {{x_Tasks}} SET DueMs = DueMs {Years} + 5000, CreatedMs = CreatedMs {Years}");
+
+        Assert.InRange((await LookAsync(world, trigger))!.Value, TimeSpan.FromMinutes(59), Hour);
+
+        Assert.Equal(1, await world.CountAsync("x_Tasks"));
+        Assert.Equal(1, await world.CountAsync("x_Tasks", "DueMs = CreatedMs + 5000 AND CreatedMs <= (SELECT MAX(SeenMs) FROM {x_Triggers})"));
+    }
+
+    [Fact]
+    public async Task Look_ClockThatWasSecondsAhead_KeepsTheSchedule()
+    {
+        await using var world = await TaskWorld.CreateAsync(engine);
+        var trigger = new CountingTrigger("often", Schedule.Every(Hour));
+        await LookAsync(world, trigger, isRegistered: false);
+        await world.ExecuteAsync("UPDATE {x_Triggers} SET NextMs = NextMs + 60000, SeenMs = SeenMs + 60000");
+
+        Assert.InRange((await LookAsync(world, trigger))!.Value, Hour, Hour + TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Now_ScheduleWantedForNothing_IsSaidOnce()
+    {
+        var log = new LogRecorder();
+        await using var world = await TaskWorld.CreateAsync(engine, configure: services => services
+            .AddLogging(logging => logging.Services.AddSingleton<ILoggerProvider>(log))
+            .AddTasks(options => options.RunHandlers = false)
+            .AddSingleton<IScheduleOverrides>(new Overrides { Names = ["often", "offten"] })
+            .AddInterval("often", Hour, new Note(7)));
+        var triggers = world.Services.GetRequiredService<KnownTriggers>();
+
+        triggers.Now();
+        triggers.Now();
+
+        Assert.Contains(" offten,", Assert.Single(log.Entries, entry => entry.Id == 4204).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,6 +192,8 @@ public abstract class TriggerContract(Engine engine)
     private sealed class Overrides : IScheduleOverrides
     {
         public volatile string? Text;
+
+        public IReadOnlyCollection<string> Names { get; init; } = [];
 
         public string? Find(string trigger) => Text;
     }

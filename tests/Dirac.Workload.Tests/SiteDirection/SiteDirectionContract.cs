@@ -193,10 +193,12 @@ public abstract class SiteDirectionContract(Engine engine) : IAsyncDisposable
     {
         await File.WriteAllTextAsync(_folder.File("area"), "in the way", Cancellation);
         await StartAsync("exit 0");
-        await Community.WaitingAsync();
+        var job = Assert.Single(await Community.WaitingAsync());
 
         var shown = await Eventually.SeeAsync(DirectionAsync, queue => queue.Trouble is not null, "The trouble");
         Assert.Equal("QueueBroken", shown.Trouble);
+        Assert.Contains($"Pilots cannot be sent to {Site}: {shown.Message}", (await Community.User().GetAsync($"/api/jobs/{job}/why")).Read(ModelJsonContext.Default.JobWhy).Summary, StringComparison.Ordinal);
+        Assert.Contains($"Queue default of here gets no pilots: {shown.Message}", (await Community.User().GetAsync($"/api/sites/{Site}/why")).Read(ModelJsonContext.Default.SiteReport).Summary, StringComparison.Ordinal);
         Assert.True(shown.PausedUntil > DateTimeOffset.UnixEpoch);
         var pilots = await Server.CountAsync("PilotAgentsDB", "PilotAgents");
         await RoundAsync();

@@ -100,10 +100,17 @@ internal sealed class AmqpBroker : IBrokerConnection
         return true;
     });
 
+    // A connection that stayed open would keep for itself what the broker has lent it.
     public async ValueTask DisposeAsync()
     {
-        await _channel.DisposeAsync();
-        await _connection.DisposeAsync();
+        try
+        {
+            await _channel.DisposeAsync();
+        }
+        finally
+        {
+            await _connection.DisposeAsync();
+        }
     }
 
     private async Task<string> QueueAsync(BrokerSubscription subscription, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ namespace Dirac.Hosting.Rpc.Binding;
 /// <summary>A service made ready for calls: its methods, transfers and messages by the names clients use.</summary>
 internal sealed class RpcService
 {
-    private const string TornadoPrefix = "Tornado";
+    /// <summary>Stands before a component's name where it is served over https.</summary>
+    public const string TornadoPrefix = "Tornado";
 
     private readonly FrozenDictionary<string, RpcMethod> _methods;
     private readonly FrozenDictionary<RpcTransferDirection, RpcMethod> _transfers;

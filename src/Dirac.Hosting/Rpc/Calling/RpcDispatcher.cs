@@ -2,6 +2,7 @@ using System.Net;
 using Dirac.Hosting.Configuration;
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Model.Errors;
+using Dirac.Persistence;
 using Dirac.Security.Calls;
 using Dirac.Wire.Dips;
 using Dirac.Wire.Dips.Transfers;
@@ -16,6 +17,7 @@ internal sealed partial class RpcDispatcher
 {
     private const int LastDiracNumber = 9999;
     private const int NotAuthorized = 1111;
+    private const int DatabaseError = 1131;
 
     private readonly IServiceProvider _services;
     private readonly IConfigurationSnapshots _snapshots;
@@ -73,6 +75,12 @@ internal sealed partial class RpcDispatcher
         {
             throw;
         }
+        // As DIRAC says it; over https clients would repeat what ended with a status, and part of it may be done.
+        catch (Exception away) when (DatabaseAway.Is(away) || away is CommitOutcomeUnknownException)
+        {
+            LogAway(call.Service, method.Name, away.Message);
+            return new RpcOutcome(RpcReply.Fail(DatabaseError, away.Message));
+        }
 #pragma warning disable CA1031 // The peer gets an answer whatever a method does, and we get the stack.
         catch (Exception crash)
 #pragma warning restore CA1031
@@ -94,12 +102,21 @@ internal sealed partial class RpcDispatcher
     }
 
     /// <summary>Tells the log of somebody who may not do what they wanted.</summary>
-    [LoggerMessage(5401, LogLevel.Warning, "{Who} at {Remote} may not use {Service}.{Path}.")]
-    public partial void LogRefused(string? who, EndPoint? remote, string service, string path);
+    /// <param name="who">The name that was proved; null when none was.</param>
+    /// <param name="remote">The client's address.</param>
+    /// <param name="service">The service, as the client named it.</param>
+    /// <param name="path">The method's name or a transfer's path.</param>
+    public void LogRefused(string? who, EndPoint? remote, string service, string path) => LogRefusedAs(who ?? "Somebody without a good certificate or token", remote, service, path);
 
     /// <summary>Tells the log why a connection that stayed is closed.</summary>
     [LoggerMessage(5402, LogLevel.Information, "{Service} closes a connection of {User} for its message {Message}: {Reason}")]
     public partial void LogMessageRefused(string service, string message, string user, string reason);
+
+    [LoggerMessage(5403, LogLevel.Warning, "{Service}.{Method} had no database: {Reason}")]
+    private partial void LogAway(string service, string method, string reason);
+
+    [LoggerMessage(5401, LogLevel.Warning, "{Who} at {Remote} may not use {Service}.{Path}.")]
+    private partial void LogRefusedAs(string who, EndPoint? remote, string service, string path);
 
     [LoggerMessage(5400, LogLevel.Error, "{Service}.{Method}, called by {User}, failed.")]
     private partial void LogCrash(string service, string method, string user, Exception crash);

@@ -27,7 +27,7 @@ internal sealed class DipsConnection : IDipsServer
 
     private DipsDecision Decide(DipsProposal proposal)
     {
-        if (_services.Find(proposal.Service) is not { } service) return new DipsDecision.Refuse(DipsRefusals.NotUp(proposal.Service));
+        if (_services.Find(proposal.Service) is not { } service || !_services.IsOnGrid(service)) return new DipsDecision.Refuse(DipsRefusals.NotUp(proposal.Service));
         return proposal.ActionType switch
         {
             DipsActionType.Rpc => DecideCall(service, proposal),

@@ -2,6 +2,7 @@ using System.Net;
 using Dirac.Hosting.Rpc.Binding;
 using Dirac.Hosting.Rpc.Calling;
 using Dirac.Hosting.Rpc.Declaring;
+using Dirac.Hosting.Serving.GridTls;
 using Dirac.Security.Calls;
 using Dirac.Wire.Https;
 using Dirac.Wire.Values;
@@ -15,11 +16,13 @@ internal sealed class HttpsCalls
     private const string StreamToClient = "streamToClient";
     private const string StreamFromClient = "streamFromClient";
 
+    private readonly RpcServices _services;
     private readonly RpcDispatcher _dispatcher;
     private readonly HttpsIdentity _identity;
 
-    public HttpsCalls(RpcDispatcher dispatcher, HttpsIdentity identity)
+    public HttpsCalls(RpcServices services, RpcDispatcher dispatcher, HttpsIdentity identity)
     {
+        _services = services;
         _dispatcher = dispatcher;
         _identity = identity;
     }
@@ -30,6 +33,12 @@ internal sealed class HttpsCalls
     /// <param name="component">The service's name as the client used it.</param>
     public async Task AnswerAsync(HttpContext context, RpcService service, string component)
     {
+        if (context.Features.Get<IGridPeerFeature>() is not null && !_services.IsOnGrid(service))
+        {
+            await HttpsReply.RefuseAsync(context, StatusCodes.Status404NotFound);
+            return;
+        }
+
         Func<string, string?> fields;
         try
         {

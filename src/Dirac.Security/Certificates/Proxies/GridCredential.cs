@@ -41,6 +41,9 @@ public sealed class GridCredential : IDisposable
     /// <summary>When the first certificate of the chain ends.</summary>
     public DateTimeOffset ExpiresAt => Chain.Min(certificate => certificate.NotAfter);
 
+    /// <summary>When the last certificate of the chain begins.</summary>
+    public DateTimeOffset BeginsAt => Chain.Max(certificate => certificate.NotBefore);
+
     /// <summary>The certificates as DER: its own, then those above it.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Certificates => [.. Chain.Select(certificate => certificate.Der)];
 

@@ -6,6 +6,8 @@ namespace Dirac.Security.GridTls.Interop;
 internal static class OpenSslErrors
 {
     private const int FirstAlert = 1000;
+    private const int FirstOfCertificates = 42; // bad_certificate (RFC 8446 §6.2)
+    private const int LastOfCertificates = 49; // access_denied
     private const int CertificateRequired = 116; // OpenSSL 3.0 has no text for it.
     private const int AfterAlerts = 1256;
     private const int ReasonMask = 0x7FFFFF;
@@ -17,12 +19,18 @@ internal static class OpenSslErrors
     private const int HttpRequest = 156;
 
     /// <summary>The oldest error of the queue, which is then emptied.</summary>
-    public static string Take()
+    public static string Take() => Take(out _);
+
+    /// <inheritdoc cref="Take()"/>
+    /// <param name="refusesCertificate">Whether the error is the peer's alert that it does not take our certificate.</param>
+    public static string Take(out bool refusesCertificate)
     {
         var error = LibCrypto.ERR_get_error();
         LibCrypto.ERR_clear_error();
         var reason = (int)(error & ReasonMask);
+        refusesCertificate = false;
         if (((int)(error >> LibraryShift) & LibraryMask) != SslLibrary) return Text(error);
+        refusesCertificate = reason - FirstAlert is (>= FirstOfCertificates and <= LastOfCertificates) or CertificateRequired;
         return reason switch
         {
             FirstAlert + CertificateRequired => "The peer refused: certificate required.",

@@ -29,8 +29,8 @@ try
     }
     catch
     {
-        // Else the host would report each of its background services, which are cancelled now, as crashed.
-        server.Lifetime.StopApplication();
+        // What was started before is stopped in order: taken apart at work, it would report crashes of its own.
+        await server.StopAsync();
         throw;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class ConfigurationRefresher(
         {
             Note($"The master could not be told of this slave: {failure.Message}");
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested || error is not OperationCanceledException)
         {
             LogFailed(error);
         }

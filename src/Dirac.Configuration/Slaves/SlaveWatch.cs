@@ -17,7 +17,7 @@ internal sealed partial class SlaveWatch(MasterSlaves slaves, IConfigurationSnap
             {
                 await slaves.DropSilentAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogFailed(error);
             }

@@ -23,7 +23,7 @@ internal sealed partial class StatusBoardKeeper(StatusBoard board, IOptions<Moni
             {
                 await board.ReloadAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogNotRead(error);
             }

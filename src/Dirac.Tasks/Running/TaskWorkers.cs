@@ -43,7 +43,7 @@ internal sealed partial class TaskWorkers(
         {
             var definitions = registry.In(database);
             var store = stores.Get(database);
-            loops.Add(Task.Run(() => ReviveAsync(store), CancellationToken.None));
+            loops.Add(Task.Run(() => ReviveAsync(store, tokens.Stopping), CancellationToken.None));
             foreach (var size in definitions.Values.Select(definition => definition.Size).Distinct())
             {
                 var scope = new PoolScope(store, size, pools.SlotsFor(size, database));
@@ -78,6 +78,8 @@ internal sealed partial class TaskWorkers(
 
     public void Dispose()
     {
+        // A host whose start failed is taken apart without a stop.
+        if (!_stopping.IsCancellationRequested) _stopping.Cancel();
         _stopping.Dispose();
         _shutdown.Dispose();
     }
@@ -94,17 +96,17 @@ internal sealed partial class TaskWorkers(
         return ended.IsCompleted;
     }
 
-    private async Task ReviveAsync(TaskStore store)
+    private async Task ReviveAsync(TaskStore store, CancellationToken stopping)
     {
-        while (!_stopping.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await store.UnparkAsync(_stopping.Token);
-                if (await store.ReviveKnownAsync(_stopping.Token) is > 0 and var revived)
+                await store.UnparkAsync(stopping);
+                if (await store.ReviveKnownAsync(stopping) is > 0 and var revived)
                     LogRevived(revived, store.Name);
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
@@ -112,7 +114,7 @@ internal sealed partial class TaskWorkers(
             {
                 LogNotRevived(exception, store.Name);
             }
-            await Task.Delay(ReviveInterval, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(ReviveInterval, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class JudgeQueues(
             {
                 await RunAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogNotJudged(error);
             }

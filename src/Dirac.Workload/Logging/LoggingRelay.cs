@@ -39,7 +39,7 @@ internal sealed partial class LoggingRelay(
                 await DrainAsync(stoppingToken);
                 await WaitAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogRelayFailed(error);
                 await Task.Delay(SafetyNet, clock, stoppingToken);

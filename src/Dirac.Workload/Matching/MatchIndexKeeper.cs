@@ -48,7 +48,7 @@ internal sealed partial class MatchIndexKeeper(
             {
                 await CompareAsync(IsCountDue, stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogComparisonFailed(error);
             }

@@ -56,7 +56,7 @@ internal sealed partial class RecentOffersKeeper(
                 await databases.Queues.WriteAsync((session, token) => SeenOfferStore.DeleteAsync(session, NowMs - (long)RecentOffers.Known.TotalMilliseconds, token), stoppingToken);
                 cleaned = clock.GetTimestamp();
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogNotShared(error);
             }

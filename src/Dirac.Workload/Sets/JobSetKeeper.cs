@@ -39,7 +39,7 @@ internal sealed partial class JobSetKeeper(
             {
                 await RunRoundAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogFailed(error);
             }

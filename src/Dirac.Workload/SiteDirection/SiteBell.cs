@@ -25,7 +25,7 @@ internal sealed partial class SiteBell(
             {
                 await databases.Jobs.WriteAsync((session, token) => tasks.EnqueueAsync(session, [new NewTask<SiteRound>(new SiteRound()) { DedupKey = "jobs" }], token), stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogNotRung(error);
             }

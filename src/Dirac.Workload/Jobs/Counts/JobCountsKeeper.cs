@@ -55,7 +55,7 @@ internal sealed partial class JobCountsKeeper(
                 if (await ReconcileAsync(stoppingToken) is > 0 and var keys) LogCorrected(keys);
                 compared = clock.GetTimestamp();
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 LogFailed(error);
             }

@@ -34,7 +34,7 @@ internal sealed partial class NewQueues(RecalculateShares shares, TimeProvider c
         {
             await shares.RunAsync(group, cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested || error is not OperationCanceledException)
         {
             LogNotShared(group, error);
         }

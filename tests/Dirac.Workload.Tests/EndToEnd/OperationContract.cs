@@ -201,8 +201,9 @@ public abstract class OperationContract(Servers servers, Engine engine)
         }
 
         Assert.Equal(Many, seen[^1]);
+        // The last may tell of the end alone.
+        Assert.Equal(seen[..^1].Distinct().Order(), seen[..^1]);
         Assert.Equal(seen.Order(), seen);
-        Assert.Equal(seen.Count, seen.Distinct().Count());
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text;
 using Dirac.Persistence;
 
 namespace Dirac.Workload.Jobs;
@@ -16,7 +15,7 @@ internal static class NewJobNumbers
     /// <summary>The first of <paramref name="count"/> numbers that are the caller's from now on.</summary>
     public static async Task<long> TakeAsync(IDbSession session, int count, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(new StringBuilder(Insert, Insert.Length + ((Row.Length + 1) * count)).AppendJoin(',', Enumerable.Repeat(Row, count)).ToString(), null, cancellationToken);
+        await session.ExecuteAsync(Insert + string.Join(',', Enumerable.Repeat(Row, count)), null, cancellationToken);
         var first = await session.ScalarAsync<long>($"SELECT {session.Dialect.FirstOfInserted(count)}", null, cancellationToken);
         var removed = await session.ExecuteAsync("DELETE FROM {JobJDLs} WHERE JobID BETWEEN @first AND @last", new { first, last = first + count - 1 }, cancellationToken);
         if (removed != count) throw new InvalidOperationException($"The database gave {removed} of {count} numbers that follow each other from {first}.");
